@@ -1,0 +1,51 @@
+# One word per verb. Every verb builds the virtual environment from the lock by itself.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+IMAGE ?= twilio-webhook-load-test
+READY = $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow check format image bench lock clean
+
+help: ## show the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+$(READY): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' || \
+	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.13'; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+demo: $(READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
+	$(BIN)/python entrypoint.py demo
+
+test: $(READY) ## the quick tests, under two minutes
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants
+	$(BIN)/python -m pytest -m slow --timeout 600
+
+check: $(READY) ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## format and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+image: ## build the image and run the demo in it
+	@command -v docker >/dev/null && docker info >/dev/null 2>&1 || \
+	  { echo 'No Docker engine answers here. Install one (https://docs.docker.com/engine/install/) or use `make demo`.'; exit 1; }
+	docker build --tag $(IMAGE) $(DOCKER_BUILD_ARGS) .
+	docker run --rm $(IMAGE) demo
+
+lock: ## compile requirements/*.in to hashed locks (needs uv)
+	cd requirements && for name in runtime dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in --output-file $$name.txt; done
+
+clean: ## remove what the verbs made
+	rm -rf $(VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

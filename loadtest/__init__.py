@@ -1,0 +1,21 @@
+"""Load test for servers that receive Twilio SMS/MMS webhooks.
+
+A `Plan` goes in, a `Snapshot` comes out; everything else prepares the first or explains the second::
+
+    inputs - config -> Plan - driver(pacing, scenarios, signing, sender, verdict) -> Snapshot
+    Snapshot -> Summary - targets -> Result -> reports, exit code
+
+Layers, each importing downward only:
+
+0. words        errors, units, exchange, histogram
+1. logic        scenarios, phone_pool, signing, pacing, verdict
+2. joints       plan, recorder
+3. conclusions  summary, targets, result
+4. edge         network (the way), then sender, drivers, health, simulator
+5. shell        config, reports, actions
+6. wiring       run, cli, __main__
+
+Layers 0 to 3 are pure: no clock, randomness, environment or I/O. Importing any module changes nothing in the process.
+"""
+
+__version__ = "0.1.0"

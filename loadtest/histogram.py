@@ -1,0 +1,159 @@
+"""A mergeable latency histogram with HdrHistogram's bucket layout: 3 significant digits, 1 microsecond resolution.
+
+Counts live in a sparse dict keyed by HdrHistogram's own counts index, so recording costs a few integer operations, an
+empty second costs nothing, and the standard encoded form (readable by every HdrHistogram tool) is an exact copy.
+Layout: http://hdrhistogram.org, `AbstractHistogram.countsArrayIndex`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from hdrh.histogram import HdrHistogram
+
+SIGNIFICANT_DIGITS = 3
+PRECISION = 10**-SIGNIFICANT_DIGITS
+"""Relative width of a bucket: a percentile is exact to this."""
+
+_SUB_BUCKET_BITS = 11  # 2048 sub-buckets give 3 significant digits
+_HALF = 1 << (_SUB_BUCKET_BITS - 1)
+_MASK = (1 << _SUB_BUCKET_BITS) - 1
+_HOUR_US = 3_600_000_000
+_MICRO = 1_000_000
+
+
+def _index(us: int) -> int:
+    bucket = (us | _MASK).bit_length() - _SUB_BUCKET_BITS
+    return (bucket << (_SUB_BUCKET_BITS - 1)) + (us >> bucket)
+
+
+def _bounds(index: int) -> tuple[int, int]:
+    """Return the lowest and highest value in microseconds that fall into bucket `index`."""
+    if index <= _MASK:
+        return index, index
+    bucket = (index >> (_SUB_BUCKET_BITS - 1)) - 1
+    low = ((index & (_HALF - 1)) + _HALF) << bucket
+    return low, low + (1 << bucket) - 1
+
+
+class Histogram:
+    """Durations in seconds, counted in buckets; count, sum, min and max are exact to the microsecond. Additive."""
+
+    __slots__ = ("_counts", "_max_us", "_min_us", "_sum_us", "count")
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self.count = 0
+        self._sum_us = 0
+        self._min_us = 0
+        self._max_us = 0
+
+    def record(self, seconds: float) -> None:
+        """Count one duration; a negative one (clocks never give it, arithmetic might) counts as zero."""
+        us = int(seconds * _MICRO + 0.5)
+        if us < 0:
+            us = 0
+        bucket = (us | _MASK).bit_length() - _SUB_BUCKET_BITS
+        index = (bucket << (_SUB_BUCKET_BITS - 1)) + (us >> bucket)
+        counts = self._counts
+        counts[index] = counts.get(index, 0) + 1
+        if us > self._max_us:
+            self._max_us = us
+        if us < self._min_us or not self.count:
+            self._min_us = us
+        self.count += 1
+        self._sum_us += us
+
+    def merge(self, other: Histogram) -> None:
+        """Add `other` to this histogram; exact."""
+        if not other.count:
+            return
+        for index, count in other._counts.items():
+            self._counts[index] = self._counts.get(index, 0) + count
+        self._min_us = min(self._min_us, other._min_us) if self.count else other._min_us
+        self._max_us = max(self._max_us, other._max_us)
+        self._sum_us += other._sum_us
+        self.count += other.count
+
+    @property
+    def total(self) -> float:
+        """Sum of all durations in seconds."""
+        return self._sum_us / _MICRO
+
+    @property
+    def mean(self) -> float | None:
+        """Average in seconds, exact; None when empty."""
+        return self._sum_us / self.count / _MICRO if self.count else None
+
+    @property
+    def min(self) -> float | None:
+        """Smallest duration in seconds, exact; None when empty."""
+        return self._min_us / _MICRO if self.count else None
+
+    @property
+    def max(self) -> float | None:
+        """Largest duration in seconds, exact; None when empty."""
+        return self._max_us / _MICRO if self.count else None
+
+    def value_at_rank(self, rank: int) -> float | None:
+        """Return the `rank`-th smallest duration (1-based) in seconds, exact to `PRECISION`; None beyond the last."""
+        if not 0 < rank <= self.count:
+            return None
+        seen = 0
+        for index in sorted(self._counts):
+            seen += self._counts[index]
+            if seen >= rank:
+                return min(max(_bounds(index)[1], self._min_us), self._max_us) / _MICRO
+        raise AssertionError("count disagrees with the buckets")
+
+    def percentile(self, percent: float) -> float | None:
+        """Return the duration in seconds that `percent` of all do not exceed; None when empty."""
+        return self.value_at_rank(rank_of(percent, self.count))
+
+    def buckets(self) -> list[tuple[float, float, int]]:
+        """Return the non-empty buckets in order: (lowest, highest duration in seconds, count)."""
+        return [(_bounds(i)[0] / _MICRO, _bounds(i)[1] / _MICRO, self._counts[i]) for i in sorted(self._counts)]
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form; `hdr` is HdrHistogram's V2 compressed encoding in base64, values in microseconds."""
+        standard = HdrHistogram(1, max(_HOUR_US, 2 * self._max_us), SIGNIFICANT_DIGITS)
+        for index, count in self._counts.items():
+            standard.record_value(_bounds(index)[0], count)
+        encoded = standard.encode().decode("ascii") if self.count else ""
+        return {
+            "count": self.count,
+            "sum_us": self._sum_us,
+            "min_us": self._min_us,
+            "max_us": self._max_us,
+            "hdr": encoded,
+        }
+
+    @classmethod
+    def from_wire(cls, wire: dict[str, Any]) -> Histogram:
+        """Return the histogram that `to_wire` described."""
+        histogram = cls()
+        if wire["hdr"]:
+            standard = HdrHistogram.decode(wire["hdr"])
+            for item in standard.get_recorded_iterator():
+                histogram._counts[_index(item.value_iterated_to)] = item.count_at_value_iterated_to
+        histogram.count = wire["count"]
+        histogram._sum_us = wire["sum_us"]
+        histogram._min_us = wire["min_us"]
+        histogram._max_us = wire["max_us"]
+        return histogram
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Histogram):
+            return NotImplemented
+        return self._state() == other._state()
+
+    __hash__ = None  # type: ignore[assignment]  # mutable
+
+    def _state(self) -> tuple[dict[int, int], int, int, int, int]:
+        return self._counts, self.count, self._sum_us, self._min_us, self._max_us
+
+
+def rank_of(percent: float, count: int) -> int:
+    """Return the 1-based rank of a percentile among `count` samples (nearest rank: the smallest that covers `percent`)."""
+    return max(1, math.ceil(round(percent * count / 100, 9)))
