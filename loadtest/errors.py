@@ -1,6 +1,7 @@
 """Every way to fail, one class and one exit code each.
 
-`cli.main` catches these and nothing else turns an error into an exit code. A message says what happened, why, and what to do.
+`cli.main` catches these and nothing else turns an error into an exit code. A message says what happened, why, and what
+to do.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from loadtest.exchange import Reply
 from loadtest.snapshot import NUMBERS_KEPT, WARNINGS_KEPT, Sample, Second, Snapshot, Span, Tally, least, most
-from loadtest.verdict import RESPONSE_TIMES, Reason, Verdict
+from loadtest.verdict import RESPONSE_TIMES
 
 if TYPE_CHECKING:
     from loadtest.exchange import Exchange
+    from loadtest.verdict import Verdict
 
 SAMPLE_BYTES = 2_000
 """Bytes of a reply's body kept in a sample."""
@@ -30,7 +31,7 @@ class Recorder:
         self.snapshot.dropped += 1
         self._second(instant).dropped += 1
 
-    def record(self, exchange: Exchange, verdict: Verdict) -> None:
+    def record(self, exchange: Exchange, verdict: Verdict) -> None:  # noqa: C901  one straight line of counters
         """Count one finished message."""
         snapshot = self.snapshot
         reason = verdict.reason
@@ -101,5 +102,3 @@ def _sample(exchange: Exchange, verdict: Verdict) -> Sample:
         detail=verdict.detail,
         text=reply.body[:SAMPLE_BYTES].decode("utf-8", "replace") if reply else "",
     )
-
-

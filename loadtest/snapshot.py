@@ -1,8 +1,8 @@
 """What was counted: counts that add up.
 
 A snapshot holds only counted things (integers, histograms, minima, maxima), so merging is associative, commutative and
-has an identity. Everything derived is computed later, in summary. Memory does not grow with the number of messages: only
-with seconds, reasons, and (up to `NUMBERS_KEPT`) phone numbers.
+has an identity. Everything derived is computed later, in summary. Memory does not grow with the number of messages:
+only with seconds, reasons, and (up to `NUMBERS_KEPT`) phone numbers.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Snapshot:
 
     `codes` counts Twilio error codes by reason; `retried` messages needed a second connect attempt; `oversized` replies
     had a body longer than was kept. Of more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in
-    text order are kept and the rest summed in `numbers_beyond` (`warnings_beyond`): that choice survives any merge order.
+    text order are kept, the rest summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes.
     """
 
     tallies: dict[tuple[str, Reason], Tally] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class Snapshot:
                     "service_time": tally.service_time.to_wire(),
                     "lag": tally.lag.to_wire(),
                 }
-                for (scenario, reason), tally in sorted(self.tallies.items(), key=lambda item: (item[0][0], item[0][1].value))
+                for (scenario, reason), tally in sorted(self.tallies.items(), key=_by_scenario)
             ],
             "seconds": [
                 {
@@ -241,6 +241,10 @@ def least(one: float | None, other: float | None) -> float | None:
 def most(one: float | None, other: float | None) -> float | None:
     """Return the larger of two instants, None being none."""
     return other if one is None else one if other is None else max(one, other)
+
+
+def _by_scenario(item: tuple[tuple[str, Reason], Tally]) -> tuple[str, str]:
+    return item[0][0], item[0][1].value
 
 
 def _beyond(texts: dict[str, Any], kept: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Durations, rates, percents and counts: parse what users type, print what they read.
 
-Parsers return seconds, messages per second and shares (0 to 1), and raise `ValueError` with a sentence that names the remedy.
+Parsers return seconds, messages per second and shares (0 to 1), and raise `ValueError` with a sentence that names the
+remedy.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def format_duration(seconds: float) -> str:
 
 
 def format_percent(share: float) -> str:
-    """Return `97.50%`; never rounds something short of everything up to 100.00%, or something above nothing down to 0.00%."""
+    """Return `97.50%`; short of everything never rounds up to 100.00%, nor more than nothing down to 0.00%."""
     percent = round(share * 100, 2)
     if share < 1:
         percent = min(percent, 99.99)

@@ -1,0 +1,254 @@
+"""Scenario mix x pacing x pool -> due, rendered, signed requests.
+
+A `Plan` is a value: the same plan and seed give the same kinds, numbers, bodies and due times in every process. Message
+ids, media ids and idempotency tokens are new in every run: their random bytes come in from outside, as does the token.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import asdict, dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlsplit
+
+from loadtest.exchange import Request
+from loadtest.pacing import OpenBatches, Pacing, pacing_from_wire
+from loadtest.phone_pool import PhonePool
+from loadtest.scenarios import KINDS, mms, sms
+from loadtest.scenarios.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
+from loadtest.signing import Signer, signed_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from loadtest.scenarios.form import Field
+
+_SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
+_GOLDEN = 0.6180339887498949
+_RANDOM_BLOCK = 48 * 256
+_WORD = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1."""
+
+    url: str
+    signature_url: str
+    account_sid: str
+    to_number: str
+    pacing: Pacing
+    pool: PhonePool
+    mms_share: float = 0.3
+    texts: tuple[str, ...] = sms.TEXTS
+    media: tuple[Media, ...] = mms.MEDIA
+    timeout: float = 15.0
+    keep_alive: bool = False
+    in_flight_cap: int = 10_000
+    seed: int = 0
+
+    @property
+    def planned(self) -> int | None:
+        """Number of messages, or None in the closed model, where the server decides."""
+        return self.pacing.total if isinstance(self.pacing, OpenBatches) else None
+
+    def kind(self, seq: int) -> str:
+        """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""
+        return "mms" if (seq * _GOLDEN + (self.seed & 0xFFFF) * _GOLDEN) % 1.0 < self.mms_share else "sms"
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form."""
+        wire = {name: getattr(self, name) for name in self.__slots__ if name not in {"pacing", "pool", "media"}}
+        wire["texts"] = list(self.texts)
+        wire["media"] = [asdict(medium) for medium in self.media]
+        return wire | {"pacing": self.pacing.to_wire(), "pool": [list(item) for item in self.pool.ranges]}
+
+    @classmethod
+    def from_wire(cls, wire: dict[str, Any]) -> Plan:
+        """Return the plan that `to_wire` described."""
+        ranges = tuple((first, count) for first, count in wire["pool"])
+        return cls(
+            **{
+                **wire,
+                "pacing": pacing_from_wire(wire["pacing"]),
+                "pool": PhonePool(ranges=ranges, seed=wire["seed"]),
+                "texts": tuple(wire["texts"]),
+                "media": tuple(Media(**medium) for medium in wire["media"]),
+            }
+        )
+
+
+class Renderer:
+    """Renders and signs a plan's messages; everything that does not differ between messages is encoded and hashed once.
+
+    `random_bytes(n)` gives n random bytes. `userinfo` is the URL's `user:password`, sent as Basic credentials at once
+    (Twilio sends them only after a first 401, https://www.twilio.com/docs/usage/security).
+    """
+
+    def __init__(self, plan: Plan, token: str, *, random_bytes: Callable[[int], bytes], userinfo: str = "") -> None:
+        self._plan = plan
+        self._signer = Signer(token)
+        self._authorization = b64encode(userinfo.encode()).decode() if userinfo else ""
+        self._random_bytes = random_bytes
+        self._random = ""
+        self._position = 0
+        self._templates: dict[tuple[str, int, bool, int], _Template] = {}
+
+    def request(self, seq: int) -> Request:
+        """Return message `seq`, ready for the wire."""
+        plan = self._plan
+        kind = plan.kind(seq)
+        number = plan.pool.number(seq)
+        choice = _mix64(plan.seed ^ seq * 0x9E3779B97F4A7C15)
+        if kind == "sms":
+            choice %= len(plan.texts)
+        else:
+            choice %= len(plan.media) * len(mms.CAPTIONS)
+        key = (kind, choice, number.startswith("+1"), len(number))
+        template = self._templates.get(key)
+        if template is None:
+            template = self._templates[key] = self._template(*key)
+        at = self._position
+        if at + 96 > len(self._random):
+            self._random = self._random_bytes(_RANDOM_BLOCK).hex()
+            at = 0
+        self._position = at + 96
+        digits = self._random
+        sid, media_id = digits[at : at + 32].encode(), digits[at + 32 : at + 64].encode()
+        payload = template.render(number.encode(), sid, media_id, digits[at + 64 : at + 96])
+        return Request(seq=seq, scenario=kind, number=number, payload=payload)
+
+    def _template(self, kind: str, choice: int, north_american: bool, number_length: int) -> _Template:  # noqa: FBT001
+        plan = self._plan
+        if kind == "sms":
+            content = Content(text=plan.texts[choice])
+        else:
+            medium, caption = divmod(choice, len(mms.CAPTIONS))
+            content = Content(text=mms.CAPTIONS[caption], media=plan.media[medium])
+        account = Account(account_sid=plan.account_sid, to_number=plan.to_number, north_american=north_american)
+        return _Template(
+            KINDS[kind](content, account),
+            prefix=_SID_PREFIX[kind],
+            number_length=number_length,
+            signer=self._signer,
+            signature_url=plan.signature_url,
+            head=lambda length: http_head(
+                plan.url, length, keep_alive=plan.keep_alive, authorization=self._authorization
+            ),
+        )
+
+
+def http_head(url: str, content_length: int, *, keep_alive: bool, authorization: str = "") -> str:
+    """Return the request line and headers as Twilio sends them, with holes for a message's own.
+
+    Source: captured requests; https://www.twilio.com/docs/messaging/guides/webhook-request
+    """
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [
+        f"POST {target} HTTP/1.1",
+        f"Host: {parts.netloc.rpartition('@')[2]}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {content_length}",
+        "User-Agent: TwilioProxy/1.1",
+        "Accept: */*",
+        f"X-Twilio-Signature: {SIGNATURE}",
+        f"I-Twilio-Idempotency-Token: {IDEMPOTENCY}",
+        "X-Home-Region: us1",
+    ]
+    if authorization:
+        lines.append(f"Authorization: Basic {authorization}")
+    if not keep_alive:
+        lines.append("Connection: close")
+    return "\r\n".join([*lines, "", ""])
+
+
+SIGNATURE = "\0signature\0"
+IDEMPOTENCY = "\0token\0"
+_HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
+
+
+class _Template:
+    """One kind of message with one content: constant bytes with holes.
+
+    The signed text is the URL and then all parameters sorted by name; up to its first hole it is hashed once.
+    """
+
+    __slots__ = ("_payload", "_payload_values", "_prefix", "_signed", "_signed_values", "_signer", "_state")
+
+    def __init__(  # noqa: PLR0913  all that a message is made of
+        self,
+        fields: Sequence[Field],
+        *,
+        prefix: str,
+        number_length: int,
+        signer: Signer,
+        signature_url: str,
+        head: Callable[[int], str],
+    ) -> None:
+        body = "&".join(f"{name}={_quote(value)}" for name, value in fields)
+        length = len(_fill(body, {SID: "x" * 34, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 32}))
+        text = signed_url(signature_url) + "".join(name + value for name, value in sorted(fields))
+        constant, rest = _split(text)
+        self._prefix = prefix.encode()
+        self._signer = signer
+        self._state = signer.prefix(constant.encode())
+        self._signed, self._signed_values = _compile(rest)
+        self._payload, self._payload_values = _compile(head(length) + body)
+
+    def render(self, number: bytes, sid: bytes, media_id: bytes, token: str) -> bytes:
+        """Return the whole request; `sid`, `media_id` and `token` are 32 hex digits each."""
+        sid = self._prefix + sid
+        state = self._state.copy()
+        state.update(self._signed % self._signed_values((sid, number, media_id)))
+        values = (sid, b"%2B" + number[1:], media_id, self._signer.finish(state), _uuid4(token))
+        return self._payload % self._payload_values(values)
+
+
+def _compile(text: str) -> tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]]:
+    """Return a bytes format and a picker that orders the holes' values for it."""
+    order: list[int] = []
+    pieces: list[str] = []
+    constant, rest = _split(text)
+    while rest:
+        pieces.append(constant.replace("%", "%%"))
+        order.append(next(index for index, hole in enumerate(_HOLES) if rest.startswith(hole)))
+        constant, rest = _split(rest[len(_HOLES[order[-1]]) :])
+    pieces.append(constant.replace("%", "%%"))
+    pick = itemgetter(*order) if len(order) > 1 else lambda values: (values[order[0]],)
+    return "%b".join(pieces).encode(), pick
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split `text` before its first hole."""
+    at = text.find("\0")
+    return (text, "") if at < 0 else (text[:at], text[at:])
+
+
+def _fill(text: str, values: dict[str, str]) -> str:
+    for hole, value in values.items():
+        text = text.replace(hole, value)
+    return text
+
+
+def _quote(value: str) -> str:
+    """Encode a form value as Twilio does (blank is `+`), leaving holes open."""
+    quoted = quote_plus(value)
+    for hole in (SID, NUMBER, MEDIA_ID):
+        quoted = quoted.replace(quote_plus(hole), hole)
+    return quoted
+
+
+def _uuid4(digits: str) -> bytes:
+    """Return a version 4 UUID from 32 random hex digits (RFC 9562, section 5.4)."""
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}".encode()
+
+
+def _mix64(number: int) -> int:
+    """Return 64 well-mixed bits of `number` (the finaliser of splitmix64)."""
+    number &= _WORD
+    number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 & _WORD
+    number = (number ^ number >> 27) * 0x94D049BB133111EB & _WORD
+    return number ^ number >> 31

@@ -1,0 +1,72 @@
+"""The parameters that every inbound message carries.
+
+Names, order and empty values as recorded from Twilio (https://www.twilio.com/docs/messaging/guides/webhook-request and
+captures): the empty geographic fields are sent, and signed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SID = "\0sid\0"
+"""Stands for the message's id: `SM` or `MM` and 32 hex digits, new for every message."""
+NUMBER = "\0number\0"
+"""Stands for the sender's number in E.164."""
+MEDIA_ID = "\0media\0"
+"""Stands for 32 hex digits, new for every message."""
+
+Field = tuple[str, str]
+
+_NORTH_AMERICA = ("SAN FRANCISCO", "CA", "94103", "US")
+_ELSEWHERE = ("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One attached medium; without a `url` a fresh one in Twilio's own form is made for every message."""
+
+    content_type: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What one message says: `text` (may be empty) and, for an MMS, what is attached."""
+
+    text: str
+    media: Media | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Whose message it is; `north_american` says whether the sender's number has US geography."""
+
+    account_sid: str
+    to_number: str
+    north_american: bool = True
+
+
+def common(content: Content, account: Account, *, segments: int) -> list[Field]:
+    """Return the parameters of a message without media, in Twilio's order."""
+    city, state, zip_code, country = _NORTH_AMERICA if account.north_american else _ELSEWHERE
+    return [
+        ("ToCountry", "US"),
+        ("ToState", "CA"),
+        ("SmsMessageSid", SID),
+        ("NumMedia", "0"),
+        ("ToCity", ""),
+        ("FromZip", zip_code),
+        ("SmsSid", SID),
+        ("FromState", state),
+        ("SmsStatus", "received"),
+        ("FromCity", city),
+        ("Body", content.text),
+        ("FromCountry", country),
+        ("To", account.to_number),
+        ("ToZip", ""),
+        ("NumSegments", str(segments)),
+        ("MessageSid", SID),
+        ("AccountSid", account.account_sid),
+        ("From", NUMBER),
+        ("ApiVersion", "2010-04-01"),
+    ]

@@ -1,0 +1,171 @@
+"""Snapshot -> Summary: the derived numbers.
+
+What counts where is the public contract: *judged* messages are those sent, less what our own signal cut and less the
+generator's own faults; shares are of judged. Response times cover accepted and timed-out messages. A timeout is slower
+than any limit, so a percentile whose rank falls among timeouts is `LOST`, and an average that holds timeouts is only a
+lower bound.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loadtest.histogram import Histogram, rank_of
+from loadtest.verdict import RESPONSE_TIMES, UNJUDGED, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loadtest.snapshot import Snapshot, Tally
+
+LOST = math.inf
+"""A response time that never ended: the message timed out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """Durations of answered messages, and of those that timed out. Seconds; None without any."""
+
+    answered: Histogram
+    lost: Histogram
+
+    @property
+    def count(self) -> int:
+        """How many messages."""
+        return self.answered.count + self.lost.count
+
+    @property
+    def average(self) -> float | None:
+        """Mean, each timeout counted at the timeout: a lower bound when `at_least`."""
+        return (self.answered.total + self.lost.total) / self.count if self.count else None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the average is only a lower bound."""
+        return self.lost.count > 0
+
+    @property
+    def min(self) -> float | None:
+        """Smallest; `LOST` when every message timed out."""
+        return self.answered.min if self.answered.count else self.percentile(0)
+
+    @property
+    def max(self) -> float | None:
+        """Largest; `LOST` when any message timed out."""
+        return LOST if self.lost.count else self.answered.max
+
+    def percentile(self, percent: float) -> float | None:
+        """Return the duration that `percent` of the messages do not exceed, or `LOST`."""
+        if not self.count:
+            return None
+        value = self.answered.value_at_rank(rank_of(percent, self.count))
+        return LOST if value is None else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The numbers of one scenario, or of all together; `reasons` counts every message sent."""
+
+    reasons: dict[Reason, int]
+    response_times: Durations
+    service_times: Durations
+    lag: Histogram
+    by_reason: dict[Reason, Histogram] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> int:
+        """Messages that left, whatever became of them."""
+        return sum(self.reasons.values())
+
+    @property
+    def judged(self) -> int:
+        """Messages that say something about the server."""
+        return sum(count for reason, count in self.reasons.items() if reason not in UNJUDGED)
+
+    @property
+    def successful(self) -> int:
+        """Messages the server accepted."""
+        return self.reasons.get(Reason.ACCEPTED, 0)
+
+    @property
+    def failed(self) -> int:
+        """Judged messages that were not accepted."""
+        return self.judged - self.successful
+
+    def count(self, *reasons: Reason) -> int:
+        """Return how many messages had one of `reasons`."""
+        return sum(self.reasons.get(reason, 0) for reason in reasons)
+
+    def share(self, count: int) -> float | None:
+        """Return `count` as a share of judged; None when nothing was judged."""
+        return count / self.judged if self.judged else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The derived numbers of a run. Rates in messages per second over the load window (`window` seconds)."""
+
+    total: Part
+    scenarios: dict[str, Part]
+    planned: int | None
+    dropped: int
+    retried: int
+    window: float
+
+    @property
+    def achieved_rate(self) -> float | None:
+        """Messages really sent per second; None when none was sent."""
+        return self.total.sent / self.window if self.total.sent and self.window > 0 else None
+
+    @property
+    def offered_rate(self) -> float | None:
+        """Messages planned per second; None in the closed model."""
+        return self.planned / self.window if self.planned is not None and self.window > 0 else None
+
+
+def summarise(snapshot: Snapshot, *, planned: int | None, duration: float) -> Summary:
+    """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
+
+    A generator that was late stretches the window: the achieved rate is measured to the last message sent.
+    """
+    scenarios = sorted({scenario for scenario, _ in snapshot.tallies})
+    return Summary(
+        total=_part(snapshot.tallies.items()),
+        scenarios={
+            name: _part((key, tally) for key, tally in snapshot.tallies.items() if key[0] == name) for name in scenarios
+        },
+        planned=planned,
+        dropped=snapshot.dropped,
+        retried=snapshot.retried,
+        window=max(duration, snapshot.last_sent or 0.0),
+    )
+
+
+def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:
+    tallies = list(tallies)
+    reasons: dict[Reason, int] = {}
+    by_reason: dict[Reason, Histogram] = {}
+    lag = Histogram()
+    for (_, reason), tally in tallies:
+        reasons[reason] = reasons.get(reason, 0) + tally.count
+        by_reason.setdefault(reason, Histogram()).merge(tally.latency)
+        lag.merge(tally.lag)
+    service = [(reason, tally.service_time) for (_, reason), tally in tallies]
+    latency = [(reason, tally.latency) for (_, reason), tally in tallies]
+    return Part(
+        reasons=reasons,
+        by_reason=by_reason,
+        response_times=_durations(latency),
+        service_times=_durations(service),
+        lag=lag,
+    )
+
+
+def _durations(histograms: Iterable[tuple[Reason, Histogram]]) -> Durations:
+    parts = {reason: Histogram() for reason in RESPONSE_TIMES}
+    for reason, histogram in histograms:
+        if reason in parts:
+            parts[reason].merge(histogram)
+    return Durations(answered=parts[Reason.ACCEPTED], lost=parts[Reason.TIMEOUT])

@@ -1,0 +1,274 @@
+"""THE GATES: targets are text, parsed before the first byte leaves, evaluated when the load has ended.
+
+    target  = metric op limit
+    metric  = [ "sms." | "mms." ] name
+    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate
+              (a hyphen counts as an underscore)
+    op      = < <= > >=
+    limit   = duration | percent of judged | count | rate "120/s" | number
+
+A metric without data is a missed target, whatever the limit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from loadtest.scenarios import KINDS
+from loadtest.summary import LOST
+from loadtest.units import (
+    format_duration,
+    format_ms,
+    format_percent,
+    format_rate,
+    parse_count,
+    parse_duration,
+    parse_percent,
+    parse_rate,
+)
+from loadtest.verdict import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from loadtest.summary import Part, Summary
+
+DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
+
+_TARGET = re.compile(r"(?P<metric>[A-Za-z][\w.\-]*)\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)", re.ASCII | re.DOTALL)
+_PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
+_OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda observed, limit: observed < limit,
+    "<=": lambda observed, limit: observed <= limit,
+    ">": lambda observed, limit: observed > limit,
+    ">=": lambda observed, limit: observed >= limit,
+}
+_WORDS = {"<": "under", "<=": "at most", ">": "above", ">=": "at least"}
+
+_TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
+_COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
+    "success": ("success rate", lambda part: part.successful),
+    "failed": ("failed share", lambda part: part.failed),
+    "rate_limited": ("rate limited share", lambda part: part.count(Reason.RATE_LIMITED)),
+    "refused": ("refused share", lambda part: part.count(Reason.REFUSED)),
+    "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
+}
+_WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate"}
+METRICS = (*_TIMES, "p50", "p95", "p99", "p99.9", *_COUNTS, *_WHOLE_RUN)
+
+
+class Unit(Enum):
+    """What a limit is measured in."""
+
+    SECONDS = "seconds"
+    SHARE = "share"
+    COUNT = "count"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second."""
+
+    scenario: str = ""
+    metric: str
+    op: str
+    limit: float
+    unit: Unit
+    source: str
+
+    @property
+    def name(self) -> str:
+        """What is measured, in words; holds no number that a run or a limit could change."""
+        if _PERCENTILE.fullmatch(self.metric):
+            words = f"{self.metric.upper()} response time"
+        elif self.metric in _TIMES:
+            words = _TIMES[self.metric]
+        else:
+            words = _COUNTS[self.metric][0] if self.metric in _COUNTS else _WHOLE_RUN[self.metric]
+            if self.unit is Unit.COUNT:
+                words = words.replace(" rate", " count").replace(" share", " count")
+        words = f"{self.scenario.upper()} {words}" if self.scenario else words
+        return words[0].upper() + words[1:]
+
+    @property
+    def limit_text(self) -> str:
+        """The limit in words: `5 seconds`, `95%`, `120/s`."""
+        if self.unit is Unit.SECONDS:
+            if self.limit >= 1 and self.limit == int(self.limit):
+                return f"{int(self.limit):,} second{'' if self.limit == 1 else 's'}"
+            return format_duration(self.limit)
+        if self.unit is Unit.SHARE:
+            return f"{self.limit * 100:.10g}%"
+        return f"{self.limit:,.10g}/s" if self.unit is Unit.RATE else f"{self.limit:,.10g}"
+
+    def format(self, observed: float) -> str:
+        """Return an observed value in this target's unit, with the digits that tell it from the limit."""
+        if observed == LOST:
+            return "lost (the messages timed out)"
+        if self.unit is Unit.SECONDS:
+            text = format_ms(observed)
+            if observed != self.limit and text == format_ms(self.limit):
+                return f"{observed * 1000:,.3f}ms"
+            return text
+        if self.unit is Unit.SHARE:
+            text = format_percent(observed)
+            return text if observed == self.limit or text != format_percent(self.limit) else f"{observed * 100:.6g}%"
+        return format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"
+
+
+class Status(Enum):
+    """How a target came out. No data counts as missed."""
+
+    MET = "met"
+    MISSED = "missed"
+    NO_DATA = "no data"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A target, evaluated; `observed` is in the target's unit, None without data. `at_least`: a lower bound."""
+
+    target: Target
+    observed: float | None
+    status: Status
+    at_least: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether this outcome fails the run."""
+        return self.status in {Status.MISSED, Status.NO_DATA}
+
+    @property
+    def observed_text(self) -> str:
+        """What was observed, in words."""
+        if self.observed is None:
+            return "no data"
+        return ("≥ " if self.at_least else "") + self.target.format(self.observed)
+
+    @property
+    def sentence(self) -> str:
+        """The outcome as the console and the reports say it."""
+        target = self.target
+        aim = f"{_WORDS[target.op]} {target.limit_text}"
+        if self.status is Status.MET:
+            # The original guide's wording, which people know: only the average's line says so in brackets.
+            return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")
+        if self.status is Status.NO_DATA:
+            return f"{target.name} has no data, so it is not {aim} (target missed)"
+        if self.status is Status.INCONCLUSIVE:
+            return f"{target.name} is {self.observed_text}; whether it is {aim} cannot be said (inconclusive)"
+        return f"{target.name} is {self.observed_text}, not {aim} (target missed)"
+
+
+def parse_target(text: str) -> Target:
+    """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
+    text = text.strip()
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
+    op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
+    if op not in _OPERATORS:
+        raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
+    scenario, metric = _metric(text, match["metric"])
+    limit, unit = _limit(text, metric, match["limit"])
+    return Target(scenario=scenario, metric=metric, op=op, limit=limit, unit=unit, source=text)
+
+
+def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
+    """Return the user's targets, and `success > 95%` unless one of them names success or failed.
+
+    Raises:
+        ValueError: with one sentence a line for every mistake.
+
+    """
+    targets: list[Target] = []
+    problems: list[str] = []
+    for text in texts:
+        try:
+            targets.append(parse_target(text))
+        except ValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise ValueError("\n".join(problems))
+    if not any(target.metric in {"success", "failed"} and not target.scenario for target in targets):
+        targets.append(parse_target("success > 95%"))
+    return tuple(targets)
+
+
+def evaluate(targets: Sequence[Target], summary: Summary) -> tuple[Outcome, ...]:
+    """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them."""
+    shown_first = ["average", "success", "p95"]
+
+    def place(target: Target) -> int:
+        known = target.metric in shown_first and not target.scenario
+        return shown_first.index(target.metric) if known else len(shown_first)
+
+    return tuple(_evaluate(target, summary) for target in sorted(targets, key=place))
+
+
+def _evaluate(target: Target, summary: Summary) -> Outcome:
+    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
+    observed = None if part is None else _observe(target, part, summary)
+    if observed is None:
+        return Outcome(target=target, observed=None, status=Status.NO_DATA)
+    met = observed != LOST and _OPERATORS[target.op](observed, target.limit)
+    at_least = target.metric == "average" and part is not None and part.response_times.at_least
+    return Outcome(target=target, observed=observed, status=Status.MET if met else Status.MISSED, at_least=at_least)
+
+
+def _observe(target: Target, part: Part, summary: Summary) -> float | None:
+    metric, times = target.metric, part.response_times
+    if percentile := _PERCENTILE.fullmatch(metric):
+        return times.percentile(float(percentile[1]))
+    if metric in _TIMES:
+        return {"average": times.average, "min": times.min, "max": times.max}[metric]
+    if metric == "achieved_rate":
+        return summary.achieved_rate
+    if not part.judged:
+        return None
+    count = summary.dropped if metric == "dropped" else _COUNTS[metric][1](part)
+    return count if target.unit is Unit.COUNT else part.share(count)
+
+
+def _metric(text: str, name: str) -> tuple[str, str]:
+    metric = name.lower().replace("-", "_")
+    scenario, dot, rest = metric.partition(".")
+    if dot and scenario in KINDS:
+        metric = rest
+    else:
+        scenario = ""
+    if metric in _WHOLE_RUN and scenario:
+        raise ValueError(f"{text!r}: {metric} is known only for the whole run; write it without {scenario}.")
+    if metric in _TIMES or metric in _COUNTS or metric in _WHOLE_RUN or _is_percentile(metric):
+        return scenario, metric
+    near = get_close_matches(metric, [*METRICS, "p90"], 1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(METRICS)}"
+    raise ValueError(f"{text!r}: there is no metric {name!r}; {hint}")
+
+
+def _is_percentile(metric: str) -> bool:
+    match = _PERCENTILE.fullmatch(metric)
+    return match is not None and 0 < float(match[1]) < 100  # noqa: PLR2004  a percentile lies between 0 and 100
+
+
+def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
+    limit = limit.strip()
+    try:
+        if metric in _TIMES or _is_percentile(metric):
+            return parse_duration(limit), Unit.SECONDS
+        if metric == "achieved_rate":
+            return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE
+        if limit.endswith("%"):
+            share = parse_percent(limit)
+            if share > 1:
+                raise ValueError("a share is never above 100%")  # noqa: TRY301  one handler adds the target's text
+            return share, Unit.SHARE
+        return parse_count(limit), Unit.COUNT
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}") from None
