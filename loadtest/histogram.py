@@ -95,7 +95,7 @@ class Histogram:
         return self._max_us / _MICRO if self.count else None
 
     def value_at_rank(self, rank: int) -> float | None:
-        """Return the `rank`-th smallest duration (from 1) in seconds, exact to `PRECISION`; None beyond the last."""
+        """Return the `rank`-th smallest duration (from 1) in seconds, exact to `PRECISION`, or None beyond it."""
         if not 0 < rank <= self.count:
             return None
         seen = 0

@@ -42,12 +42,13 @@ class Setting:
 class Result:
     """A run, finished or not.
 
-    `summary`, `snapshot` and `outcomes` are empty where no load was sent; `why` is the sentence that explains any
+    `plan` is None when the configuration was wrong; `summary`, `snapshot` and `outcomes` are empty where no load was
+    sent; `why` is the sentence that explains any
     conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults).
     `elapsed` is in seconds from the first message due to the end of the drain.
     """
 
-    plan: Plan
+    plan: Plan | None
     targets: tuple[Target, ...]
     settings: tuple[Setting, ...]
     environment: Mapping[str, str | int | float | None]

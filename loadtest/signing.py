@@ -59,7 +59,7 @@ class Signer:
         self._outer = hashlib.sha1(bytes(byte ^ 0x5C for byte in key), usedforsecurity=False)
 
     def prefix(self, text: bytes) -> Digest:
-        """Return a hash state that has taken in `text`; update a copy with the rest and give that to `finish`."""
+        """Return a hash state that has taken in `text`: update a copy with the rest, then `finish` it."""
         state = self._inner.copy()
         state.update(text)
         return state

@@ -74,10 +74,8 @@ def format_ms(seconds: float) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """Return a duration as a user would type it: `60s`, `1500ms`, `0.5s` is `500ms`."""
-    if seconds < 1 or seconds != round(seconds, 1):
-        return f"{seconds * 1000:g}ms"
-    return f"{seconds:g}s"
+    """Return a duration as a user would type it: `60s`, `1.5s`, `500ms`."""
+    return f"{seconds:.6g}s" if seconds >= 1 else f"{seconds * 1000:.6g}ms"
 
 
 def format_percent(share: float) -> str:

@@ -1,0 +1,19 @@
+"""The one place where gevent is patched, before any other import; every way to start the program comes through here."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    from gevent import monkey  # noqa: PLC0415  the patch must precede every other import
+
+    monkey.patch_all()
+    from loadtest.cli import main as cli_main  # noqa: PLC0415
+
+    return cli_main(sys.argv[1:] if argv is None else argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""The run's own monotonic clock; 0.0 is the due time of the first message."""
+
+from __future__ import annotations
+
+import time
+
+
+class RunClock:
+    """Call it for the seconds since `start`; the wall clock may jump, this one does not."""
+
+    __slots__ = ("_zero",)
+
+    def __init__(self) -> None:
+        self._zero = time.monotonic()
+
+    def start(self) -> None:
+        """Make this instant 0.0."""
+        self._zero = time.monotonic()
+
+    def __call__(self) -> float:
+        """Return the seconds since `start`."""
+        return time.monotonic() - self._zero

@@ -1,0 +1,1 @@
+"""Who walks the plan: interchangeable drivers whose snapshots add up."""

@@ -1,0 +1,121 @@
+"""Wait until the server is ready: poll until it answers 2xx, and say what it answers meanwhile."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import requests
+
+from loadtest.errors import NotReadyError
+from loadtest.units import format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.network import Route
+
+POLL_INTERVAL = 0.5
+SAY_INTERVAL = 5.0
+REQUEST_TIMEOUT = 5.0
+_START = "Start it before this step, or raise health-timeout"
+_UNMAPPED = frozenset({404, 405})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What is asked, and how long. `url` empty: only wait until the port takes a connection.
+
+    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready.
+    """
+
+    url: str
+    timeout: float
+    lenient: bool
+
+
+def wait_until_ready(health: Health, *, route: Route, session: requests.Session, say: Callable[[str], None]) -> None:
+    """Return when the server is ready; `say` takes a line for the user, every few seconds and for anything odd.
+
+    Raises:
+        NotReadyError: after `health.timeout` seconds, with the last answer, its likely cause and the remedy.
+
+    """
+    began = time.monotonic()
+    said = began
+    while True:
+        left = began + health.timeout - time.monotonic()
+        asked = min(REQUEST_TIMEOUT, max(left, 0.1))
+        try:
+            if not health.url:
+                _knock(route, asked)
+                return
+            with session.get(health.url, timeout=asked, stream=True) as reply:
+                status = reply.status_code
+            if 200 <= status < 300:  # noqa: PLR2004  the success class of RFC 9110
+                return
+            if health.lenient and status in _UNMAPPED:
+                say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
+                return
+            answer = f"HTTP {status}"
+        except OSError as error:
+            answer = _cause(error)
+        now = time.monotonic()
+        if now - began >= health.timeout:
+            raise NotReadyError(_explain(health, answer))
+        if now - said >= SAY_INTERVAL:
+            said = now
+            say(f"Waiting for {health.url or 'the port'}: {answer} ({now - began:.0f}s of {health.timeout:.0f}s)")
+        time.sleep(min(POLL_INTERVAL, max(0.0, began + health.timeout - now)))
+
+
+def _knock(route: Route, timeout: float) -> None:
+    failure: OSError | None = None
+    for address in route.addresses():
+        try:
+            socket.create_connection((address, route.port), timeout).close()
+        except OSError as error:
+            failure = error
+        else:
+            route.settle(address)
+            return
+    raise failure or OSError("the host has no address")
+
+
+def _cause(error: OSError) -> str:
+    """Return why a request failed, in a few plain words instead of a nest of exceptions."""
+    text = str(error).lower()
+    if isinstance(error, (requests.Timeout, TimeoutError)):
+        return f"no answer within {format_duration(REQUEST_TIMEOUT)}"
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"the TLS certificate or handshake failed ({_innermost(error)})"
+    if isinstance(error, socket.gaierror) or "name resolution" in text or "getaddrinfo" in text or "resolve" in text:
+        return "the host name cannot be resolved"
+    if isinstance(error, ConnectionRefusedError) or "refused" in text:
+        return "connection refused, nothing listens there"
+    return _innermost(error)
+
+
+def _innermost(error: BaseException) -> str:
+    while True:
+        nested = (arg for arg in error.args if isinstance(arg, BaseException))
+        inner = error.__cause__ or error.__context__ or next(nested, None)
+        if inner is None:
+            return str(error) or type(error).__name__
+        error = inner
+
+
+def _explain(health: Health, answer: str) -> str:
+    waited = format_duration(health.timeout)
+    if not health.url:
+        return f"The server was not ready within {waited}: {answer}. {_START}."
+    remedy = _START
+    if answer.startswith("HTTP"):
+        remedy = "Set health-url to a page that answers 2xx when the server is ready, or to off"
+    elif "TLS" in answer:
+        remedy = "Set ca-file if the certificate is from your own authority; Twilio itself refuses such a certificate"
+    elif "resolved" in answer:
+        remedy = "Check the host in url"
+    return f"The server was not ready within {waited}: {health.url}: {answer}. {remedy}."

@@ -1,0 +1,53 @@
+"""The suite cannot reach the world: sockets off loopback are refused and the environment is scrubbed."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+settings.register_profile("quick", max_examples=60, deadline=None)
+settings.load_profile("quick")
+
+_KEPT = {"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST", "PYTHONHASHSEED"}
+
+
+class OffLoopbackError(AssertionError):
+    """A test tried to reach beyond this machine."""
+
+
+def _check(address: Any) -> None:
+    host = address[0] if isinstance(address, tuple) else None
+    if host is None or host in {"", "localhost"}:
+        return
+    try:
+        loopback = ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise OffLoopbackError(f"a test tried to connect to {host}")
+
+
+@pytest.fixture(autouse=True)
+def _no_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import gevent.socket  # noqa: PLC0415  pure tests should not pay for it
+
+    for kind in (socket.socket, gevent.socket.socket):
+        for method in ("connect", "connect_ex"):
+            original = getattr(kind, method)
+
+            def guarded(self: Any, address: Any, original: Any = original) -> Any:
+                _check(address)
+                return original(self, address)
+
+            monkeypatch.setattr(kind, method, guarded)
+    for name in set(os.environ) - _KEPT:
+        monkeypatch.delenv(name)
+    yield
