@@ -116,26 +116,28 @@ class Histogram:
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form; `hdr` is HdrHistogram's V2 compressed encoding in base64, values in microseconds."""
-        standard = HdrHistogram(1, max(_HOUR_US, 2 * self._max_us), SIGNIFICANT_DIGITS)
-        for index, count in self._counts.items():
-            standard.record_value(_bounds(index)[0], count)
-        encoded = standard.encode().decode("ascii") if self.count else ""
         return {
             "count": self.count,
             "sum_us": self._sum_us,
             "min_us": self._min_us,
             "max_us": self._max_us,
-            "hdr": encoded,
+            "hdr": self._encode() if self.count else "",
         }
+
+    def _encode(self) -> str:
+        standard = HdrHistogram(1, max(_HOUR_US, 2 * self._max_us), SIGNIFICANT_DIGITS)
+        for index, count in self._counts.items():
+            standard.record_value(_bounds(index)[0], count)
+        encoded: bytes = standard.encode()
+        return encoded.decode("ascii")
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Histogram:
         """Return the histogram that `to_wire` described."""
         histogram = cls()
         if wire["hdr"]:
-            standard = HdrHistogram.decode(wire["hdr"])
-            for item in standard.get_recorded_iterator():
-                histogram._counts[_index(item.value_iterated_to)] = item.count_at_value_iterated_to
+            counts = HdrHistogram.decode(wire["hdr"]).counts[: _index(wire["max_us"]) + 1]
+            histogram._counts = {index: count for index, count in enumerate(counts) if count}
         histogram.count = wire["count"]
         histogram._sum_us = wire["sum_us"]
         histogram._min_us = wire["min_us"]

@@ -5,13 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.load_profile("quick")
@@ -36,7 +33,7 @@ def _check(address: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_world(monkeypatch: pytest.MonkeyPatch) -> None:
     import gevent.socket  # noqa: PLC0415  pure tests should not pay for it
 
     for kind in (socket.socket, gevent.socket.socket):
@@ -50,4 +47,3 @@ def _no_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             monkeypatch.setattr(kind, method, guarded)
     for name in set(os.environ) - _KEPT:
         monkeypatch.delenv(name)
-    yield

@@ -50,7 +50,7 @@ def test_a_mistake_is_named_with_its_remedy(items: list[str], problem: str) -> N
 
 
 def test_every_mistake_is_reported() -> None:
-    with pytest.raises(ValueError, match="(?s)one.*two"):
+    with pytest.raises(ValueError, match=r"(?s)one.*two"):
         parse_pool(["one", "two"])
 
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from email.parser import BytesParser
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote_plus
 
 import pytest
@@ -14,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from loadtest.exchange import Request
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.phone_pool import parse_pool
 from loadtest.plan import Plan, Renderer
 from loadtest.scenarios.form import Media
+
+if TYPE_CHECKING:
+    from loadtest.exchange import Request
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 PLAN = Plan(

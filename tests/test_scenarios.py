@@ -10,14 +10,26 @@ from loadtest.scenarios.sms import segments
 
 ACCOUNT = Account(account_sid="AC" + "0" * 32, to_number="+15555556789")
 
-SMS_ORDER = (
-    "ToCountry ToState SmsMessageSid NumMedia ToCity FromZip SmsSid FromState SmsStatus FromCity Body FromCountry To "
-    "ToZip NumSegments MessageSid AccountSid From ApiVersion"
-).split()
-MMS_ORDER = (
-    "ToCountry MediaContentType0 ToState SmsMessageSid NumMedia ToCity FromZip SmsSid FromState SmsStatus FromCity Body "
-    "FromCountry To ToZip NumSegments MessageSid AccountSid From MediaUrl0 ApiVersion"
-).split()
+SMS_ORDER = [
+    *("ToCountry", "ToState", "SmsMessageSid", "NumMedia", "ToCity", "FromZip", "SmsSid", "FromState", "SmsStatus"),
+    *(
+        "FromCity",
+        "Body",
+        "FromCountry",
+        "To",
+        "ToZip",
+        "NumSegments",
+        "MessageSid",
+        "AccountSid",
+        "From",
+        "ApiVersion",
+    ),
+]
+MMS_ORDER = [
+    *("ToCountry", "MediaContentType0", "ToState", "SmsMessageSid", "NumMedia", "ToCity", "FromZip", "SmsSid"),
+    *("FromState", "SmsStatus", "FromCity", "Body", "FromCountry", "To", "ToZip", "NumSegments", "MessageSid"),
+    *("AccountSid", "From", "MediaUrl0", "ApiVersion"),
+]
 
 
 @pytest.mark.parametrize(

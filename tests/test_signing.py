@@ -176,7 +176,9 @@ def test_trimming_the_body_breaks_the_signature() -> None:
     assert not verify(U, with_body(LONG.strip()), OURS, sign(U, with_body(LONG), OURS))
 
 
-hosts = st.sampled_from(["example.com", "localhost", "127.0.0.1", "[::1]", "xn--bcher-kva.example", "HOOKS.Example.com"])
+hosts = st.sampled_from(
+    ["example.com", "localhost", "127.0.0.1", "[::1]", "xn--bcher-kva.example", "HOOKS.Example.com"]
+)
 urls = st.builds(
     lambda scheme, host, port, path, query: f"{scheme}://{host}{port}{path}{query}",
     st.sampled_from(["http", "https"]),
@@ -198,9 +200,7 @@ def test_twilios_own_validator_accepts_what_we_sign(url: str, params: dict[str, 
 
 
 @given(urls, forms, tokens, texts)
-def test_twilios_own_validator_refuses_another_token(
-    url: str, params: dict[str, str], token: str, other: str
-) -> None:
+def test_twilios_own_validator_refuses_another_token(url: str, params: dict[str, str], token: str, other: str) -> None:
     if other != token:
         assert not RequestValidator(other).validate(url, params, sign(url, params.items(), token))
 

@@ -1,0 +1,338 @@
+"""What each request gets: the observed application's answers, status, headers and text.
+
+A message is checked in this order: client address, signature, sender, link, number. It counts once, as accepted, rate
+limited, refused or failed, when that is decided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from html import escape
+from math import ceil
+from random import Random
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
+
+import gevent
+from gevent.pool import Pool
+
+from loadtest.signing import verify
+from loadtest.simulator.backend import CACHE_SIZE, Connections, Database, PhoneBook, PhoneCache
+from loadtest.simulator.behaviour import released
+from loadtest.simulator.limiter import limiter
+from loadtest.units import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.simulator.behaviour import Behaviour, Quota
+
+ACCEPTED: Final = "Got it! Processing your enrichment. Check the web app to review."
+UNLINKED: Final = "This phone number isn't linked to a CatchUp account. Visit the web app to link it."
+SIGNATURE_LENGTH: Final = 28  # an HMAC-SHA1 in base64
+HEALTHY_HIT_RATE: Final = 50.0
+MOST_FIELDS: Final = 1000
+MOST_BACKGROUND: Final = 1000
+REDIS_TIME: Final = 0.001
+_PERIODS: Final = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One whole request; header names in lower case, a repeated one's first value; `ip` is the client's address."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    ip: str
+    keep_alive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One reply, and what is done once it has left."""
+
+    status: int
+    content_type: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    afterwards: Callable[[], object] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """What the server itself saw: messages by what became of them, and requests by path (`other` for unknown ones)."""
+
+    received: int = 0
+    accepted: int = 0
+    rate_limited: int = 0
+    refused: int = 0
+    failed: int = 0
+    requests: Counter[str] = field(default_factory=Counter)
+
+
+def twiml(text: str, afterwards: Callable[[], object] | None = None) -> Answer:
+    """Return a 200 that texts the sender; `text` is our own, only its apostrophes need escaping."""
+    body = f"""<?xml version="1.0" encoding="UTF-8"?>
+<Response>
+  <Message>{text.replace("'", "&apos;")}</Message>
+</Response>"""
+    return Answer(status=200, content_type="text/xml; charset=utf-8", body=body.encode(), afterwards=afterwards)
+
+
+def as_json(status: int, value: dict[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+    """Return `value` in compact JSON."""
+    body = json.dumps(value, separators=(",", ":")).encode()
+    return Answer(status=status, content_type="application/json; charset=utf-8", body=body, headers=headers)
+
+
+def html(status: int, body: str) -> Answer:
+    """Return a page; escape what is not ours."""
+    return Answer(status=status, content_type="text/html; charset=utf-8", body=body.encode())
+
+
+def broken(text: str, status: int = 500, code: str = "INTERNAL_ERROR") -> Answer:
+    """Return the application's error in JSON."""
+    return as_json(status, {"error": text, "code": code, "timestamp": _iso(_utc())})
+
+
+def over_number_limit(quota: Quota, wait: float) -> Answer:
+    """Return the refusal that Twilio delivers to the sender, HTTP 200."""
+    period = _PERIODS.get(quota.period, f"{quota.period:g} seconds")
+    minutes = ceil(wait / 60)
+    until = plural(minutes, "minute") if minutes < 60 else plural(ceil(minutes / 60), "hour")  # noqa: PLR2004  an hour
+    return twiml(f"You've reached the limit of {plural(quota.count, 'message')} per {period}. Try again in {until}.")
+
+
+def over_ip_limit(quota: Quota, wait: float, now: datetime) -> Answer:
+    """Return the limiter's 429; `now` in UTC."""
+    seconds = max(1, ceil(wait))
+    message = f"Rate limit exceeded. Try again in {plural(seconds, 'second')}."
+    return as_json(
+        429,
+        {"error": "Too many requests", "message": message, "retryAfter": seconds},
+        (
+            ("Retry-After", str(seconds)),
+            ("X-RateLimit-Limit", str(quota.count)),
+            ("X-RateLimit-Remaining", "0"),
+            ("X-RateLimit-Reset", _iso(now + timedelta(seconds=wait))),
+        ),
+    )
+
+
+class Application:
+    """The routes and the state behind them."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self.counts = Counts()
+        self.book = PhoneBook(behaviour.verification_code, behaviour.seed)
+        self.background = Pool(MOST_BACKGROUND)
+        self._does = behaviour
+        self._random = Random(behaviour.seed)  # noqa: S311  a script, not a secret
+        self._number_limiter = behaviour.number_limit and limiter(behaviour.number_limit, behaviour.window)
+        self._ip_limiter = behaviour.ip_limit and limiter(behaviour.ip_limit)
+        self._cache = PhoneCache()
+        self._database = Database()
+        self._redis = Connections(10)
+        self._twilio = Connections(5)
+        self._first_message: float | None = None
+        performance = "/api/sms/performance"
+        self._routes: dict[tuple[str, str], Callable[[Incoming], Answer]] = {
+            ("POST", behaviour.webhook_path): self._webhook,
+            ("GET", "/health"): lambda _: as_json(200, {"status": "healthy", "timestamp": _iso(_utc())}),
+            ("GET", f"{performance}/cache"): lambda _: _data(self._cache_figures()),
+            ("GET", f"{performance}/database"): lambda _: _data(self._database_figures()),
+            ("GET", f"{performance}/connections"): lambda _: _data(self._connection_figures()),
+            ("GET", f"{performance}/stats"): lambda _: _data(
+                {
+                    "cache": self._cache_figures(),
+                    "database": self._database_figures(),
+                    "connections": self._connection_figures(),
+                }
+            ),
+            ("GET", f"{performance}/health"): lambda _: self._performance_health(),
+            ("POST", f"{performance}/reset"): lambda _: self._reset(),
+            ("POST", "/api/user/phone-number"): self._link,
+            ("POST", "/api/user/phone-number/verify"): self._verify,
+        }
+        self._paths = frozenset(path for _, path in self._routes)
+
+    def answer(self, request: Incoming) -> Answer:
+        """Return the answer when it may leave: after its work, and after any stall."""
+        path = request.target.partition("?")[0]
+        self.counts.requests[path if path in self._paths else "other"] += 1
+        method = "GET" if request.method == "HEAD" else request.method
+        route = self._routes.get((method, path))
+        reply = route(request) if route else html(404, f"<pre>Cannot {escape(request.method)} {escape(path)}</pre>")
+        if self._does.stalls and self._first_message is not None:
+            at = monotonic() - self._first_message
+            gevent.sleep(released(self._does.stalls, at) - at)
+        return reply
+
+    def _webhook(self, request: Incoming) -> Answer:
+        now = monotonic()
+        counts = self.counts
+        counts.received += 1
+        if self._first_message is None:
+            self._first_message = now
+        if self._ip_limiter and (wait := self._ip_limiter.take(request.ip, now)):
+            counts.rate_limited += 1
+            return over_ip_limit(self._ip_limiter.quota, wait, _utc())
+        number = self._sender(request)
+        if isinstance(number, Answer):
+            counts.refused += 1
+            return number
+        latency = self._does.latency.sample(self._random)
+        fails = self._random.random() < self._does.error_share
+        if not self._linked(number):
+            counts.refused += 1
+            return twiml(UNLINKED)
+        if fails:
+            gevent.sleep(latency)
+            counts.failed += 1
+            return broken("Simulated failure")
+        if self._number_limiter:
+            # Racy: the count is written after the work and a round trip of its own, as observed.
+            ask = self._number_limiter.wait if self._does.racy else self._number_limiter.take
+            self._redis.use(REDIS_TIME)
+            if wait := ask(number, monotonic()):
+                counts.rate_limited += 1
+                return over_number_limit(self._number_limiter.quota, wait)
+        if latency:
+            gevent.sleep(latency)
+        if self._number_limiter and self._does.racy:
+            self._redis.use(REDIS_TIME)
+            self._number_limiter.count(number, monotonic())
+        counts.accepted += 1
+        return twiml(ACCEPTED, afterwards=lambda: self.background.spawn(self._process))
+
+    def _sender(self, request: Incoming) -> str | Answer:
+        """Return `From` of a rightly signed form, or what the request gets instead."""
+        headers = request.headers
+        signature = headers.get("x-twilio-signature")
+        if not signature:
+            return html(403, "Forbidden")
+        if not request.body or not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return broken("Cannot convert undefined or null to object")
+        if len(signature) != SIGNATURE_LENGTH:
+            return broken("Input buffers must have the same byte length")
+        try:
+            form = request.body.decode(errors="replace")
+            params = parse_qsl(form, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        except ValueError:
+            return broken("too many parameters", 413, "PAYLOAD_TOO_LARGE")
+        try:
+            right = verify(f"http://{headers.get('host', '')}{request.target}", params, self._does.token, signature)
+        except ValueError:  # a Host that makes no URL
+            right = False
+        if not right:
+            return html(403, "Forbidden")
+        return dict(params).get("From") or broken("Missing required webhook parameters")
+
+    def _linked(self, number: str) -> bool:
+        if self._cache.get(number):
+            return True
+        self._database.query()
+        known = self._does.known_numbers
+        if known is not None and number not in known and number not in self.book.verified:
+            return False
+        self._cache.put(number)
+        return True
+
+    def _process(self) -> None:
+        gevent.sleep(self._does.background)
+        self._database.query()
+
+    def _link(self, request: Incoming) -> Answer:
+        user = self._user(request)
+        if user is None:
+            return broken("Authentication required", 401, "UNAUTHORIZED")
+        number = _fields(request).get("phoneNumber")
+        self._database.query()
+        if problem := self.book.link(user, number):
+            code, text = problem
+            return broken(text, 400 if code == "INVALID_PHONE_NUMBER" else 409, code)
+        self._twilio.use(REDIS_TIME)  # the text message with the code
+        return as_json(201, {"message": "Verification code sent to phone number", "phoneNumber": number})
+
+    def _verify(self, request: Incoming) -> Answer:
+        user = self._user(request)
+        if user is None:
+            return broken("Authentication required", 401, "UNAUTHORIZED")
+        fields = _fields(request)
+        if not fields.get("phoneNumber") or not fields.get("code"):
+            return broken("Phone number and verification code are required", 400, "MISSING_FIELDS")
+        self._database.query()
+        if not self.book.verify(user, fields["phoneNumber"], fields["code"]):
+            return broken("Invalid verification code", 400, "INVALID_CODE")
+        return as_json(200, {"message": "Phone number verified successfully", "verified": True})
+
+    def _user(self, request: Incoming) -> str | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            return None
+        return token if self._does.users is None else self._does.users.get(token)
+
+    def _cache_figures(self) -> dict[str, Any]:
+        cache, database = self._cache, self._database
+        return {
+            "phoneNumberCache": {"size": len(cache), "max": CACHE_SIZE, "hitRate": cache.hit_rate},
+            "verificationCache": {"size": self.book.pending, "max": CACHE_SIZE},
+            "metrics": {
+                "cacheHits": cache.hits,
+                "cacheMisses": cache.misses,
+                "dbQueries": database.queries,
+                "avgQueryTime": round(1000 * database.seconds / (database.queries or 1), 2),
+                "hitRate": cache.hit_rate,
+            },
+        }
+
+    def _database_figures(self) -> dict[str, Any]:
+        pool = self._database.connections
+        return {
+            "healthy": True,
+            "totalConnections": pool.opened,
+            "idleConnections": pool.opened - pool.in_use,
+            "waitingClients": pool.waiting,
+        }
+
+    def _connection_figures(self) -> dict[str, Any]:
+        return {"speechClient": None, "redis": self._redis.figures(), "twilio": self._twilio.figures()}
+
+    def _performance_health(self) -> Answer:
+        rate = self._cache.hit_rate
+        healthy = rate > HEALTHY_HIT_RATE
+        data = {"status": "healthy" if healthy else "degraded", "cacheHitRate": rate, "databaseHealthy": True}
+        return as_json(200 if healthy else 503, {"success": healthy, "data": data})
+
+    def _reset(self) -> Answer:
+        self._cache.reset()
+        self._database.reset()
+        return as_json(200, {"success": True, "message": "Performance metrics reset"})
+
+
+def _data(figures: dict[str, Any]) -> Answer:
+    return as_json(200, {"success": True, "data": figures})
+
+
+def _fields(request: Incoming) -> dict[str, Any]:
+    """Return a JSON object's fields; anything else has none."""
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def _iso(instant: datetime) -> str:
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")

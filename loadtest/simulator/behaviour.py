@@ -1,0 +1,304 @@
+"""What the simulator does, as data; and the texts that users describe it with.
+
+Pure: a distribution is sampled with the caller's random numbers, and parsers raise `ValueError` with a remedy.
+Bare numbers count seconds everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from loadtest.phone_pool import parse_pool
+from loadtest.units import parse_count, parse_duration, parse_percent, parse_quota
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from random import Random
+
+Window = Literal["fixed", "sliding"]
+_DAY: Final = 86400.0
+_WIDEST_SIGMA: Final = 10.0
+_MOST_PER_PERIOD: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long the application works on one message: a shape of `_SHAPES` and its parameters (seconds, shares)."""
+
+    shape: str = "fixed"
+    parameters: tuple[float, ...] = (0.0,)
+
+    def sample(self, random: Random) -> float:
+        """Return seconds, from none to a day."""
+        return min(max(0.0, _SHAPES[self.shape].draw(random, *self.parameters)), _DAY)
+
+
+class Stall(NamedTuple):
+    """No reply leaves from `begin` until `end`, seconds after the first message."""
+
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At most `count` per `period` seconds."""
+
+    count: int
+    period: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """What a simulator does. Times in seconds; the defaults are the observed server's, at its fastest.
+
+    `latency` is spent on messages that pass every check; declined ones are answered at once, as observed. `error_share`
+    of those messages end in a 500 instead. `racy` counts a message only when its latency is over, so that messages in
+    between slip past `number_limit`. `known_numbers` are linked from the start; None links every number. `users` maps
+    bearer tokens to users; None takes any token for a user of that name. `verification_code` is everybody's code; None
+    gives each number its own. `background` is how long each accepted message is worked on after its reply.
+    """
+
+    token: str = field(repr=False)
+    webhook_path: str = "/api/sms/webhook"
+    latency: Latency = Latency()
+    error_share: float = 0.0
+    stalls: tuple[Stall, ...] = ()
+    number_limit: Quota | None = Quota(20, 3600.0)
+    window: Window = "fixed"
+    racy: bool = False
+    ip_limit: Quota | None = None
+    known_numbers: frozenset[str] | None = None
+    users: Mapping[str, str] | None = field(default=None, repr=False)
+    verification_code: str | None = None
+    background: float = 0.05
+    keep_alive_timeout: float = 5.0
+    request_timeout: float = 10.0
+    late_start: float = 0.0
+    seed: int = 0
+
+
+def released(stalls: tuple[Stall, ...], at: float) -> float:
+    """Return when a reply that is ready `at` may leave, seconds after the first message."""
+    for stall in sorted(stalls):
+        if stall.begin <= at < stall.end:
+            at = stall.end
+    return at
+
+
+def _duration(text: str) -> float:
+    seconds = parse_duration(text)
+    if seconds > _DAY:
+        raise ValueError(f"{text!r} is longer than a day; write a shorter one")
+    return seconds
+
+
+def _sigma(text: str) -> float:
+    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) is None or float(text) > _WIDEST_SIGMA:
+        raise ValueError(f"{text!r} is no number up to {_WIDEST_SIGMA:g}; write it like 0.5")
+    return float(text)
+
+
+class _Shape(NamedTuple):
+    example: str
+    parsers: tuple[Callable[[str], float], ...]
+    draw: Callable[..., float]
+
+
+_SHAPES: Final[dict[str, _Shape]] = {
+    "fixed": _Shape("fixed 3s", (_duration,), lambda _, value: value),
+    "uniform": _Shape(
+        "uniform 50ms-200ms", (_duration, _duration), lambda random, low, high: random.uniform(low, high)
+    ),
+    "normal": _Shape(
+        "normal 100ms 20ms", (_duration, _duration), lambda random, mean, spread: random.gauss(mean, spread)
+    ),
+    "lognormal": _Shape(
+        "lognormal 80ms 0.5",
+        (_duration, _sigma),
+        lambda random, median, sigma: median * math.exp(random.gauss(0.0, sigma)),
+    ),
+    "bimodal": _Shape(
+        "bimodal 20ms 400ms 10%",
+        (_duration, _duration, parse_percent),
+        lambda random, usual, slow, share: slow if random.random() < share else usual,
+    ),
+}
+
+
+def parse_latency(text: str) -> Latency:
+    """Return a distribution from `3s` or a shape with its parameters.
+
+    `uniform 50ms-200ms`; `normal 100ms 20ms`: mean, deviation; `lognormal 80ms 0.5`: median, sigma;
+    `bimodal 20ms 400ms 10%`: usual, slow, share of slow.
+    """
+    first, *words = re.split(r"[\s,-]+", text.strip().lower())
+    if first not in _SHAPES:
+        if words:
+            raise ValueError(
+                f"{text!r} is not a latency; write it like 3s, {', '.join(s.example for s in _SHAPES.values())}"
+            )
+        first, words = "fixed", [first]
+    shape = _SHAPES[first]
+    if len(words) != len(shape.parsers):
+        raise ValueError(f"{text!r} is not a latency; write it like {shape.example}")
+    parameters = tuple(parse(word) for parse, word in zip(shape.parsers, words, strict=True))
+    if first == "uniform" and parameters[0] > parameters[1]:
+        raise ValueError(f"{text!r} ends before it begins; write the shorter duration first")
+    if first == "bimodal" and parameters[2] > 1:
+        raise ValueError(f"{text!r} has a share above 100%; write it like {shape.example}")
+    return Latency(shape=first, parameters=parameters)
+
+
+def parse_stalls(text: str) -> tuple[Stall, ...]:
+    """Return stalls from `2s at 10s`, one a line or comma; `at` counts from the first message."""
+    stalls = []
+    for item in filter(None, map(str.strip, re.split(r"[,\n]", text))):
+        length, at, begin = item.partition(" at ")
+        if not at:
+            raise ValueError(f"{item!r} is not a stall; write it like 2s at 10s")
+        starts = _duration(begin)
+        stalls.append(Stall(starts, starts + _duration(length)))
+    return tuple(stalls)
+
+
+def parse_limit(text: str) -> Quota | None:
+    """Return a quota from `20/hour`, or None from `off`."""
+    if text.strip().lower() == "off":
+        return None
+    count, period = parse_quota(text)
+    if not 1 <= count <= _MOST_PER_PERIOD or count != int(count):
+        raise ValueError(f"{text!r} is no whole number of messages; write it like 20/hour, or off")
+    return Quota(int(count), period)
+
+
+def _ip_limit(text: str) -> Quota | None:
+    return Quota(60, 60.0) if text.strip().lower() == "on" else parse_limit(text)
+
+
+def _share(text: str) -> float:
+    share = parse_percent(text)
+    if share > 1:
+        raise ValueError(f"{text!r} is above 100%; write it like 2%")
+    return share
+
+
+def _linked(text: str) -> frozenset[str] | None:
+    word = text.strip().lower()
+    if word == "all":
+        return None
+    if word == "none":
+        return frozenset()
+    pool = parse_pool([item for item in map(str.strip, re.split(r"[,\n]", text)) if item])
+    return frozenset(map(pool.at, range(pool.size)))
+
+
+def _code(text: str) -> str | None:
+    word = text.strip().lower()
+    if word == "own":
+        return None
+    if re.fullmatch(r"\d{6}", word, re.ASCII) is None:
+        raise ValueError(f"{text!r} is not a code; write six digits such as 123456, or own")
+    return word
+
+
+def _path(text: str) -> str:
+    path = text.strip()
+    if re.fullmatch(r"/[!-~]*", path) is None or "?" in path or "#" in path:
+        raise ValueError(f"{text!r} is not a path; write it like /api/sms/webhook")
+    return path
+
+
+def _one_of(**values: object) -> Callable[[str], object]:
+    def parse(text: str) -> object:
+        word = text.strip().lower()
+        if word not in values:
+            raise ValueError(f"{text!r} is none of {', '.join(values)}; write one of them")
+        return values[word]
+
+    return parse
+
+
+class _Flag(NamedTuple):
+    field: str
+    parse: Callable[[str], object]
+    help: str
+
+
+_FLAGS: Final[dict[str, _Flag]] = {
+    "webhook-path": _Flag("webhook_path", _path, "path of the webhook (default /api/sms/webhook)"),
+    "latency": _Flag(
+        "latency",
+        parse_latency,
+        "work before the reply to a message that is not declined: 3s, uniform 50ms-200ms, normal 100ms 20ms, "
+        "lognormal 80ms 0.5, bimodal 20ms 400ms 10% (default 0s)",
+    ),
+    "error-share": _Flag("error_share", _share, "share of messages answered with HTTP 500 (default 0%)"),
+    "stall": _Flag(
+        "stalls",
+        parse_stalls,
+        "no reply leaves during it: 2s at 10s, counted from the first message; one a line or comma (default none)",
+    ),
+    "number-limit": _Flag(
+        "number_limit", parse_limit, "messages accepted per number, as 20/hour; off (default 20/hour)"
+    ),
+    "window": _Flag(
+        "window",
+        _one_of(fixed="fixed", sliding="sliding"),
+        "fixed: the number's period begins with its first message; sliding: the last period counts (default fixed)",
+    ),
+    "race": _Flag(
+        "racy",
+        _one_of(on=True, off=False),
+        "on: count a message only when its latency is over, so that others slip past the limit (default off)",
+    ),
+    "ip-limit": _Flag("ip_limit", _ip_limit, "messages per client address, else HTTP 429; on: 60/min (default off)"),
+    "linked-numbers": _Flag(
+        "known_numbers",
+        _linked,
+        "numbers and ranges that are linked from the start; all; none: only those verified later (default all)",
+    ),
+    "verification-code": _Flag(
+        "verification_code", _code, "the code that verifies every number; own: each has its own (default own)"
+    ),
+    "background": _Flag("background", _duration, "work on an accepted message after its reply (default 50ms)"),
+    "keep-alive-timeout": _Flag(
+        "keep_alive_timeout", _duration, "an idle kept connection is closed after it (default 5s)"
+    ),
+    "request-timeout": _Flag(
+        "request_timeout", _duration, "a request that is not whole by then gets HTTP 408 (default 10s)"
+    ),
+    "late-start": _Flag("late_start", _duration, "refuse every connection for so long (default 0s)"),
+    "seed": _Flag("seed", parse_count, "fixes latencies, errors and verification codes (default 0)"),
+}
+
+FLAGS: Final[dict[str, str]] = {name: flag.help for name, flag in _FLAGS.items()}
+"""Flag name to help sentence, default included."""
+
+
+def behaviour_from(options: Mapping[str, str], *, token: str) -> Behaviour:
+    """Return the behaviour that kebab-case `options` describe; an empty text counts as not set.
+
+    Raises:
+        ValueError: with one sentence a line, for every mistake.
+
+    """
+    problems: list[str] = []
+    fields: dict[str, Any] = {}
+    for name, text in options.items():
+        if name not in _FLAGS:
+            near = get_close_matches(name, _FLAGS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(_FLAGS)}"
+            problems.append(f"{name}: unknown; {hint}")
+        elif text.strip():
+            try:
+                fields[_FLAGS[name].field] = _FLAGS[name].parse(text)
+            except ValueError as error:
+                problems += [f"{name}: {problem}" for problem in str(error).splitlines()]
+    if problems:
+        raise ValueError("\n".join(problems))
+    return Behaviour(token=token, **fields)
