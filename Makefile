@@ -6,7 +6,7 @@ IMAGE ?= twilio-webhook-load-test
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format image bench lock clean
+.PHONY: help demo test test-slow check format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -42,6 +42,9 @@ image: ## build the image and run the demo in it
 	  { echo 'No Docker engine answers here. Install one (https://docs.docker.com/engine/install/) or use `make demo`.'; exit 1; }
 	docker build --tag $(IMAGE) $(DOCKER_BUILD_ARGS) .
 	docker run --rm $(IMAGE) demo
+
+docs: $(READY) ## write the generated tables of action.yml and the README
+	$(BIN)/python docs/generate.py
 
 lock: ## compile requirements/*.in to hashed locks (needs uv)
 	cd requirements && for name in runtime dev; do \

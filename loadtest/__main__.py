@@ -10,9 +10,13 @@ def main(argv: list[str] | None = None) -> int:
     from gevent import monkey  # noqa: PLC0415  the patch must precede every other import
 
     monkey.patch_all()
+    from loadtest.interrupts import Interrupts  # noqa: PLC0415  before the slow imports, which a signal may meet
+
+    interrupts = Interrupts()
+    interrupts.install()
     from loadtest.cli import main as cli_main  # noqa: PLC0415
 
-    return cli_main(sys.argv[1:] if argv is None else argv)
+    return int(cli_main(sys.argv[1:] if argv is None else argv, interrupts=interrupts))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import requests
@@ -32,6 +32,7 @@ class Health:
     """
 
     url: str
+    auth: tuple[str, str] | None = field(default=None, repr=False)
     timeout: float
     lenient: bool
 
@@ -52,7 +53,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
             if not health.url:
                 _knock(route, asked)
                 return
-            with session.get(health.url, timeout=asked, stream=True) as reply:
+            with session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply:
                 status = reply.status_code
             if 200 <= status < 300:  # noqa: PLR2004  the success class of RFC 9110
                 return

@@ -115,7 +115,7 @@ class Histogram:
         return [(low / _MICRO, high / _MICRO, count) for low, high, count in bounds]
 
     def to_wire(self) -> dict[str, Any]:
-        """Return a JSON-ready form; `hdr` is HdrHistogram's V2 compressed encoding in base64, values in microseconds."""
+        """Return a JSON-ready form; `hdr` is HdrHistogram's V2 compressed form in base64, in microseconds."""
         return {
             "count": self.count,
             "sum_us": self._sum_us,

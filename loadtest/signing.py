@@ -45,7 +45,7 @@ def verify(url: str, params: Iterable[tuple[str, str]], token: str, signature: s
 class Signer:
     """Signs many texts that begin alike: HMAC's key blocks are hashed once, and so is every common prefix.
 
-    Equal to `sign` by property test; about a third of its cost, because RFC 2104's inner and outer pads are not rehashed.
+    Equal to `sign` by property test, at about a third of its cost: RFC 2104's inner and outer pads are not rehashed.
     """
 
     __slots__ = ("_inner", "_outer")

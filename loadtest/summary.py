@@ -105,11 +105,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The derived numbers of a run. Rates in messages per second over the load window (`window` seconds)."""
+    """The derived numbers of a run.
+
+    `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds.
+    """
 
     total: Part
     scenarios: dict[str, Part]
     planned: int | None
+    offered_rate: float | None
     dropped: int
     retried: int
     window: float
@@ -119,16 +123,12 @@ class Summary:
         """Messages really sent per second; None when none was sent."""
         return self.total.sent / self.window if self.total.sent and self.window > 0 else None
 
-    @property
-    def offered_rate(self) -> float | None:
-        """Messages planned per second; None in the closed model."""
-        return self.planned / self.window if self.planned is not None and self.window > 0 else None
 
-
-def summarise(snapshot: Snapshot, *, planned: int | None, duration: float) -> Summary:
+def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopped: float | None = None) -> Summary:
     """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
 
-    A generator that was late stretches the window: the achieved rate is measured to the last message sent.
+    The achieved rate is measured over the planned duration (or until the load was `stopped`), and to the last message
+    sent: a generator that was late stretches it.
     """
     scenarios = sorted({scenario for scenario, _ in snapshot.tallies})
     return Summary(
@@ -137,9 +137,10 @@ def summarise(snapshot: Snapshot, *, planned: int | None, duration: float) -> Su
             name: _part((key, tally) for key, tally in snapshot.tallies.items() if key[0] == name) for name in scenarios
         },
         planned=planned,
+        offered_rate=None if planned is None else planned / duration,
         dropped=snapshot.dropped,
         retried=snapshot.retried,
-        window=max(duration, snapshot.last_sent or 0.0),
+        window=max(duration if stopped is None else min(stopped, duration), snapshot.last_sent or 0.0),
     )
 
 

@@ -102,10 +102,9 @@ class Simulator:
         self._application.background.kill()
         self._stopped.set()
 
-    def serve(self) -> None:
-        """Start, and return when `stop` is called."""
-        with self:
-            self._stopped.wait()
+    def wait(self) -> None:
+        """Return when `stop` has been called."""
+        self._stopped.wait()
 
     def __enter__(self) -> Self:
         self.start()

@@ -184,9 +184,10 @@ def test_stop_closes_the_port_and_open_connections() -> None:
     server.stop()
 
 
-def test_serve_returns_when_stopped() -> None:
+def test_wait_returns_when_stopped() -> None:
     server = simulator()
-    job = gevent.spawn(server.serve)
+    server.start()
+    job = gevent.spawn(server.wait)
     gevent.sleep(0.05)
     assert ask(server, "GET", "/health").status == 200
     server.stop()

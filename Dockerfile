@@ -1,0 +1,26 @@
+# A virtual environment at /app is built where a compiler may be needed (hdrhistogram has no wheel for CPython 3.13 on
+# arm64) and copied into a last stage that has none. No assumption about working directory, HOME or user.
+FROM python:3.13-slim-trixie AS build
+COPY requirements/runtime.txt /build/
+RUN python3 -m venv --without-pip /app
+RUN pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
+        --require-hashes --no-deps --only-binary :all: --requirement /build/runtime.txt \
+    || { apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev python3-dev zlib1g-dev \
+         && pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
+                --require-hashes --no-deps --requirement /build/runtime.txt; }
+COPY loadtest /build/loadtest
+COPY entrypoint.py /build/
+# -I: neither PYTHON* variables nor a user's site-packages, which jobs leak into the container, reach the program.
+RUN packages="$(/app/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+    && cp -r /build/loadtest "$packages/" \
+    && { echo '#!/app/bin/python -Iu'; tail -n +2 /build/entrypoint.py; } > /app/bin/loadtest \
+    && chmod 0755 /app/bin/loadtest \
+    && find /app -name tests -type d -prune -exec rm -rf {} + \
+    && /app/bin/python -m compileall -q "$packages"
+
+FROM python:3.13-slim-trixie
+LABEL org.opencontainers.image.title="Twilio webhook load test" \
+      org.opencontainers.image.description="Signed SMS/MMS load for servers that receive Twilio webhooks" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /app /app
+ENTRYPOINT ["/app/bin/loadtest"]

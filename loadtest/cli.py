@@ -1,0 +1,197 @@
+"""Verbs: reads the command line, catches errors, returns the exit code."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loadtest import __version__, config
+from loadtest.errors import ConfigError, ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from loadtest.config import Config
+    from loadtest.interrupts import Interrupts
+
+DEMO_TOKEN = "demo-token"  # noqa: S105  the demo's own, known to both of its sides
+DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-timeout": "10"}
+"""What the demo sets where no flag does: a load that the simulator's 20 messages an hour and number let pass."""
+
+USAGE = """\
+usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every reply
+       loadtest demo [flags]       the same against the embedded simulator, which needs no set-up
+       loadtest simulator [flags]  only the simulator, until it is stopped
+       loadtest --help | --version
+
+Exit codes: 0 targets met · 1 a target missed · 2 wrong configuration · 3 server never ready or its set-up is broken
+            4 inconclusive · 5 our own error · 130/143 interrupted
+"""
+
+
+def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
+    """Run the verb that `argv` names and return the exit code."""
+    verbs = {"run": _run, "demo": _demo, "simulator": _simulator}
+    words = list(argv)
+    if "--version" in words:
+        print(f"loadtest {__version__}")  # noqa: T201  the answer
+        return ExitCode.PASSED
+    verb = words.pop(0) if words and not words[0].startswith("-") else "run"
+    if "--help" in words or "-h" in words or verb == "help":
+        print(_help(verb))  # noqa: T201  the answer
+        return ExitCode.PASSED
+    if verb not in verbs:
+        near = get_close_matches(verb, verbs, 1)
+        hint = f"did you mean {near[0]}?" if near else "known are run, demo and simulator"
+        print(f"There is no verb {verb!r}; {hint}", file=sys.stderr)  # noqa: T201
+        return ExitCode.WRONG_CONFIGURATION
+    return verbs[verb](words, interrupts)
+
+
+def _run(argv: Sequence[str], interrupts: Interrupts) -> int:
+    env = dict(os.environ)
+    directory = Path.cwd()
+    return _gate(
+        lambda: config.read(argv, env=env, directory=directory, seed=secrets.randbits(32)),
+        env=env,
+        report_dir=lambda: _report_dir(argv, env, directory),
+        interrupts=interrupts,
+    )
+
+
+def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
+    from loadtest.simulator import Simulator, behaviour_from  # noqa: PLC0415  only this verb pays for it
+
+    flags, problems = config.flags_from(argv)
+    runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
+    behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"}, token=DEMO_TOKEN)
+    with Simulator(behaviour) as simulator:
+        _say(f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)")
+        own = {"url": simulator.url} | DEMO | flags
+        # The settings of a real test in the environment or in .env have no place in a demo.
+        code = _gate(
+            lambda: config.load(
+                own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
+            ),
+            env=runner_env,
+            report_dir=lambda: _report_dir(argv, {}, Path.cwd()),
+            interrupts=interrupts,
+        )
+        if simulator.counts.received:
+            _say(f"The simulator itself counted {simulator.counts.accepted} accepted messages")
+    return code
+
+
+def _simulator(argv: Sequence[str], interrupts: Interrupts) -> int:
+    from loadtest.interrupts import InterruptedRunError  # noqa: PLC0415
+    from loadtest.simulator import Simulator, behaviour_from  # noqa: PLC0415
+
+    try:
+        options = _pairs(argv)
+        host, port = options.pop("host", "127.0.0.1"), int(options.pop("port", "3000"))
+        token = os.environ.get("TWILIO_AUTH_TOKEN") or DEMO_TOKEN
+        simulator = Simulator(behaviour_from(options, token=token), host, port)
+        with simulator, interrupts.raising():
+            _say(f"Simulator: {simulator.url} (auth token: {'TWILIO_AUTH_TOKEN' if token != DEMO_TOKEN else token})")
+            simulator.wait()
+    except (ValueError, ConfigError) as error:
+        return _wrong(str(error).splitlines())
+    except InterruptedRunError as interrupt:
+        counts = simulator.counts
+        _say(
+            f"Simulator {interrupt}: {counts.received} messages received, {counts.accepted} accepted, "
+            f"{counts.rate_limited} rate limited, {counts.refused} refused, {counts.failed} failed"
+        )
+    return ExitCode.PASSED
+
+
+def _pairs(argv: Sequence[str]) -> dict[str, str]:
+    """Return `--name value` flags by name; a repeated one adds a line."""
+    options: dict[str, str] = {}
+    words = list(argv)
+    while words:
+        flag, equals, text = words.pop(0).partition("=")
+        if not flag.startswith("--") or not (equals or words):
+            raise ValueError(f"{flag!r} is not understood; write --name VALUE, see loadtest simulator --help")
+        name = flag[2:]
+        value = text if equals else words.pop(0)
+        options[name] = f"{options[name]}\n{value}" if name in options else value
+    return options
+
+
+def _wrong(problems: Sequence[str]) -> ExitCode:
+    for problem in problems:
+        print(f"Wrong configuration: {problem}", file=sys.stderr)  # noqa: T201
+    return ExitCode.WRONG_CONFIGURATION
+
+
+def _gate(
+    read: Callable[[], Config], *, env: Mapping[str, str], report_dir: Callable[[], str], interrupts: Interrupts
+) -> int:
+    """Read the configuration, run, report: whatever happens leaves reports and an exit code."""
+    from loadtest import actions, run  # noqa: PLC0415  --help and mistakes need no network
+    from loadtest.reports.folder import ReportFolder  # noqa: PLC0415
+
+    runner = actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16))
+    try:
+        settings = read()
+        for secret in settings.secrets:
+            runner.mask(secret)
+        for warning in settings.warnings:
+            runner.warning(warning)
+        folder = ReportFolder(settings.report_dir)
+        result = run.run(settings, say=_say, interrupts=interrupts)
+    except ConfigError as error:
+        _wrong(error.problems)
+        result = run.unconfigured(error)
+        folder = ReportFolder(report_dir())
+        try:
+            folder.claim(result)
+        except ConfigError as unwritable:
+            _wrong([problem for problem in unwritable.problems if problem not in error.problems])
+            runner.annotate(result)
+            return result.exit_code
+    return run.publish(result, folder, runner=runner, say=_say, ascii_only=_ascii_only())
+
+
+def _say(line: str) -> None:
+    """Print a line at once; a reader that went away (`| head`) does not end the run."""
+    try:
+        print(line, flush=True)  # noqa: T201  the console is this program's first report
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  open until the process ends
+
+
+def _ascii_only() -> bool:
+    """Return whether the console cannot show the marks."""
+    try:
+        "✓✗≥…".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        return True
+    return False
+
+
+def _report_dir(argv: Sequence[str], env: Mapping[str, str], directory: Path) -> str:
+    """Return the report folder that a wrong configuration still names: its reports must say so."""
+    flags, _ = config.flags_from(argv)
+    dotenv, _ = config.read_dotenv(directory)
+    found = config.layers(flags, env, dotenv, [])
+    default = next(option.default for option in config.OPTIONS if option.name == "report-dir")
+    return next((layer["report-dir"].text for layer in found if "report-dir" in layer), default)
+
+
+def _read_file(path: str) -> str:
+    return Path(path).read_text("utf-8-sig")
+
+
+def _help(verb: str) -> str:
+    if verb == "simulator":
+        from loadtest.simulator import FLAGS  # noqa: PLC0415
+
+        return USAGE + "\n" + "\n".join(f"  --{name}: {text}" for name, text in FLAGS.items())
+    return USAGE + "\n" + config.options_help()

@@ -1,0 +1,224 @@
+"""Flags, action inputs, environment and .env files -> `Config`.
+
+Nothing here touches the world but `read`, the one call for a command line; `load` takes the sources as values and
+reports all mistakes together. `options` is the table, `sources` the order of precedence, `values` the parsers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from loadtest.config.help import options_help
+from loadtest.config.options import OPTIONS, PRESETS, Config, Option
+from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
+from loadtest.config.values import Secret, Url
+from loadtest.errors import ConfigError
+from loadtest.result import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = [
+    "OPTIONS",
+    "Config",
+    "Option",
+    "Secret",
+    "Url",
+    "flags_from",
+    "layers",
+    "load",
+    "options_help",
+    "read",
+    "read_dotenv",
+]
+
+_LONGEST_SENTENCE = 400
+_SHORTEST_MASKED = 8  # masking shorter secrets everywhere would spoil sentences and protect nobody
+_URL_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*@")
+_TWILIO_TIMEOUT = 15
+
+
+def read(argv: Sequence[str], *, env: Mapping[str, str], directory: Path, seed: int) -> Config:
+    """Return the configuration of a command line; .env files and relative paths belong to `directory`.
+
+    Raises:
+        ConfigError: with every mistake of every source.
+
+    """
+    flags, problems = flags_from(argv)
+    dotenv, unreadable = read_dotenv(directory)
+
+    def read_file(path: str) -> str:
+        return (directory / path).read_text("utf-8-sig")
+
+    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *unreadable])
+
+
+def load(  # noqa: PLR0913  every source is a value
+    flags: Mapping[str, str],
+    env: Mapping[str, str],
+    dotenv: Sequence[tuple[str, Mapping[str, str]]],
+    read_file: Callable[[str], str],
+    *,
+    seed: int,
+    problems: Sequence[str] = (),
+) -> Config:
+    """Return the configuration.
+
+    `flags` are texts by option name, `env` the environment (action inputs included), `dotenv` (file name, variables)
+    with the highest first; `read_file` may raise `OSError` or `UnicodeDecodeError`. `seed` holds when the user set
+    none; `problems` are mistakes found before.
+
+    Raises:
+        ConfigError: with every mistake, in one sentence each.
+
+    """
+    mistakes = list(problems)
+    warnings: list[str] = []
+    found_in = layers(flags, env, dotenv, mistakes)
+    strangers(env, dotenv, mistakes, warnings)
+    found = {name: text for layer in reversed(found_in) for name, text in layer.items()}
+    _apply_preset(found, warnings)
+    parsed: dict[str, Any] = {}
+    for option in OPTIONS:
+        try:
+            parsed[option.name] = _value(option, found.get(option.name), read_file)
+        except ValueError as error:
+            where = found[option.name].source if option.name in found else option.name
+            mistakes += [_sentence(where, line) for line in str(error).split("\n")]
+    _check_together(parsed, found, read_file, mistakes, warnings)
+    secrets = [found[option.name].text for option in OPTIONS if option.secret and option.name in found]
+    hidden = [spelling for text in secrets for spelling in (text, repr(text)[1:-1]) if len(text) >= _SHORTEST_MASKED]
+    if mistakes:
+        raise ConfigError([_shortened(_clean(text, hidden)) for text in dict.fromkeys(mistakes)])
+    shown = _derive(parsed, found, seed)
+    return Config(
+        **{name.replace("-", "_"): value for name, value in parsed.items()},
+        health_url_is_default="health-url" not in found,
+        settings=tuple(_setting(option, found.get(option.name), shown.get(option.name), hidden) for option in OPTIONS),
+        warnings=tuple(_clean(text, hidden) for text in warnings),
+    )
+
+
+def _apply_preset(found: dict[str, Found], warnings: list[str]) -> None:
+    """Let the preset set its parts, unless they come from a source at least as high as its own."""
+    preset = found.get("preset")
+    if preset is None:
+        return
+    for part, text in PRESETS.get(preset.text.lower(), {}).items():
+        own = found.get(part)
+        if own and own.rank <= preset.rank:
+            continue
+        if own and own.text != text:
+            warnings.append(f"{own.source} is not used: {preset.source} is a higher source and sets {part} to {text}")
+        found[part] = Found(text=text, source=f"preset {preset.text.lower()} ({preset.source})", rank=preset.rank)
+
+
+def _value(option: Option, given: Found | None, read_file: Callable[[str], str]) -> Any:  # noqa: ANN401  each has its own type
+    text = given.text if given else option.default
+    if not text:
+        if option.otherwise == "required":
+            raise ValueError(
+                f"is required and not set: in a workflow write `{option.name}: ${{{{ secrets.{option.env} }}}}` under "
+                f"`with:`, for docker run add `-e {option.env}`, elsewhere set {option.env} in the environment or in "
+                ".env.test"
+            )
+        return option.unset
+    if option.at_file and text.startswith("@") and "\n" not in text:
+        text = _read(text[1:], read_file)
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("the value holds a NUL character or bytes that are not UTF-8; save it as plain UTF-8 text")
+    return option.parse(text)
+
+
+def _read(path: str, read_file: Callable[[str], str]) -> str:
+    try:
+        return read_file(path)
+    except UnicodeDecodeError:
+        raise ValueError(f"{path!r} is not UTF-8 text; convert it") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no such name is possible"
+        raise ValueError(f"{path!r} cannot be read ({why}); name a readable file, relative to here") from None
+
+
+def _check_together(
+    parsed: dict[str, Any],
+    found: Mapping[str, Found],
+    read_file: Callable[[str], str],
+    mistakes: list[str],
+    warnings: list[str],
+) -> None:
+    """Check what one option alone cannot tell; an option that did not parse is not in `parsed`."""
+
+    def name(option: str) -> str:
+        return found[option].source if option in found else option
+
+    if parsed.get("delay") == 0 and parsed.get("model") == "open":
+        mistakes.append(
+            f"{name('delay')}: 0 would start every batch at once in the open model; write a delay such as 1000, or "
+            "choose the closed model"
+        )
+    if parsed.get("ca-file"):
+        try:
+            if "-----BEGIN CERTIFICATE-----" not in _read(parsed["ca-file"], read_file):
+                raise ValueError(f"{parsed['ca-file']!r} holds no certificate; name a PEM file of authorities")  # noqa: TRY301  one handler adds the name
+        except ValueError as error:
+            mistakes.append(_sentence(name("ca-file"), str(error)))
+    warnings += [
+        f"{name(option)}: #{url.fragment} is left off, as Twilio does: connection overrides are neither sent nor "
+        "signed, and here they change nothing"
+        for option in ("url", "signature-url", "health-url")
+        if (url := parsed.get(option)) and url.fragment
+    ]
+    if parsed.get("timeout", 0) > _TWILIO_TIMEOUT:
+        warnings.append(f"{name('timeout')}: Twilio gives up after {_TWILIO_TIMEOUT}s, so later replies fail there")
+    if "concurrent" in parsed and parsed["concurrent"] > parsed.get("max-in-flight", parsed["concurrent"]):
+        warnings.append(
+            f"{name('concurrent')}: a batch is larger than max-in-flight ({parsed['max-in-flight']:,}), so a part of "
+            "every batch will be dropped; raise max-in-flight"
+        )
+
+
+def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> dict[str, str]:
+    """Fill in what follows from other options; return how the settings show it."""
+    if parsed["signature-url"] is None:
+        parsed["signature-url"] = parsed["url"]
+    if "health-url" not in found:
+        parsed["health-url"] = parsed["url"].at("/health")
+    elif parsed["health-url"] and parsed["health-url"].text.startswith("/"):
+        parsed["health-url"] = parsed["url"].at(parsed["health-url"].text)
+    if parsed["seed"] is None:
+        parsed["seed"] = seed
+    return {"seed": str(parsed["seed"])} | {
+        name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")
+    }
+
+
+def _setting(option: Option, given: Found | None, shown: str | None, hidden: Sequence[str]) -> Setting:
+    """Return the option as the run used it; `shown` replaces what was typed."""
+    text = "***" if option.secret else shown or (given.text if given else option.otherwise)
+    value = " · ".join(line.strip() for line in text.splitlines() if line.strip())
+    if option.unit and value[-1:].isdigit():
+        value += option.unit
+    source = given.source if given else "random" if option.name == "seed" else "default"
+    return Setting(name=option.name, value=_clean(value, hidden), source=source)
+
+
+def _sentence(source: str, text: str) -> str:
+    return f"{source}{' ' if text.startswith('is required') else ': '}{text}"
+
+
+def _shortened(sentence: str) -> str:
+    """Cut the middle out of what is too long to read: the name stands at the beginning, the remedy at the end."""
+    half = _LONGEST_SENTENCE // 2
+    return sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:half]} … {sentence[-half:]}"
+
+
+def _clean(text: str, hidden: Sequence[str]) -> str:
+    """Cut out secrets that were typed in a wrong place, and escape what a terminal would obey."""
+    text = _URL_PASSWORD.sub("***@", text)
+    for secret in hidden:
+        text = text.replace(secret, "***")
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

@@ -1,0 +1,376 @@
+"""The table of options: a field of `Config` declares one, once.
+
+Its flag, its action input, its environment variable, its row in action.yml, in the README and in `--help` all follow
+from the declaration. A new option is a new field here; `docs/generate.py` then brings the documents up to date.
+"""
+# ruff: noqa: RUF009  `option` is `dataclasses.field` with a declaration, not a shared default
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from loadtest.config import values
+from loadtest.config.values import Secret, Url
+from loadtest.pacing import ClosedBatches, OpenBatches
+from loadtest.plan import Plan
+from loadtest.scenarios import mms, sms
+from loadtest.targets import DEFAULT_TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.phone_pool import PhonePool
+    from loadtest.result import Setting
+    from loadtest.scenarios.form import Media
+    from loadtest.targets import Target
+    from loadtest.verdict import ReplyCheck
+
+T = TypeVar("T")
+
+PRESETS = {
+    "normal": {"concurrent": "10", "duration": "60"},
+    "peak": {"concurrent": "50", "duration": "120"},
+    "stress": {"concurrent": "100", "duration": "60"},
+    "sustained": {"concurrent": "10", "duration": "300"},
+    "burst": {"concurrent": "50", "duration": "30"},
+}
+"""The loads of the user's guide, as the options they stand for."""
+
+_DAY, _HOUR = 86_400, 3_600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option as users meet it.
+
+    `default` is what one would type, or empty where nothing typed is the same; `otherwise` says in words what holds
+    then. `value` shows in the help what to type; `unit` is that of a bare number. `many`: a list, so a repeated flag
+    adds to it. `at_file`: `@path` reads the value from a file. A secret has no flag and is never shown.
+    """
+
+    name: str = ""
+    env: str
+    group: str
+    parse: Callable[[str], Any]
+    default: str
+    unset: Any
+    otherwise: str
+    about: str
+    value: str
+    unit: str
+    secret: bool
+    many: bool
+    at_file: bool
+
+    @property
+    def flag(self) -> str:
+        """The flag: `--kebab-name`."""
+        return f"--{self.name}"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names that carry the action's input: as the runner spells it, and as other systems can."""
+        name = f"INPUT_{self.name.upper()}"
+        return tuple(dict.fromkeys((name, name.replace("-", "_"))))
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the flag alone means true."""
+        return self.parse is values.boolean
+
+
+def option(  # noqa: PLR0913  all that a row holds
+    about: str,
+    parse: Callable[[str], T],
+    default: str = "",
+    *,
+    value: str,
+    group: str = "",
+    env: str = "",
+    unit: str = "",
+    unset: object = None,
+    otherwise: str = "",
+    secret: bool = False,
+    many: bool = False,
+    at_file: bool = False,
+) -> T:
+    """Declare an option as a dataclass field; `group` is given where a group begins, `unset` stands for no default."""
+    row = Option(
+        about=about,
+        parse=parse,
+        default=default,
+        value=value,
+        group=group,
+        env=env,
+        unit=unit,
+        unset=unset,
+        otherwise=otherwise or default,
+        secret=secret,
+        many=many,
+        at_file=at_file,
+    )
+    declared: T = field(metadata={"option": row})
+    return declared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything as the user said it, parsed: times in seconds, shares from 0 to 1. `load` makes it."""
+
+    url: Url = option(
+        "the webhook",
+        values.url,
+        "http://localhost:3000/api/sms/webhook",
+        value="URL",
+        group="Where the messages go",
+    )
+    auth_token: Secret = option(
+        "the account's auth token, which signs every message",
+        Secret,
+        value="TOKEN",
+        env="TWILIO_AUTH_TOKEN",
+        otherwise="required",
+        secret=True,
+    )
+    account_sid: str = option(
+        "`AccountSid` of every message", values.account_sid, "AC" + "0" * 32, value="SID", env="TWILIO_ACCOUNT_SID"
+    )
+    to_number: str = option(
+        "`To` of every message: the number they are sent to",
+        values.to_number,
+        "+15555556789",
+        value="NUMBER",
+        env="TWILIO_PHONE_NUMBER",
+    )
+    signature_url: Url = option(
+        "the public URL the server believes it has, which is what is signed",
+        values.url,
+        value="URL",
+        otherwise="the webhook's URL",
+    )
+    ca_file: str = option(
+        "a PEM file of certificate authorities to trust besides the system's",
+        str,
+        value="FILE",
+        unset="",
+        otherwise="the system's alone",
+    )
+    preset: str = option(
+        "a named load: "
+        + " · ".join(
+            f"`{name}` {part['concurrent']} × {part['duration']} s"  # noqa: RUF001  the sign of the user's guide
+            for name, part in PRESETS.items()
+        ),
+        values.choice(*PRESETS),
+        value="NAME",
+        group="How much load",
+        unset="",
+        otherwise="none",
+    )
+    concurrent: int = option(
+        "messages per batch",
+        values.whole(1, 60_000, "one address has no more ports to connect from"),
+        "10",
+        value="N",
+    )
+    duration: float = option(
+        "how long batches start",
+        values.duration(0.001, _DAY, "every second of a run is kept for the reports"),
+        "60",
+        value="TIME",
+        unit="s",
+    )
+    delay: float = option(
+        "time between the starts of batches (open; 0 is a mistake), or the rest after a batch has finished (closed)",
+        values.duration(0, _HOUR, "longer pauses are separate runs", unit="ms"),
+        "1000",
+        value="TIME",
+        unit="ms",
+    )
+    model: str = option(
+        "`open`: batches leave on time whatever the replies do, as Twilio does; `closed`: wait for the whole batch",
+        values.choice("open", "closed"),
+        "open",
+        value="open|closed",
+    )
+    seed: int = option(
+        "fixes kinds, numbers, bodies and due times; message ids, media ids and idempotency tokens are new in every "
+        "run",
+        values.whole(0, 2**53 - 1, "every reader of JSON keeps these exactly"),
+        value="N",
+        otherwise="random, printed",
+    )
+    phone_numbers: PhonePool = option(
+        "who sends: numbers, and ranges such as `+15555552000-+15555552999`",
+        values.phone_numbers,
+        "+15555551001-+15555551005",
+        value="LIST",
+        group="What is sent",
+        many=True,
+    )
+    mms_share: float = option("share of messages that are MMS", values.share, "30%", value="PERCENT")
+    messages: tuple[str, ...] = option(
+        r"SMS bodies, one a line, `\n` for a new line inside one; `@file` reads them from a file",
+        values.messages,
+        value="TEXTS",
+        unset=sms.TEXTS,
+        otherwise="five of our own",
+        many=True,
+        at_file=True,
+    )
+    media: tuple[Media, ...] = option(
+        "MMS media, one a line: `content/type`, or `content/type URL`",
+        values.media,
+        value="LIST",
+        unset=mms.MEDIA,
+        otherwise="one audio/ogg",
+        many=True,
+    )
+    timeout: float = option(
+        "whole budget of a message, connect included; Twilio's is 15 s",
+        values.duration(0.001, 600, "Twilio itself waits 15s at most"),
+        "15",
+        value="TIME",
+        unit="s",
+        group="How it is sent",
+    )
+    connect_retries: int = option(
+        "second attempts after a failed connect or TLS handshake, inside the budget, before any request byte",
+        values.whole(0, 5, "Twilio makes no more"),
+        "1",
+        value="N",
+    )
+    keep_alive: bool = option(
+        "reuse connections; `false` sends `Connection: close` and lets the server close first",
+        values.boolean,
+        "false",
+        value="true|false",
+    )
+    max_in_flight: int = option(
+        "beyond it messages are dropped, counted and shown",
+        values.whole(1, 1_000_000, "one machine holds no more connections"),
+        "10000",
+        value="N",
+    )
+    health_url: Url | None = option(
+        "a URL or path that must answer 2xx before the load; `off` only waits until the port answers. When none is "
+        "set, 404 and 405 count as ready",
+        values.health_url,
+        value="URL",
+        group="When it begins",
+        otherwise="/health on the webhook's origin",
+    )
+    health_timeout: float = option(
+        "how long to wait for that",
+        values.duration(0.001, _HOUR, "a server that needs longer is started too late"),
+        "60",
+        value="TIME",
+        unit="s",
+    )
+    reply_check: ReplyCheck = option(
+        "`strict`: accepted by Twilio's rules and not declined in the text; `status`: any HTTP 200",
+        values.reply_check,
+        "strict",
+        value="strict|status",
+        group="What counts",
+    )
+    rate_limit_pattern: tuple[str, ...] = option(
+        "more wordings of a rate limited message, one regular expression a line",
+        values.patterns,
+        value="REGEX",
+        unset=(),
+        otherwise="built in",
+        many=True,
+    )
+    refusal_pattern: tuple[str, ...] = option(
+        "more wordings of a refused message, one regular expression a line",
+        values.patterns,
+        value="REGEX",
+        unset=(),
+        otherwise="built in",
+        many=True,
+    )
+    accept_pattern: tuple[str, ...] = option(
+        "wordings of an accepted message, one regular expression a line; beats everything built in",
+        values.patterns,
+        value="REGEX",
+        unset=(),
+        otherwise="none",
+        many=True,
+    )
+    targets: tuple[Target, ...] = option(
+        "what decides the conclusion, one target a line: `p99 < 8s`, `rate_limited < 1%`; `success > 95%` stays until "
+        "one of them names success or failed",
+        values.targets,
+        "\n".join(DEFAULT_TARGETS),
+        value="LIST",
+        many=True,
+    )
+    on_inconclusive: str = option(
+        "what a run that proves nothing comes to: `fail` or `pass`",
+        values.choice("fail", "pass"),
+        "fail",
+        value="fail|pass",
+    )
+    report_dir: str = option(
+        "the folder for the report files", str, "load-test-results", value="FOLDER", group="What is reported"
+    )
+    progress_interval: float = option(
+        "one progress line each",
+        values.duration(1, _HOUR, "progress is counted by the second"),
+        "10",
+        value="TIME",
+        unit="s",
+    )
+
+    health_url_is_default: bool
+    settings: tuple[Setting, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def userinfo(self) -> Secret:
+        """The webhook's `user:password`, or an empty secret."""
+        return self.url.userinfo
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that must be masked wherever a runner prints."""
+        urls = (item for item in (self.url, self.signature_url, self.health_url) if item)
+        texts = (self.auth_token.reveal(), *(text for item in urls for text in item.secrets()))
+        return tuple(dict.fromkeys(texts))
+
+    def plan(self) -> Plan:
+        """Return the load that this configuration describes."""
+        size, duration = self.concurrent, self.duration
+        return Plan(
+            url=self.url.text,
+            signature_url=self.signature_url.text,
+            account_sid=self.account_sid,
+            to_number=self.to_number,
+            pacing=OpenBatches(size=size, interval=self.delay, duration=duration)
+            if self.model == "open"
+            else ClosedBatches(size=size, rest=self.delay, duration=duration),
+            pool=replace(self.phone_numbers, seed=self.seed),
+            mms_share=self.mms_share,
+            texts=self.messages,
+            media=self.media,
+            timeout=self.timeout,
+            keep_alive=self.keep_alive,
+            in_flight_cap=self.max_in_flight,
+            seed=self.seed,
+        )
+
+
+def _table() -> tuple[Option, ...]:
+    rows: list[Option] = []
+    for item in fields(Config):
+        if row := item.metadata.get("option"):
+            env = row.env or f"LOAD_TEST_{item.name.upper()}"
+            group = row.group or rows[-1].group
+            rows.append(replace(row, name=item.name.replace("_", "-"), env=env, group=group))
+    return tuple(rows)
+
+
+OPTIONS = _table()
+"""Every option in the order in which the help and the README show them."""

@@ -1,0 +1,177 @@
+"""Where a setting comes from: flag, action input, environment, `.env.test`, `.env`. The first that is set wins.
+
+A blank value counts as not set. Each value keeps the name that the user typed, for the sentences about it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from dotenv import dotenv_values
+
+from loadtest.config.options import OPTIONS, Option
+from loadtest.config.values import is_boolean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+DOTENV_FILES = (".env.test", ".env")
+
+_BY_FLAG = {option.flag: option for option in OPTIONS}
+_BY_ENV = {option.env: option for option in OPTIONS}
+_ALNUM = re.compile(r"[^A-Z0-9]")
+_PLAIN = re.compile(r"[a-z][a-z-]{0,19}")
+# Jobs leak the inputs of other actions, so an INPUT_ name must be close, and long enough to be no common word (mode).
+_NEAR_FLAG, _NEAR, _NEAR_INPUT, _SHORTEST_NEAR_INPUT = 0.7, 0.8, 0.85, 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A value as typed and trimmed; `source` is the name the user typed, `rank` counts up from the highest source."""
+
+    text: str
+    source: str
+    rank: int
+
+
+def flags_from(argv: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the flags' values by option name, and every mistake in a sentence.
+
+    `--name VALUE` and `--name=VALUE`; a switch alone means true. A list's flag may be repeated and adds up; of any
+    other the last one counts. No sentence repeats a value: it may be a secret under a wrong name.
+    """
+    flags: dict[str, str] = {}
+    problems: list[str] = []
+    words = list(argv)
+    while words:
+        word = words.pop(0)
+        if not word.startswith("--"):
+            shown = f"{word!r}" if _PLAIN.fullmatch(word) else "a word on the command line"
+            problems.append(f"{shown} belongs to no flag; write --name VALUE, in quotes if it has blanks")
+            continue
+        flag, equals, text = word.partition("=")
+        option = _BY_FLAG.get(flag)
+        if not equals:
+            takes_next = words and not words[0].startswith("--")
+            if option and option.is_switch and not (takes_next and is_boolean(words[0])):
+                text = "true"
+            elif takes_next:
+                text = words.pop(0)
+            elif option and not option.secret:
+                problems.append(f"{flag} needs a value: {flag} {option.value}")
+                continue
+        if option is None:
+            problems.append(_unknown_flag(flag))
+        elif option.secret:
+            problems.append(secret_flag(option))
+        elif option.many and option.name in flags:
+            flags[option.name] += f"\n{text}"
+        else:
+            flags[option.name] = text
+    return flags, problems
+
+
+def secret_flag(option: Option) -> str:
+    """Return the sentence that refuses a secret on the command line, where every process of the machine can read it."""
+    return f"{option.name} is a secret and has no flag; set {option.env} in the environment or in .env.test"
+
+
+def read_dotenv(directory: Path) -> tuple[list[tuple[str, Mapping[str, str]]], list[str]]:
+    """Return (file name, its variables) for the .env files of `directory`, highest first, and every mistake."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+    problems: list[str] = []
+    for name in DOTENV_FILES:
+        try:
+            text = (directory / name).read_text("utf-8-sig")
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):  # a virtual environment may be called .env
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            problems.append(f"{name} cannot be read ({why}); make it a readable text file or remove it")
+            continue
+        variables = dotenv_values(stream=io.StringIO(text), interpolate=False)
+        found.append((name, {key: value for key, value in variables.items() if value is not None}))
+    return found, problems
+
+
+def layers(
+    flags: Mapping[str, str],
+    env: Mapping[str, str],
+    dotenv: Sequence[tuple[str, Mapping[str, str]]],
+    problems: list[str],
+) -> list[dict[str, Found]]:
+    """Return what each source sets, by option name, highest source first; mistakes are added to `problems`."""
+    problems += [secret_flag(option) for option in OPTIONS if option.secret and option.name in flags]
+    named = [
+        [(option, flags.get(option.name), option.flag) for option in OPTIONS if not option.secret],
+        [(option, _input(option, env, problems), f"input {option.name}") for option in OPTIONS],
+        [(option, env.get(option.env), option.env) for option in OPTIONS],
+        *(
+            [(option, variables.get(option.env), f"{option.env} in {file}") for option in OPTIONS]
+            for file, variables in dotenv
+        ),
+    ]
+    return [
+        {
+            option.name: Found(text=text.strip(), source=source, rank=rank)
+            for option, text, source in layer
+            if text and text.strip()
+        }
+        for rank, layer in enumerate(named)
+    ]
+
+
+def strangers(
+    env: Mapping[str, str], dotenv: Sequence[tuple[str, Mapping[str, str]]], problems: list[str], warnings: list[str]
+) -> None:
+    """Add near misses of our names to `problems`, and other names in our own namespace to `warnings`."""
+    for place, variables in (("", env), *((f" in {file}", variables) for file, variables in dotenv)):
+        for name in sorted(variables):
+            if not variables[name].strip():
+                continue
+            shown = repr(name)[1:-1] + place
+            if name.startswith("LOAD_TEST_") and name not in _BY_ENV:
+                if near := _nearest(name.removeprefix("LOAD_TEST_"), _OWN_NAMES, _NEAR):
+                    problems.append(f"{shown} is not known; did you mean {near}?")
+                else:
+                    warnings.append(f"{shown} is not known and not used; loadtest --help lists the names")
+            elif name.startswith("INPUT_") and not place and name not in _INPUTS:
+                rest = name.removeprefix("INPUT_")
+                near = _nearest(rest, _INPUT_NAMES, _NEAR_INPUT)
+                if near and len(_ALNUM.sub("", rest)) >= _SHORTEST_NEAR_INPUT:
+                    problems.append(f"{shown} is no input of this action; did you mean {near}?")
+
+
+_INPUTS = frozenset(name for option in OPTIONS for name in option.inputs)
+_OWN_NAMES = {
+    _ALNUM.sub("", option.env.removeprefix("LOAD_TEST_")): option.env
+    for option in OPTIONS
+    if option.env.startswith("LOAD_TEST_")
+}
+_INPUT_NAMES = {
+    _ALNUM.sub("", name.upper()): f"the input {option.name}" for option in OPTIONS for name in (option.name, option.env)
+}
+
+
+def _nearest(name: str, known: Mapping[str, str], cutoff: float) -> str | None:
+    near = get_close_matches(_ALNUM.sub("", name.upper()), known, 1, cutoff)
+    return known[near[0]] if near else None
+
+
+def _unknown_flag(flag: str) -> str:
+    near = get_close_matches(flag, list(_BY_FLAG), 1, _NEAR_FLAG)
+    hint = f"; did you mean {near[0]}?" if near else "; loadtest --help lists the flags"
+    return f"{repr(flag)[1:-1]} is not a known flag{hint}"
+
+
+def _input(option: Option, env: Mapping[str, str], problems: list[str]) -> str | None:
+    given = {name: text for name in option.inputs if (text := env.get(name, "").strip())}
+    if len(set(given.values())) > 1:
+        names = " and ".join(given)
+        problems.append(f"input {option.name} is given twice, as {names}, with different values; keep one of them")
+    return next(iter(given.values()), None)

@@ -1,0 +1,326 @@
+"""From what a user typed to a value; every parser raises `ValueError` with sentences that name the remedy.
+
+No sentence repeats what may be a secret: a URL's userinfo is cut out, an account SID's place is where tokens land by
+mistake.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import re
+import warnings
+from base64 import b64encode
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from loadtest import units
+from loadtest.phone_pool import parse_pool
+from loadtest.scenarios import sms
+from loadtest.scenarios.form import Media
+from loadtest.signing import signed_url
+from loadtest.targets import parse_targets
+from loadtest.verdict import ReplyCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.phone_pool import PhonePool
+    from loadtest.targets import Target
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+_COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")  # not the comma of 1,500
+_LINE = re.compile(r"\r\n|\r|\n")
+_CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_BEFORE_CONTENT_TYPE = re.compile(r",(?=\s*(?:application|audio|font|image|model|text|video)/[\w.+-]+\s*(?:$|[\s,]))")
+_USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:/+)?.*@", re.IGNORECASE | re.DOTALL)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", re.ASCII)
+_BOOLEANS = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+_LONGEST_NAME = 253
+_MOST_DIGITS = 30
+
+
+class Secret:
+    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __format__(self, spec: str) -> str:
+        return "***"
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (self._text, other._text)))
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+NO_SECRET = Secret("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Url:
+    """An http(s) URL. `text` is what is sent: exactly as typed, less the userinfo and the fragment.
+
+    `userinfo` is `user:password`, percent-decoded; `fragment` held Twilio's connection overrides, which are never sent.
+    """
+
+    text: str
+    userinfo: Secret = NO_SECRET
+    fragment: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def shown(self) -> str:
+        """The URL as people may read it: `http://***@host/path`."""
+        scheme, slashes, rest = self.text.partition("://")
+        return f"{scheme}{slashes}***@{rest}" if self.userinfo else self.text
+
+    def at(self, path: str) -> Url:
+        """Return `path` on this URL's origin, with the same userinfo."""
+        parts = urlsplit(self.text)
+        return Url(text=f"{parts.scheme}://{parts.netloc}{path}", userinfo=self.userinfo)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must never be printed: the password (the user where there is none) and the Basic credentials."""
+        userinfo = self.userinfo.reveal()
+        if not userinfo:
+            return ()
+        user, _, password = userinfo.partition(":")
+        return (password or user, b64encode(userinfo.encode()).decode())
+
+
+def mask_userinfo(text: str) -> str:
+    """Return `text` without anything that might be a URL's userinfo, however malformed the URL is."""
+    return _USERINFO.sub(lambda match: f"{match[1] or ''}***@", text)
+
+
+def url(text: str) -> Url:
+    """Read an absolute http(s) URL."""
+    shown = repr(mask_userinfo(text))
+    if re.search(r"[\s\x00-\x1f\x7f]", text):
+        raise ValueError(f"{shown} holds a blank or a control character; write a blank in a URL as %20")
+    if not text.isascii():
+        raise ValueError(f"{shown} holds a character outside ASCII; percent-encode paths and write hosts in punycode")
+    scheme, slashes, rest = text.partition("://")
+    if not slashes:
+        likely = mask_userinfo(re.sub(r"^https?:/*", "", text).lstrip("/"))
+        raise ValueError(f"{shown} is not an absolute URL; did you mean http://{likely} or https://{likely}?")
+    if scheme.lower() not in {"http", "https"}:
+        near = get_close_matches(scheme.lower(), ["https", "http"], 1)
+        hint = f"; did you mean {near[0]}://{mask_userinfo(rest)}?" if near else "; write http:// or https://"
+        raise ValueError(f"{shown} is neither http nor https{hint}")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # its own text may quote the password
+        raise ValueError(f"{shown} has no valid host and port; a port is a number from 1 to 65535") from None
+    userinfo, _, address = parts.netloc.rpartition("@")
+    if port == 0 or address.endswith(":"):
+        raise ValueError(f"{shown} has no valid port; write a number from 1 to 65535, or none for the scheme's own")
+    if not _is_host(host, address):
+        raise ValueError(f"{shown} has no valid host; write it like http://localhost:3000/api/sms/webhook")
+    if "@" in parts.fragment:
+        raise ValueError(f"{shown} has an @ behind a #; write a # in a password as %23")
+    return Url(text=signed_url(text), userinfo=Secret(unquote(userinfo)), fragment=parts.fragment)
+
+
+def _is_host(host: str, address: str) -> bool:
+    if address.startswith("["):
+        try:
+            ipaddress.IPv6Address(host)
+        except ValueError:
+            return False
+        return re.fullmatch(r"\[[^]]*](:\d+)?", address) is not None
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= _LONGEST_NAME and all(_LABEL.fullmatch(label) for label in labels)
+
+
+def health_url(text: str) -> Url | None:
+    """Read `off` (None), an absolute URL, or a path: a Url whose text begins with a slash, for the webhook's origin."""
+    if text.lower() == "off":
+        return None
+    if text.startswith("/"):
+        return Url(text=url(f"http://localhost{text}").text.removeprefix("http://localhost"))
+    try:
+        return url(text)
+    except ValueError as error:
+        raise ValueError(f"{error}; a path begins with a slash, and off switches the request off") from None
+
+
+def account_sid(text: str) -> str:
+    """Read an account SID; what is wrong with it is told without it, because it may be a token in the wrong place."""
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", text):
+        token = re.fullmatch("[0-9a-f]{32}", text)
+        hint = "it looks like an auth token, which belongs in auth-token" if token else "copy it from Twilio's console"
+        raise ValueError(f"this is not an account SID, which is AC and 32 hex digits; {hint}")
+    return text
+
+
+def to_number(text: str) -> str:
+    """Read the receiving number: E.164, or a short code."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{text!r} is neither a number in E.164 form such as +15555556789 nor a short code's digits")
+    return text
+
+
+def boolean(text: str) -> bool:
+    """Read true or false, yes or no, on or off, 1 or 0."""
+    if text.lower() not in _BOOLEANS:
+        raise ValueError(f"{text!r} is neither true nor false; write one of {', '.join(_BOOLEANS)}")
+    return _BOOLEANS[text.lower()]
+
+
+def is_boolean(text: str) -> bool:
+    """Return whether `boolean` would read `text`."""
+    return text.strip().lower() in _BOOLEANS
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """Return a parser of one of `words`, in any case."""
+
+    def parse(text: str) -> str:
+        if text.lower() in words:
+            return text.lower()
+        near = get_close_matches(text.lower(), words, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"{text!r} is not one of {', '.join(words)}{hint}")
+
+    return parse
+
+
+def reply_check(text: str) -> ReplyCheck:
+    """Read how strictly replies are judged."""
+    return ReplyCheck(choice(*(check.value for check in ReplyCheck))(text))
+
+
+def whole(least: int, most: int, why: str) -> Callable[[str], int]:
+    """Return a parser of a whole number from `least` to `most`; `why` says why not more."""
+
+    def parse(text: str) -> int:
+        number = units.parse_count(text) if len(text) <= _MOST_DIGITS else None  # int() has a limit of its own
+        if number is None or not least <= number <= most:
+            raise ValueError(f"{text!r} is not a whole number from {least:,} to {most:,} ({why})")
+        return number
+
+    return parse
+
+
+def duration(least: float, most: float, why: str, *, unit: str = "s") -> Callable[[str], float]:
+    """Return a parser of a duration from `least` to `most` seconds; a bare number counts in `unit`."""
+
+    def parse(text: str) -> float:
+        seconds = units.parse_duration(text, unit=unit)
+        if seconds < least or seconds > most:
+            bounds = f"from {units.format_duration(least)} to {units.format_duration(most)}"
+            raise ValueError(f"{text!r} is not {bounds} ({why})")
+        return seconds
+
+    return parse
+
+
+def share(text: str) -> float:
+    """Read a percent from 0 to 100."""
+    if (value := units.parse_percent(text)) > 1:
+        raise ValueError(f"{text!r} is more than 100%")
+    return value
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines that are not blank and not a comment, trimmed; a `#` inside a line is text."""
+    found = [line for raw in _LINE.split(text) if (line := raw.strip()) and not line.startswith("#")]
+    if not found:
+        raise ValueError("nothing but comments stands here; write one item a line")
+    return found
+
+
+def items(text: str, separator: re.Pattern[str] = _COMMA) -> list[str]:
+    """Return a list's items: one a line or between commas, comments from a `#` at the line's start or after a blank."""
+    found = [item.strip() for line in lines(_COMMENT.sub("", text)) for item in separator.split(line) if item.strip()]
+    if not found:
+        raise ValueError("nothing but commas stands here; write one item a line")
+    return found
+
+
+def phone_numbers(text: str) -> PhonePool:
+    """Read numbers and ranges of numbers."""
+    return parse_pool(items(text))
+
+
+def targets(text: str) -> tuple[Target, ...]:
+    """Read targets; `success > 95%` stays until one of them names success or failed."""
+    return parse_targets(items(text))
+
+
+def patterns(text: str) -> tuple[str, ...]:
+    """Read regular expressions, one a line (commas and # belong to them)."""
+    found, problems = lines(text), []
+    for pattern in found:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            problems.append(f"{pattern!r} is not a regular expression ({error}); write a literal . or ( as \\. or \\(")
+    if problems:
+        raise ValueError("\n".join(problems))
+    return tuple(found)
+
+
+def messages(text: str) -> tuple[str, ...]:
+    r"""Read message bodies: one a line, commas and later # are text, `\n` stands for a new line."""
+    found = tuple(line.replace("\\n", "\n") for line in lines(text))
+    problems = [
+        f"text {place} has {len(body):,} characters; Twilio delivers at most {sms.LONGEST:,}"
+        for place, body in enumerate(found, 1)
+        if len(body) > sms.LONGEST
+    ]
+    if problems:
+        raise ValueError("\n".join(problems))
+    return found
+
+
+def media(text: str) -> tuple[Media, ...]:
+    """Read media: `content/type`, or `content/type URL`."""
+    found, problems = [], []
+    for item in items(text, _BEFORE_CONTENT_TYPE):
+        content_type, *link = item.split()
+        try:
+            if not _CONTENT_TYPE.fullmatch(content_type) or len(link) > 1:
+                raise ValueError(  # noqa: TRY301  one handler collects
+                    f"{mask_userinfo(item)!r} is not a medium; write a content type and, if you like, a URL: "
+                    "audio/ogg https://example.com/note.ogg"
+                )
+            if link and url(link[0]).userinfo:
+                raise ValueError(  # noqa: TRY301  likewise
+                    f"{mask_userinfo(item)!r} carries a password, which every message would spread; "
+                    "use a URL that needs none"
+                )
+            found.append(Media(content_type=content_type, url="".join(link)))
+        except ValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise ValueError("\n".join(problems))
+    return tuple(found)

@@ -1,0 +1,220 @@
+"""What went wrong and what to do about it, in sentences: the part that every report tells in its own form.
+
+`said` and `sample` hold the server's own words, raw: whoever shows them makes them safe for the place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadtest.errors import ExitCode
+from loadtest.result import Conclusion
+from loadtest.summary import LOST
+from loadtest.targets import Unit
+from loadtest.twilio_codes import twilio_title
+from loadtest.units import format_ms, format_percent, format_rate, plural
+from loadtest.verdict import UNJUDGED, Reason
+
+if TYPE_CHECKING:
+    from loadtest.result import Result
+    from loadtest.snapshot import Sample, Snapshot
+    from loadtest.summary import Durations, Summary
+
+WARNINGS_SHOWN = 20
+PERCENTILES = (50, 90, 95, 99)
+
+REMEDIES = {
+    Reason.RATE_LIMITED: (
+        "the server declined these for their rate: use more phone-numbers, or raise its limit for the time of the test"
+    ),
+    Reason.REFUSED: (
+        "the server declined these in its reply: register the test phone-numbers with it, or name the wording in "
+        "accept-pattern if the reply is welcome"
+    ),
+    Reason.SIGNATURE_REJECTED: (
+        "compare auth-token with the server's, and signature-url with the URL the server believes it has"
+    ),
+    Reason.HTTP_ERROR: "look for these times in the server's log; Twilio does not run the TwiML of an error reply",
+    Reason.REDIRECT: "set url to where the server really listens; Twilio would follow as a GET",
+    Reason.NOT_TWIML: "answer with Content-Type text/xml and a <Response> document, or with 204",
+    Reason.TIMEOUT: "acknowledge at once and do the work after the reply; Twilio gives up after 15 seconds",
+    Reason.CONNECT: "check that the server is still up, and its accept rate and listen backlog",
+    Reason.TLS: "serve a valid certificate with its whole chain for this host name",
+    Reason.PROTOCOL: "what answers does not speak HTTP correctly: check the proxy in front, and http against https",
+    Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One reason for which messages failed.
+
+    `share` is of judged messages; `codes` are (Twilio error code, title, count); `first` and `last` are seconds on the
+    run's clock, by done; `said` is a sentence about the first such message, `sample` its reply body's beginning.
+    """
+
+    reason: Reason
+    count: int
+    share: float
+    codes: tuple[tuple[int, str, int], ...]
+    first: float | None
+    last: float | None
+    said: str
+    sample: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return REMEDIES[self.reason]
+
+    @property
+    def seen(self) -> str:
+        """When it was seen: `first at 12.0s, last at 59.9s`, or `at 12.0s`."""
+        if self.first is None or self.last is None:
+            return ""
+        first, last = f"{self.first:.1f}s", f"{self.last:.1f}s"
+        return f"at {first}" if first == last else f"first at {first}, last at {last}"
+
+    @property
+    def logged(self) -> str:
+        """What Twilio's own log would show."""
+        codes = "; ".join(
+            f"{code} {title}".strip() + (f" ({count:,} of these)" if count != self.count else "")
+            for code, title, count in self.codes
+        )
+        return codes or "nothing: to Twilio the message was delivered"
+
+
+def findings(result: Result) -> list[Finding]:
+    """Return the reasons of failed messages, the most frequent first."""
+    snapshot, summary = result.snapshot, result.summary
+    if snapshot is None or summary is None:
+        return []
+    reasons = [
+        (reason, count)
+        for reason, count in summary.total.reasons.items()
+        if count and reason is not Reason.ACCEPTED and reason not in UNJUDGED
+    ]
+    reasons.sort(key=lambda item: (-item[1], item[0].value))
+    return [_finding(reason, count, snapshot, summary) for reason, count in reasons]
+
+
+def notices(result: Result) -> list[str]:
+    """Return what a reader must not miss besides the targets, a sentence each; hostile text is raw in them."""
+    summary, snapshot = result.summary, result.snapshot
+    sentences = list(result.notes)
+    if summary is None or snapshot is None:
+        return sentences
+    cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
+    if summary.dropped:
+        sentences.append(
+            f"Dropped: {plural(summary.dropped, 'message')} never left because max-in-flight was reached; "
+            "less load was applied than planned"
+        )
+    if cut:
+        sentences.append(f"Cut: {plural(cut, 'message')} in flight when the run was stopped; not judged")
+    if broken:
+        sentences.append(f"Generator: {plural(broken, 'message')} lost to a fault of our own; not judged")
+    if timeouts := summary.total.count(Reason.TIMEOUT):
+        sentences.append(
+            f"Timed out: {plural(timeouts, 'message')}; `lost` is slower than any limit, "
+            "and the average counts each at its timeout"
+        )
+    if summary.retried:
+        sentences.append(f"Second connects: {plural(summary.retried, 'message')} needed one, as Twilio would make")
+    if snapshot.oversized:
+        sentences.append(f"Large replies: {snapshot.oversized:,} had a body longer than is kept")
+    warnings = sorted(snapshot.warnings.items(), key=lambda item: (-item[1], item[0]))
+    sentences += [
+        f"Warning on {plural(count, 'accepted message')}: {text}" for text, count in warnings[:WARNINGS_SHOWN]
+    ]
+    if others := sum(count for _, count in warnings[WARNINGS_SHOWN:]) + snapshot.warnings_beyond:
+        sentences.append(f"Warning on {plural(others, 'accepted message')}: other texts")
+    return sentences
+
+
+def generator(summary: Summary) -> str:
+    """Return how well the generator itself kept to the plan."""
+    sent, offered = summary.total.sent, summary.offered_rate
+    planned = "" if summary.planned is None else f" of {summary.planned:,} planned"
+    rate = "" if summary.achieved_rate is None else f", {format_rate(summary.achieved_rate)}"
+    if rate and offered is not None:
+        rate += f" of {format_rate(offered)} offered"
+    lag = summary.total.lag.percentile(99)
+    return f"{sent:,} sent{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}")
+
+
+def next_step(result: Result) -> str:
+    """Return what to do now, or an empty string when nothing is to be done."""
+    if result.conclusion is Conclusion.FAILED:
+        return _after_a_miss(result)
+    if result.conclusion is Conclusion.INCONCLUSIVE:
+        return "repair what spoiled the measurement and run again; this run proves nothing about the server"
+    if result.conclusion is Conclusion.ABORTED:
+        return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
+    return {
+        ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
+        ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",
+        ExitCode.OUR_ERROR: "this is a fault of the load test, not of the server; please report it",
+    }.get(result.exit_code, "")
+
+
+def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
+    """Return a response time as every report prints it: `3,245ms`, `≥ 7,120ms`, `lost`, `no data`."""
+    if seconds is None:
+        return "no data"
+    if seconds == LOST:
+        return "lost"
+    return ("≥ " if at_least else "") + format_ms(seconds)
+
+
+def count_text(count: int, share: float | None) -> str:
+    """Return `585 (97.50%)`."""
+    return f"{count} ({'no data' if share is None else format_percent(share)})"
+
+
+def response_times(times: Durations) -> list[tuple[str, str]]:
+    """Return the rows (name, text) of a response-time table, wider than the console's."""
+    return [
+        *((f"P{percent}", duration_text(times.percentile(percent))) for percent in PERCENTILES),
+        ("Max", duration_text(times.max)),
+        ("Average", duration_text(times.average, at_least=times.at_least)),
+    ]
+
+
+def _after_a_miss(result: Result) -> str:
+    missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
+    found = findings(result)
+    slow = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
+    if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
+        return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
+    if slow:
+        return "the server answers too slowly: look at what it waits for when its response times are highest"
+    if missed is not None and missed.observed is None:
+        return "nothing was measured for this target: check that the load holds such messages"
+    return "compare the load that was sent with the load that was planned"
+
+
+def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -> Finding:
+    span, sample = snapshot.spans.get(reason), snapshot.samples.get(reason)
+    codes = [(code, times) for (its, code), times in snapshot.codes.items() if its is reason]
+    codes.sort(key=lambda item: (-item[1], item[0]))
+    return Finding(
+        reason=reason,
+        count=count,
+        share=count / summary.total.judged,
+        codes=tuple((code, twilio_title(code), times) for code, times in codes),
+        first=span.first if span else None,
+        last=span.last if span else None,
+        said=_said(sample) if sample else "",
+        sample=sample.text if sample else "",
+    )
+
+
+def _said(sample: Sample) -> str:
+    """Return the sample's sentence with its status: a refusal inside a 200 must be seen to be one."""
+    status = f"HTTP {sample.status}"
+    if sample.status is None or status in sample.detail[:100]:
+        return sample.detail
+    return f"{status}, but {sample.detail}" if 200 <= sample.status < 300 else f"{status}: {sample.detail}"  # noqa: PLR2004  2xx

@@ -1,0 +1,199 @@
+"""results.json: the whole `Result`, so that another program, or this one later, can read every number of a run.
+
+`from_json(to_json(result)) == result`. Counted things are stored exactly (`snapshot`, histograms in HdrHistogram's
+standard encoding, durations in seconds). `summary` holds the derived numbers for people who use jq, with units in their
+names; it is computed again on reading. docs/results-schema.json describes the file; a change that a reader would notice
+raises `SCHEMA_VERSION`. The file is ASCII, so no terminal or log takes a text in it for anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from loadtest import __version__
+from loadtest.errors import ExitCode
+from loadtest.plan import Plan
+from loadtest.reports.safe import without_userinfo
+from loadtest.result import Conclusion, Result, Setting
+from loadtest.snapshot import Snapshot
+from loadtest.summary import LOST, summarise
+from loadtest.targets import Outcome, Status, parse_target
+from loadtest.verdict import Reason
+
+if TYPE_CHECKING:
+    from loadtest.histogram import Histogram
+    from loadtest.summary import Durations, Part, Summary
+
+SCHEMA_VERSION = 1
+PERCENTILES = (50, 90, 95, 99, 99.9)
+_LOST_TEXT = "lost"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def to_json(result: Result) -> str:
+    """Return the file's text. Passwords in URLs go, a lone surrogate becomes U+FFFD, an infinite number null."""
+    plan = None if result.plan is None else result.plan.to_wire()
+    if plan is not None:
+        plan |= {name: without_userinfo(plan[name]) for name in ("url", "signature_url")}
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "twilio-webhook-load-test", "version": __version__},
+        "conclusion": result.conclusion.value,
+        "why": result.why,
+        "exit_code": int(result.exit_code),
+        "began": result.began.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "elapsed_seconds": result.elapsed,
+        "targets": [target.source for target in result.targets],
+        "outcomes": [_outcome(outcome) for outcome in result.outcomes],
+        "summary": _summary(result.summary) if result.summary else None,
+        "notes": list(result.notes),
+        "settings": [
+            {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
+        ],
+        "environment": dict(result.environment),
+        "plan": plan,
+        "snapshot": result.snapshot.to_wire() if result.snapshot else None,
+    }
+    text = json.dumps(_finite(document), indent=2, allow_nan=False)
+    # `##[` is a command to GitHub's runner anywhere in a line, should somebody print the file there.
+    return text.replace("##", "#\\u0023") + "\n"
+
+
+def from_json(text: str) -> Result:
+    """Return the result that `to_json` wrote.
+
+    Raises:
+        ValueError: when `text` is not such a file, or one of another schema version.
+
+    """
+    wire = json.loads(text)
+    version = wire.get("schema_version") if isinstance(wire, dict) else None
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
+    try:
+        return _result(wire)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"these results are incomplete: {error!r}") from error
+
+
+def _result(wire: dict[str, Any]) -> Result:
+    snapshot = None if wire["snapshot"] is None else Snapshot.from_wire(wire["snapshot"])
+    summary = None
+    if snapshot is not None and wire["summary"] is not None:
+        derived = wire["summary"]
+        summary = replace(
+            summarise(snapshot, planned=None, duration=derived["window_seconds"]),
+            planned=derived["planned"],
+            offered_rate=derived["offered_per_second"],
+        )
+    return Result(
+        plan=None if wire["plan"] is None else Plan.from_wire(wire["plan"]),
+        targets=tuple(parse_target(source) for source in wire["targets"]),
+        settings=tuple(Setting(**setting) for setting in wire["settings"]),
+        environment=wire["environment"],
+        began=datetime.fromisoformat(wire["began"]),
+        elapsed=wire["elapsed_seconds"],
+        snapshot=snapshot,
+        summary=summary,
+        outcomes=tuple(_outcome_from(outcome) for outcome in wire["outcomes"]),
+        conclusion=Conclusion(wire["conclusion"]),
+        why=wire["why"],
+        notes=tuple(wire["notes"]),
+        exit_code=ExitCode(wire["exit_code"]),
+    )
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "target": outcome.target.source,
+        "name": outcome.target.name,
+        "status": outcome.status.value,
+        "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
+        "at_least": outcome.at_least,
+        "unit": outcome.target.unit.value,
+        "sentence": outcome.sentence,
+    }
+
+
+def _outcome_from(wire: dict[str, Any]) -> Outcome:
+    return Outcome(
+        target=parse_target(wire["target"]),
+        observed=LOST if wire["observed"] == _LOST_TEXT else wire["observed"],
+        status=Status(wire["status"]),
+        at_least=wire["at_least"],
+    )
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "planned": summary.planned,
+        "dropped": summary.dropped,
+        "retried": summary.retried,
+        "window_seconds": summary.window,
+        "offered_per_second": summary.offered_rate,
+        "achieved_per_second": summary.achieved_rate,
+        "total": _part(summary.total),
+        "scenarios": {name: _part(part) for name, part in summary.scenarios.items()},
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    successful, failed = part.share(part.successful), part.share(part.failed)
+    return {
+        "sent": part.sent,
+        "judged": part.judged,
+        "successful": part.successful,
+        "failed": part.failed,
+        "rate_limited": part.count(Reason.RATE_LIMITED),
+        "successful_percent": None if successful is None else successful * 100,
+        "failed_percent": None if failed is None else failed * 100,
+        "reasons": {reason.value: count for reason, count in part.reasons.items()},
+        "response_time_ms": _durations(part.response_times),
+        "service_time_ms": _durations(part.service_times),
+        "lag_ms": _histogram(part.lag),
+        "latency_ms_by_reason": {reason.value: _histogram(times) for reason, times in part.by_reason.items()},
+    }
+
+
+def _durations(times: Durations) -> dict[str, Any]:
+    return {
+        "count": times.count,
+        "timeouts": times.lost.count,
+        "average": _ms(times.average),
+        "average_is_at_least": times.at_least,
+        "min": _ms(times.min),
+        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
+        "max": _ms(times.max),
+    }
+
+
+def _histogram(times: Histogram) -> dict[str, Any]:
+    return {
+        "count": times.count,
+        "average": _ms(times.mean),
+        "min": _ms(times.min),
+        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
+        "max": _ms(times.max),
+    }
+
+
+def _ms(seconds: float | None) -> float | str | None:
+    if seconds is None:
+        return None
+    return _LOST_TEXT if seconds == LOST else round(seconds * 1000, 3)
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401  whatever JSON may hold
+    """Return `value` with nothing in it that strict JSON readers refuse."""
+    if isinstance(value, dict):
+        return {_finite(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,162 @@
+"""The job summary in GitHub-flavoured Markdown, which is also `summary.md`.
+
+GitHub drops a summary of more than 1 MiB whole, so every part is bounded: rows are capped and texts cut, whatever the
+server and the user wrote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest import __version__
+from loadtest.reports.console import MARKS
+from loadtest.reports.findings import (
+    count_text,
+    duration_text,
+    findings,
+    generator,
+    next_step,
+    notices,
+    response_times,
+)
+from loadtest.reports.safe import code, line, markdown, without_userinfo
+from loadtest.result import Conclusion
+from loadtest.verdict import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from loadtest.result import Result
+    from loadtest.summary import Summary
+    from loadtest.targets import Outcome
+
+ROWS = 100
+_MARK = {
+    Conclusion.PASSED: "✅",
+    Conclusion.FAILED: "❌",
+    Conclusion.INCONCLUSIVE: "⚠️",
+    Conclusion.ABORTED: "⚠️",
+    Conclusion.ERROR: "❌",
+}
+
+
+def render(result: Result, *, files: Sequence[str] = ()) -> str:
+    """Return the whole text; `files` are the reports' paths as the reader knows them."""
+    parts = [
+        _heading(result),
+        _what_to_do(result),
+        _targets(result.outcomes),
+        *([_counts(result.summary)] if result.summary else []),
+        _failed_messages(result),
+        *([_times(result.summary)] if result.summary else []),
+        _notes(result),
+        _settings(result),
+        _files(files),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _heading(result: Result) -> str:
+    title = f"## {_MARK[result.conclusion]} Load test {result.conclusion.value}"
+    why = f": {markdown(result.why.split(chr(10))[0])}" if result.why else ""
+    where = f" ({code(without_userinfo(result.plan.url))})" if result.plan else ""
+    return title + why + where
+
+
+def _what_to_do(result: Result) -> str:
+    more = "\n".join(f"- {markdown(text)}" for text in result.why.splitlines()[1:ROWS])
+    todo = next_step(result)
+    return "\n\n".join(part for part in (more, f"**What to do:** {markdown(todo)}" if todo else "") if part)
+
+
+def _targets(outcomes: Sequence[Outcome]) -> str:
+    if not outcomes:
+        return ""
+    shown = sorted(outcomes, key=lambda outcome: not outcome.missed)[:ROWS] if len(outcomes) > ROWS else outcomes
+    table = _table(
+        ("", "Target", "Limit", "Observed", "Outcome"),
+        (
+            (
+                MARKS[outcome.status],
+                markdown(outcome.target.name),
+                code(outcome.target.source, 100),
+                markdown(outcome.observed_text),
+                "missed, no data" if outcome.observed is None else outcome.status.value,
+            )
+            for outcome in shown
+        ),
+    )
+    return table + (f"\n\n… and {len(outcomes) - ROWS} more targets" if len(outcomes) > ROWS else "")
+
+
+def _counts(summary: Summary) -> str:
+    parts = {"all": summary.total, **summary.scenarios}
+    return _table(
+        ("Messages", "Judged", "Successful", "Failed", "Rate limited"),
+        (
+            (
+                markdown(name if name == "all" else name.upper(), 40),
+                str(part.judged),
+                count_text(part.successful, part.share(part.successful)),
+                count_text(part.failed, part.share(part.failed)),
+                str(part.count(Reason.RATE_LIMITED)),
+            )
+            for name, part in list(parts.items())[:ROWS]
+        ),
+    )
+
+
+def _failed_messages(result: Result) -> str:
+    rows = [
+        (
+            markdown(finding.reason.value),
+            count_text(finding.count, finding.share),
+            markdown(finding.seen),
+            markdown(finding.logged),
+            code(finding.said, 200) if finding.said else "",
+            code(finding.sample, 200) if finding.sample else "",
+        )
+        for finding in findings(result)
+    ]
+    header = ("Reason", "Messages", "Seen", "Twilio's log shows", "The server said", "Reply begins")
+    return "### Failed messages\n\n" + _table(header, rows) if rows else ""
+
+
+def _times(summary: Summary) -> str:
+    latency, service = response_times(summary.total.response_times), response_times(summary.total.service_times)
+    lag = summary.total.lag
+    lags = [*(lag.percentile(percent) for percent in (50, 90, 95, 99)), lag.max, lag.mean]
+    rows = [
+        (name, text, served, duration_text(late))
+        for (name, text), (_, served), late in zip(latency, service, lags, strict=True)
+    ]
+    return "### Response times\n\n" + _table(
+        ("", "From when it was due", "From when it was sent", "Generator lag"), rows
+    )
+
+
+def _notes(result: Result) -> str:
+    lines = [f"- Load: {markdown(generator(result.summary))}"] if result.summary else []
+    lines += [f"- {markdown(sentence)}" for sentence in notices(result)[:ROWS]]
+    return "\n".join(lines)
+
+
+def _settings(result: Result) -> str:
+    rows = [
+        (code(setting.name, 60), code(setting.value, 200), markdown(setting.source, 60))
+        for setting in result.settings[:ROWS]
+    ]
+    if not rows:
+        return ""
+    table = _table(("Setting", "Value", "From"), rows)
+    return f"<details><summary>Settings</summary>\n\n{table}\n\n</details>"
+
+
+def _files(files: Sequence[str]) -> str:
+    listed = ", ".join(code(path) for path in files[:ROWS])
+    return f"Reports: {listed} · version {line(__version__)}" if files else ""
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,260 @@
+"""The story of one run, top to bottom."""
+
+from __future__ import annotations
+
+import os
+import platform
+import traceback
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import gevent
+
+from loadtest import __version__, actions, network
+from loadtest.clock import RunClock
+from loadtest.drivers.local import LocalDriver
+from loadtest.errors import ConfigError, ExitCode, NotReadyError
+from loadtest.health import Health, wait_until_ready
+from loadtest.interrupts import InterruptedRunError
+from loadtest.plan import Renderer
+from loadtest.recorder import Recorder
+from loadtest.reports import console, step_summary
+from loadtest.reports.folder import ReportFolder
+from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
+from loadtest.sender import WebhookSender
+from loadtest.summary import summarise
+from loadtest.targets import evaluate
+from loadtest.units import format_ms, format_rate
+from loadtest.verdict import UNJUDGED, Judge, Reason, ReplyCheck
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator
+
+    from loadtest.config import Config
+    from loadtest.errors import LoadTestError
+    from loadtest.interrupts import Interrupts
+    from loadtest.plan import Plan
+    from loadtest.summary import Summary
+
+LEAST_ACHIEVED = 0.98
+"""Share of the offered rate below which a met target proves nothing: less load was applied than planned."""
+
+
+def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> Result:
+    """Run the load that `config` describes and return what came of it; nothing is reported yet.
+
+    Raises:
+        ConfigError: when the CA file or the report folder cannot be used; no byte was sent then.
+
+    """
+    plan = config.plan()
+    route = network.Route.from_url(plan.url)
+    tls = _tls(config)
+    aborted = Result(
+        plan=plan,
+        targets=config.targets,
+        settings=config.settings,
+        environment=environment(),
+        began=datetime.now(UTC),
+        elapsed=0.0,
+        snapshot=None,
+        summary=None,
+        outcomes=(),
+        conclusion=Conclusion.ABORTED,
+        why="the run was killed before it ended",
+        notes=config.warnings,
+        exit_code=ExitCode.SIGTERM,
+    )
+    ReportFolder(config.report_dir).claim(aborted)
+    for line in [*console.header(plan), ""]:
+        say(line)
+    clock, recorder = RunClock(), Recorder()
+    sender = WebhookSender(
+        route,
+        tls=tls if route.scheme == "https" else None,
+        timeout=plan.timeout,
+        connect_retries=config.connect_retries,
+        keep_alive=plan.keep_alive,
+        clock=clock,
+    )
+    judge = Judge(
+        check=ReplyCheck(config.reply_check),
+        rate_limit_patterns=config.rate_limit_pattern,
+        refusal_patterns=config.refusal_pattern,
+        accept_patterns=config.accept_pattern,
+    )
+    renderer = Renderer(plan, config.auth_token.reveal(), random_bytes=os.urandom, userinfo=config.userinfo.reveal())
+    driver = LocalDriver(plan, renderer=renderer, sender=sender, judge=judge, recorder=recorder, clock=clock)
+    loading = False
+    try:
+        with interrupts.raising():
+            wait_until_ready(_health(config), route=route, session=network.session(route, tls=tls), say=say)
+            loading = True
+            with _progress(recorder, clock, every=config.progress_interval, say=say):
+                driver.run()
+    except NotReadyError as error:
+        return failed(aborted, error)
+    except InterruptedRunError as interrupt:
+        if not loading:
+            return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
+        return _stopped(aborted, plan, recorder, interrupt, at=clock())
+    except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
+        traceback.print_exc()
+        why = f"a fault of the load test itself ({type(bug).__name__})"
+        return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
+    finally:
+        sender.close()
+    return _completed(aborted, plan, recorder, elapsed=clock(), lenient=config.on_inconclusive == "pass")
+
+
+def failed(result: Result, error: LoadTestError) -> Result:
+    """Return the result of a run that an error ended before any load."""
+    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code)
+
+
+def unconfigured(error: ConfigError) -> Result:
+    """Return the result of a run whose configuration is wrong."""
+    count = len(error.problems)
+    return Result(
+        plan=None,
+        targets=(),
+        settings=(),
+        environment=environment(),
+        began=datetime.now(UTC),
+        elapsed=0.0,
+        snapshot=None,
+        summary=None,
+        outcomes=(),
+        conclusion=Conclusion.ERROR,
+        why=error.problems[0] + (f" (and {count - 1} more)" if count > 1 else ""),
+        notes=error.problems[1:],
+        exit_code=error.exit_code,
+    )
+
+
+def publish(
+    result: Result, folder: ReportFolder, *, runner: actions.Runner, say: Callable[[str], None], ascii_only: bool
+) -> ExitCode:
+    """Write and print every report; return the exit code, in which a lost report counts as our own error."""
+    lost = folder.write(result)
+    for line in console.report(result, files=[] if lost else folder.files, ascii_only=ascii_only):
+        say(line)
+    for report in lost:
+        say(report.why)
+        for line in report.text.splitlines():
+            say(f"| {line}")
+    runner.annotate(result)
+    runner.outputs(
+        actions.output_values(
+            result, junit_file=runner.relative(folder.junit_file), json_file=runner.relative(folder.json_file)
+        )
+    )
+    runner.summary(step_summary.render(result, files=folder.files))
+    signalled = result.exit_code in {ExitCode.SIGINT, ExitCode.SIGTERM}
+    return ExitCode.OUR_ERROR if lost and not signalled else result.exit_code
+
+
+def environment() -> dict[str, str | int | float | None]:
+    """Return what the load ran on."""
+    return {
+        "loadtest": __version__,
+        "python": platform.python_version(),
+        "gevent": gevent.__version__,
+        "platform": platform.platform(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+    }
+
+
+def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float, lenient: bool) -> Result:
+    """Return a completed run's result; `lenient`: an inconclusive run exits 0."""
+    snapshot = recorder.snapshot
+    snapshot.trim()
+    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
+    outcomes = evaluate(blank.targets, summary)
+    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=_too_little_load(summary))
+    passes = lenient and conclusion is Conclusion.INCONCLUSIVE
+    return replace(
+        blank,
+        elapsed=elapsed,
+        snapshot=snapshot,
+        summary=summary,
+        outcomes=outcomes,
+        conclusion=conclusion,
+        why=why,
+        exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
+    )
+
+
+def _stopped(blank: Result, plan: Plan, recorder: Recorder, interrupt: InterruptedRunError, *, at: float) -> Result:
+    """Return what an interrupted run has shown so far; its targets are not evaluated."""
+    snapshot = recorder.snapshot
+    snapshot.trim()
+    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
+    return replace(blank, elapsed=at, snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
+
+
+def _too_little_load(summary: Summary) -> str:
+    """Return why met targets prove nothing, or an empty string."""
+    offered, achieved = summary.offered_rate, summary.achieved_rate
+    if offered is None or achieved is None or achieved >= LEAST_ACHIEVED * offered:
+        return ""
+    lag = summary.total.lag.percentile(99)
+    return (
+        f"the load generator itself could not keep up: it sent {format_rate(achieved)} of {format_rate(offered)} "
+        f"planned, up to {format_ms(lag or 0.0)} late; give it more CPU or lower the rate"
+    )
+
+
+def _tls(config: Config) -> ssl.SSLContext:
+    try:
+        return network.tls_context(config.ca_file or None)
+    except ValueError as error:
+        raise ConfigError([f"ca-file: {error}"]) from None
+
+
+def _health(config: Config) -> Health:
+    url = config.health_url
+    user, _, password = url.userinfo.reveal().partition(":") if url else ("", "", "")
+    return Health(
+        url=url.text if url else "",
+        auth=(user, password) if user or password else None,
+        timeout=config.health_timeout,
+        lenient=config.health_url_is_default,
+    )
+
+
+@contextmanager
+def _progress(recorder: Recorder, clock: RunClock, *, every: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Say how far the load is, at every multiple of `every` seconds."""
+
+    def tell() -> None:
+        count = 0
+        while True:
+            count += 1
+            gevent.sleep(max(0.0, count * every - clock()))
+            say(console.progress_line(count * every, **_so_far(recorder, before=count * every)))
+
+    teller = gevent.spawn(tell)
+    try:
+        yield
+    finally:
+        teller.kill()
+        if clock() >= every:
+            say("")
+
+
+def _so_far(recorder: Recorder, *, before: float) -> dict[str, int]:
+    """Count the messages that were due before an instant."""
+    seconds = [second for index, second in recorder.snapshot.seconds.items() if index < before]
+    sent = sum(second.due - second.dropped for second in seconds)
+    successful = sum(second.reasons.get(Reason.ACCEPTED, 0) for second in seconds)
+    judged = sum(count for second in seconds for reason, count in second.reasons.items() if reason not in UNJUDGED)
+    return {
+        "sent": sent,
+        "successful": successful,
+        "failed": judged - successful,
+        "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
+    }

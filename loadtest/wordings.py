@@ -1,0 +1,79 @@
+"""How servers tell a person that they did not take a message: limit wordings and refusal wordings.
+
+Rule: a wording must say that *this message* was declined. Half-words of politeness ("wait", "try again", "later",
+"sorry") never decide alone; neither do a bot's "I didn't understand", an away notice, or the mere mention of a limit. A
+false alarm fails a good release, so a pattern that could catch an ordinary confirmation is the wrong pattern:
+tests/corpus has a guard for each we met.
+
+Patterns are searched in `fold`ed text: lower case, without accents and apostrophes of any shape, so "couldn't" covers
+"couldnt" and "límite" covers "limite". They are folded themselves and therefore hold no upper-case escapes. A row's
+alternatives are tried only when one of its needles occurs, which keeps judging a new text cheap.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from loadtest import wordings_english, wordings_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from loadtest.wordings_world import Row
+
+_ACCENT = re.compile("[\u0300-\u036f]")
+_DROPPED = "'`\u2018\u2019\u02bc\u00b4\u200b\u200d\ufeff"  # apostrophes of every shape, and what has no width
+_PLAIN = str.maketrans({**dict.fromkeys(_DROPPED), "\u0131": "i", "ł": "l", "ø": "o", "đ": "d"})  # U+0131: dotless i
+
+# "If you've reached the limit, …" says what would be, not what is.
+_CONDITION = re.compile(r"\b(?:if|whether|when|whenever|unless|in case|once)\b[^.,;:!?\n]*")
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form the built-in patterns are written for."""
+    bare = unicodedata.normalize("NFKD", html.unescape(text).casefold().translate(_PLAIN))
+    return unicodedata.normalize("NFC", _ACCENT.sub("", bare))
+
+
+def says_limit(text: str) -> bool:
+    """Whether `text` says, in a wording known here, that the message was declined for its rate."""
+    return _says(_LIMIT, text)
+
+
+def says_refusal(text: str) -> bool:
+    """Whether `text` says, in a wording known here, that the message was declined, for whatever other cause."""
+    return _says(_REFUSAL, text)
+
+
+def parse_patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Compile a user's regular expressions, matched anywhere in the text and without regard to case.
+
+    Raises `ValueError` with a remedy for the first one that is not a regular expression.
+    """
+    patterns = []
+    for text in texts:
+        try:
+            patterns.append(re.compile(text, re.IGNORECASE))
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(
+                f"{text!r} is not a regular expression ({error}); put a backslash before a character meant literally"
+            ) from None
+    return tuple(patterns)
+
+
+def _says(rows: Sequence[tuple[tuple[str, ...], re.Pattern[str]]], text: str) -> bool:
+    folded = _CONDITION.sub("", fold(text))
+    return any(pattern.search(folded) for needles, pattern in rows if any(needle in folded for needle in needles))
+
+
+def _compiled(rows: Iterable[Row]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple(
+        (tuple(fold(needles).split("|")), re.compile(fold("|".join(alternatives)))) for needles, *alternatives in rows
+    )
+
+
+_LIMIT = _compiled((*wordings_english.LIMIT, *wordings_world.LIMIT))
+_REFUSAL = _compiled((*wordings_english.REFUSAL, *wordings_world.REFUSAL))

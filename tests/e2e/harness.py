@@ -1,0 +1,99 @@
+"""Runs the program as a user would: a subprocess, its exit code, its console and its report folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from junitparser import JUnitXml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+ENTRYPOINT = str(ROOT / "entrypoint.py")
+TOKEN = "sentinel-token-7f1c0d2e9b8a4653"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that has ended."""
+
+    code: int
+    output: str
+    errors: str
+    folder: Path
+
+    @property
+    def results(self) -> dict[str, Any]:
+        return json.loads((self.folder / "results.json").read_text("utf-8"))
+
+    @property
+    def junit(self) -> JUnitXml:
+        return JUnitXml.fromfile(str(self.folder / "junit-reports" / "TEST-load-test.xml"))
+
+    @property
+    def summary(self) -> str:
+        return (self.folder / "summary.md").read_text("utf-8")
+
+    def line(self, start: str) -> str:
+        """Return the console's first line that begins with `start`, without it."""
+        return next(line for line in self.output.splitlines() if line.startswith(start)).removeprefix(start).strip()
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"TWILIO_AUTH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"} | more
+
+
+def start(folder: Path, *flags: str, **env: str) -> subprocess.Popen[str]:
+    """Start a load whose reports go to `folder`; the working directory is its parent."""
+    command = [sys.executable, ENTRYPOINT, *flags, "--report-dir", str(folder)]
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=environment(**env),
+        cwd=folder.parent,
+    )
+
+
+def finish(process: subprocess.Popen[str], folder: Path, *, timeout: float = 60) -> Finished:
+    output, errors = process.communicate(timeout=timeout)
+    return Finished(code=process.returncode, output=output, errors=errors, folder=folder)
+
+
+def load(folder: Path, *flags: str, timeout: float = 60, **env: str) -> Finished:
+    """Run a load to its end."""
+    return finish(start(folder, *flags, **env), folder, timeout=timeout)
+
+
+@contextmanager
+def simulator(*flags: str) -> Iterator[str]:
+    """Run the simulator in a process of its own; yields the webhook's URL."""
+    process = subprocess.Popen(
+        [sys.executable, ENTRYPOINT, "simulator", "--port", "0", *flags],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=environment(),
+    )
+    assert process.stdout is not None
+    try:
+        announced = re.search(r"http://\S+", process.stdout.readline())
+        assert announced is not None
+        yield announced[0]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=10)

@@ -1,0 +1,113 @@
+"""The health wait: says what it sees, and ends with the cause and the remedy."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loadtest.errors import NotReadyError
+from loadtest.health import Health, wait_until_ready
+from loadtest.network import Route, session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def answering(*replies: bytes) -> Iterator[int]:
+    """Answer each connection with the next reply, the last one for ever; yields the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
+        done = threading.Event()
+
+        def serve() -> None:
+            for number in range(1000):
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                if done.is_set():
+                    connection.close()
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(replies[min(number, len(replies) - 1)])
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            done.set()
+            socket.create_connection(listener.getsockname()).close()
+            thread.join()
+
+
+def reply(status: str) -> bytes:
+    return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+
+
+def wait(url: str, *, timeout: float = 0.3, lenient: bool = False, ask: bool = True) -> list[str]:
+    said: list[str] = []
+    route = Route.from_url(url)
+    health = Health(url=url if ask else "", timeout=timeout, lenient=lenient)
+    with session(route) as asking:
+        wait_until_ready(health, route=route, session=asking, say=said.append)
+    return said
+
+
+def test_a_2xx_is_ready_at_once() -> None:
+    with answering(reply("204 No Content")) as port:
+        assert wait(f"http://127.0.0.1:{port}/health") == []
+
+
+def test_a_server_that_is_still_starting_is_waited_for() -> None:
+    with answering(reply("503 Service Unavailable"), reply("200 OK")) as port:
+        assert wait(f"http://127.0.0.1:{port}/health", timeout=5) == []
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "405 Method Not Allowed"])
+def test_no_health_page_counts_as_ready_when_the_user_named_none(status: str) -> None:
+    with answering(reply(status)) as port:
+        [line] = wait(f"http://127.0.0.1:{port}/health", lenient=True)
+    assert f"answers {status[:3]}" in line
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        pytest.param(reply("404 Not Found"), r"HTTP 404\. Set health-url to a page", id="the user's page is missing"),
+        pytest.param(reply("500 Oh"), r"HTTP 500\. Set health-url to a page", id="a page that fails"),
+        pytest.param(reply("302 Found"), r"HTTP 302\. Set health-url", id="a redirect is not followed"),
+        pytest.param(b"", "closed connection without response|Connection aborted|Start it", id="a close at once"),
+        pytest.param(b"garbage\r\n\r\n", "Start it", id="what speaks no HTTP"),
+    ],
+)
+def test_the_last_answer_its_cause_and_the_remedy_are_said(answer: bytes, sentence: str) -> None:
+    with answering(answer) as port, pytest.raises(NotReadyError, match=sentence):
+        wait(f"http://127.0.0.1:{port}/health")
+
+
+def test_nothing_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    with pytest.raises(NotReadyError, match="connection refused, nothing listens there"):
+        wait(f"http://localhost:{port}/health")
+
+
+def test_a_silent_server_does_not_outlast_the_timeout() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with pytest.raises(NotReadyError, match="no answer within"):
+            wait(f"http://127.0.0.1:{silent.getsockname()[1]}/health", timeout=0.5)
+    assert time.monotonic() - began < 2
+
+
+def test_off_only_waits_for_the_port() -> None:
+    with answering(reply("500 Oh")) as port:
+        assert wait(f"http://localhost:{port}/", ask=False) == []

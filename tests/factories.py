@@ -1,0 +1,192 @@
+"""Results for tests: made of recorded exchanges, as a run makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from loadtest.errors import ExitCode
+from loadtest.exchange import Exchange, Failure, FailureKind, Reply
+from loadtest.histogram import Histogram
+from loadtest.pacing import OpenBatches
+from loadtest.phone_pool import PhonePool
+from loadtest.plan import Plan
+from loadtest.recorder import Recorder
+from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
+from loadtest.summary import Durations, Part, Summary, summarise
+from loadtest.targets import DEFAULT_TARGETS, evaluate, parse_targets
+from loadtest.verdict import Reason, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from loadtest.snapshot import Snapshot
+
+URL = "http://localhost:3000/api/sms/webhook"
+BEGAN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+LIMIT_TEXT = "You've reached the limit of 20 messages per hour. Try again in 1 hour."
+LIMIT_BODY = f"<?xml version='1.0'?>\n<Response>\n  <Message>{LIMIT_TEXT}</Message>\n</Response>"
+
+Recorded = tuple[Exchange, Verdict]
+
+
+def plan(**changes: Any) -> Plan:
+    fields: dict[str, Any] = {
+        "url": URL,
+        "signature_url": URL,
+        "account_sid": "AC" + "0" * 32,
+        "to_number": "+15555556789",
+        "pacing": OpenBatches(size=10, interval=1.0, duration=60.0),
+        "pool": PhonePool(ranges=((15555551001, 5),), seed=7),
+        "seed": 7,
+    }
+    return Plan(**fields | changes)
+
+
+def exchange(
+    seq: int = 0,
+    *,
+    latency: float = 0.05,
+    lag: float = 0.001,
+    response: Reply | Failure | None = None,
+    **changes: Any,
+) -> Exchange:
+    due = float(seq // 10)
+    fields: dict[str, Any] = {
+        "seq": seq,
+        "scenario": "sms",
+        "number": f"+1555555{1001 + seq % 5}",
+        "due": due,
+        "sent": due + lag,
+        "connected": due + lag,
+        "done": due + latency,
+        "attempts": 1,
+        "response": response or reply(),
+    }
+    return Exchange(**fields | changes)
+
+
+def reply(status: int = 200, body: str = "<Response/>") -> Reply:
+    raw = body.encode("utf-8", "surrogatepass")
+    return Reply(status=status, headers=(("content-type", "text/xml"),), body=raw, size=len(raw))
+
+
+def accepted(seq: int = 0, **changes: Any) -> Recorded:
+    return exchange(seq, **changes), Verdict(reason=Reason.ACCEPTED)
+
+
+def rate_limited(seq: int = 0) -> Recorded:
+    verdict = Verdict(reason=Reason.RATE_LIMITED, detail=f'the reply says "{LIMIT_TEXT}"')
+    return exchange(seq, latency=0.003, response=reply(body=LIMIT_BODY)), verdict
+
+
+def http_error(seq: int = 0) -> Recorded:
+    verdict = Verdict(reason=Reason.HTTP_ERROR, twilio_code=11217, detail="HTTP 500: Internal Server Error")
+    return exchange(seq, response=reply(500, "oops")), verdict
+
+
+def timed_out(seq: int = 0) -> Recorded:
+    failure = Failure(kind=FailureKind.TIMEOUT, detail="no reply within 15s")
+    verdict = Verdict(reason=Reason.TIMEOUT, twilio_code=11205, detail=failure.detail)
+    return exchange(seq, latency=15.0, response=failure), verdict
+
+
+def cut(seq: int = 0) -> Recorded:
+    return exchange(seq, response=Failure(kind=FailureKind.CUT, detail="stopped")), Verdict(reason=Reason.CUT)
+
+
+def snapshot(recorded: Iterable[Recorded], *, dropped: int = 0) -> Snapshot:
+    recorder = Recorder()
+    for one, verdict in recorded:
+        recorder.due(one.due)
+        recorder.record(one, verdict)
+    for _ in range(dropped):
+        recorder.dropped(0.0)
+    return recorder.snapshot
+
+
+def result(
+    recorded: Iterable[Recorded] = (),
+    *,
+    targets: Sequence[str] = DEFAULT_TARGETS,
+    dropped: int = 0,
+    **changes: Any,
+) -> Result:
+    """Return the completed run that recorded these exchanges."""
+    counted = snapshot(recorded, dropped=dropped)
+    the_plan = changes.pop("plan", None) or plan()
+    summary = changes.pop("summary", None) or summarise(counted, planned=the_plan.planned, duration=60.0)
+    limits = parse_targets(targets)
+    outcomes = evaluate(limits, summary)
+    conclusion, why = conclude(outcomes, dropped=summary.dropped)
+    fields: dict[str, Any] = {
+        "plan": the_plan,
+        "targets": limits,
+        "settings": (
+            Setting(name="concurrent", value="10", source="default"),
+            Setting(name="auth-token", value="***", source="environment"),
+        ),
+        "environment": {"python": "3.13.1", "cpus": 2},
+        "began": BEGAN,
+        "elapsed": 61.234,
+        "snapshot": counted,
+        "summary": summary,
+        "outcomes": outcomes,
+        "conclusion": conclusion,
+        "why": why,
+        "exit_code": EXIT_CODES[conclusion],
+    }
+    return Result(**fields | changes)
+
+
+def unstarted(conclusion: Conclusion, exit_code: ExitCode, why: str, **changes: Any) -> Result:
+    """Return a run that sent no load."""
+    empty: dict[str, Any] = {"snapshot": None, "summary": None, "outcomes": (), "elapsed": 0.0}
+    said = {"conclusion": conclusion, "exit_code": exit_code, "why": why}
+    return replace(result(), **empty | said | changes)
+
+
+def aborted() -> Result:
+    """Return what a claimed report folder holds until the run is over."""
+    return unstarted(Conclusion.ABORTED, ExitCode.SIGTERM, "the run was stopped before its end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideTimes(Durations):
+    """The response times of the original guide's example, which no histogram would return to the millisecond."""
+
+    average = 3.245  # type: ignore[assignment]
+    min = 1.234  # type: ignore[assignment]
+    max = 8.901  # type: ignore[assignment]
+
+    def percentile(self, percent: float) -> float:
+        return {50: 2.987, 90: 5.5, 95: 6.543, 99: 8.234, 99.9: 8.8}[percent]
+
+
+def guide() -> Result:
+    """Return the run of the original guide's example: 600 messages, 585 successful, 12 rate limited."""
+    recorded = [accepted(seq) for seq in range(585)]
+    recorded += [rate_limited(seq) for seq in range(585, 597)]
+    recorded += [http_error(seq) for seq in range(597, 600)]
+    measured = summarise(snapshot(recorded), planned=600, duration=60.0)
+    times = GuideTimes(answered=measured.total.response_times.answered, lost=Histogram())
+    total: Part = replace(measured.total, response_times=times)
+    summary: Summary = replace(measured, total=total)
+    return result(recorded, summary=summary)
+
+
+def exhausted() -> Result:
+    """Return the run whose server answers 500 of 600 messages with a limit, inside a 200."""
+    return result([*(accepted(seq) for seq in range(100)), *(rate_limited(seq) for seq in range(100, 600))])
+
+
+def slow() -> Result:
+    """Return a run with timeouts, drops, cuts, a second connect and a warning."""
+    recorded = [accepted(seq, latency=7.0, attempts=2 if seq == 3 else 1) for seq in range(90)]
+    recorded += [timed_out(seq) for seq in range(90, 100)]
+    recorded += [cut(seq) for seq in range(100, 103)]
+    warned = Verdict(reason=Reason.ACCEPTED, warnings=('the sender is texted "OK"',))
+    recorded.append((exchange(103, scenario="mms", latency=7.0), warned))
+    targets = [*DEFAULT_TARGETS, "max < 20s", "timeouts < 1%", "achieved_rate > 9/s", "mms.p99.9 < 500ms"]
+    return result(recorded, targets=targets, dropped=4, notes=("the health page answered 404, which counts as ready",))
