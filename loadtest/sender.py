@@ -418,8 +418,7 @@ def _tls_failure(error: OSError, seconds: float) -> Failure:
 
 
 def _lost(error: OSError, progress: str) -> Failure:
-    if isinstance(error, ssl.SSLError) and not isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
-        # For one, a TLS 1.3 server may refuse a client whose handshake has already ended.
+    if isinstance(error, ssl.SSLError):  # a TLS 1.3 server may refuse a client whose own handshake has ended
         return Failure(kind=FailureKind.TLS, cause="handshake", detail=f"TLS failed {progress}: {_reason(error)}")
     if error.errno in _GENERATOR_FAULTS:
         return _generator_fault(error)
