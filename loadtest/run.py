@@ -138,8 +138,12 @@ def unconfigured(error: ConfigError) -> Result:
 def publish(
     result: Result, folder: ReportFolder, *, runner: actions.Runner, say: Callable[[str], None], ascii_only: bool
 ) -> ExitCode:
-    """Write and print every report; return the exit code, in which a lost report counts as our own error."""
+    """Write and print every report; return the exit code. A lost report is our own error."""
     lost = folder.write(result)
+    if lost and result.exit_code not in {ExitCode.SIGINT, ExitCode.SIGTERM}:
+        # What was measured stands in every report, but none may look as if all were well.
+        result = replace(result, conclusion=Conclusion.ERROR, why=lost[0].why, exit_code=ExitCode.OUR_ERROR)
+        lost = folder.write(result) or lost
     for line in console.report(result, files=[] if lost else folder.files, ascii_only=ascii_only):
         say(line)
     for report in lost:
@@ -153,8 +157,7 @@ def publish(
         )
     )
     runner.summary(step_summary.render(result, files=folder.files))
-    signalled = result.exit_code in {ExitCode.SIGINT, ExitCode.SIGTERM}
-    return ExitCode.OUR_ERROR if lost and not signalled else result.exit_code
+    return result.exit_code
 
 
 def environment() -> dict[str, str | int | float | None]:

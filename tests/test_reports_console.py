@@ -132,7 +132,7 @@ def test_the_closed_model_says_that_it_waits() -> None:
     [
         pytest.param(Conclusion.ERROR, ExitCode.WRONG_CONFIGURATION, "correct the settings", id="wrong settings"),
         pytest.param(Conclusion.ERROR, ExitCode.NOT_READY, "look at the server's own log", id="never ready"),
-        pytest.param(Conclusion.ERROR, ExitCode.OUR_ERROR, "this is a fault of the load test", id="our own fault"),
+        pytest.param(Conclusion.ERROR, ExitCode.OUR_ERROR, "follow the sentence above", id="our own fault"),
         pytest.param(Conclusion.ABORTED, ExitCode.SIGINT, "run it again", id="interrupted"),
         pytest.param(Conclusion.INCONCLUSIVE, ExitCode.INCONCLUSIVE, "repair what spoiled", id="inconclusive"),
     ],

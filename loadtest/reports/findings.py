@@ -156,7 +156,7 @@ def next_step(result: Result) -> str:
     return {
         ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
         ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",
-        ExitCode.OUR_ERROR: "this is a fault of the load test, not of the server; please report it",
+        ExitCode.OUR_ERROR: "follow the sentence above; where it names no remedy, please report this fault of ours",
     }.get(result.exit_code, "")
 
 

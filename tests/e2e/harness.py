@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from junitparser import JUnitXml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 ENTRYPOINT = str(ROOT / "entrypoint.py")
@@ -54,8 +54,8 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"TWILIO_AUTH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"} | more
 
 
-def start(folder: Path, *flags: str, **env: str) -> subprocess.Popen[str]:
-    """Start a load whose reports go to `folder`; the working directory is its parent."""
+def start(folder: Path, *flags: str, before: Callable[[], None] | None = None, **env: str) -> subprocess.Popen[str]:
+    """Start a load whose reports go to `folder`; the working directory is its parent. `before` runs in the child."""
     command = [sys.executable, ENTRYPOINT, *flags, "--report-dir", str(folder)]
     return subprocess.Popen(
         command,
@@ -66,6 +66,7 @@ def start(folder: Path, *flags: str, **env: str) -> subprocess.Popen[str]:
         encoding="utf-8",
         env=environment(**env),
         cwd=folder.parent,
+        preexec_fn=before,  # noqa: PLW1509  no test starts threads before its runs
     )
 
 

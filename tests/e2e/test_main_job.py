@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import socket
 import stat
@@ -159,6 +160,28 @@ class TestBadInput:
         run = load(folder, "simulater")
         assert run.code == 2
         assert "did you mean simulator?" in run.errors
+
+    def test_a_disk_that_fills_up_costs_one_report_and_exit_5(self, server: str, folder: Path) -> None:
+        def small_disk() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+
+        process = start(
+            folder,
+            "--url",
+            server,
+            "--duration",
+            "3",
+            "--phone-numbers",
+            "+15555550000-+15555550099",
+            before=small_disk,
+        )
+        run = finish(process, folder)
+        assert run.code == 5
+        assert "results.json cannot be written (File too large)" in run.output
+        assert '|   "schema_version": 1,' in run.output
+        assert run.results["conclusion"] == "aborted"
+        assert failures(run, Error) == ["InternalError"]
+        assert "Load test error" in run.summary
 
 
 class TestInterrupts:
