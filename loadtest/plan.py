@@ -7,6 +7,7 @@ ids, media ids and idempotency tokens are new in every run: their random bytes c
 from __future__ import annotations
 
 from base64 import b64encode
+from binascii import hexlify
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from loadtest.scenarios.form import Field
 
 _SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
-_GOLDEN = 0.6180339887498949
-_RANDOM_BLOCK = 48 * 256
-_WORD = (1 << 64) - 1
+_GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
+"""Fractions of the golden ratio and the root of 2: multiples of each fill the unit interval evenly, unlike the other."""
+_SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
+_RANDOM_DIGITS = 96  # of one message: for its id, its medium's, and its idempotency token
+_RANDOM_BLOCK = _RANDOM_DIGITS // 2 * 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ class Plan:
 
     def kind(self, seq: int) -> str:
         """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""
-        return "mms" if (seq * _GOLDEN + (self.seed & 0xFFFF) * _GOLDEN) % 1.0 < self.mms_share else "sms"
+        return "mms" if (seq + (self.seed & _SMALL)) * _GOLDEN % 1.0 < self.mms_share else "sms"
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
@@ -91,42 +94,39 @@ class Renderer:
         self._signer = Signer(token)
         self._authorization = b64encode(userinfo.encode()).decode() if userinfo else ""
         self._random_bytes = random_bytes
-        self._random = ""
+        self._random = b""
         self._position = 0
-        self._templates: dict[tuple[str, int, bool, int], _Template] = {}
+        self._templates: dict[tuple[str, int, str, int], Callable[[str, bytes], bytes]] = {}
+        self._number = plan.pool.number
+        self._seed = plan.seed & _SMALL
+        self._mms_share = plan.mms_share
+        self._choices = {"sms": len(plan.texts), "mms": len(plan.media) * len(mms.CAPTIONS)}
 
     def request(self, seq: int) -> Request:
         """Return message `seq`, ready for the wire."""
-        plan = self._plan
-        kind = plan.kind(seq)
-        number = plan.pool.number(seq)
-        choice = _mix64(plan.seed ^ seq * 0x9E3779B97F4A7C15)
-        if kind == "sms":
-            choice %= len(plan.texts)
-        else:
-            choice %= len(plan.media) * len(mms.CAPTIONS)
-        key = (kind, choice, number.startswith("+1"), len(number))
-        template = self._templates.get(key)
-        if template is None:
-            template = self._templates[key] = self._template(*key)
+        kind = "mms" if (seq + self._seed) * _GOLDEN % 1.0 < self._mms_share else "sms"
+        choice = int((seq + self._seed) * _ROOT % 1.0 * self._choices[kind])
+        number = self._number(seq)
+        key = (kind, choice, number[:2], len(number))
+        try:
+            render = self._templates[key]
+        except KeyError:
+            render = self._templates[key] = self._template(*key).render
         at = self._position
-        if at + 96 > len(self._random):
-            self._random = self._random_bytes(_RANDOM_BLOCK).hex()
+        if at == len(self._random):
+            self._random = hexlify(self._random_bytes(_RANDOM_BLOCK))
             at = 0
-        self._position = at + 96
-        digits = self._random
-        sid, media_id = digits[at : at + 32].encode(), digits[at + 32 : at + 64].encode()
-        payload = template.render(number.encode(), sid, media_id, digits[at + 64 : at + 96])
-        return Request(seq=seq, scenario=kind, number=number, payload=payload)
+        self._position = end = at + _RANDOM_DIGITS
+        return Request(seq, kind, number, render(number, self._random[at:end]))
 
-    def _template(self, kind: str, choice: int, north_american: bool, number_length: int) -> _Template:  # noqa: FBT001
+    def _template(self, kind: str, choice: int, country: str, number_length: int) -> _Template:
         plan = self._plan
         if kind == "sms":
             content = Content(text=plan.texts[choice])
         else:
             medium, caption = divmod(choice, len(mms.CAPTIONS))
             content = Content(text=mms.CAPTIONS[caption], media=plan.media[medium])
-        account = Account(account_sid=plan.account_sid, to_number=plan.to_number, north_american=north_american)
+        account = Account(account_sid=plan.account_sid, to_number=plan.to_number, north_american=country == "+1")
         return _Template(
             KINDS[kind](content, account),
             prefix=_SID_PREFIX[kind],
@@ -166,6 +166,7 @@ def http_head(url: str, content_length: int, *, keep_alive: bool, authorization:
 
 SIGNATURE = "\0signature\0"
 IDEMPOTENCY = "\0token\0"
+_VARIANTS = {ord(digit): b"89ab"[int(digit, 16) & 3 :][:1] for digit in "0123456789abcdef"}
 _HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
 
 
@@ -197,13 +198,20 @@ class _Template:
         self._signed, self._signed_values = _compile(rest)
         self._payload, self._payload_values = _compile(head(length) + body)
 
-    def render(self, number: bytes, sid: bytes, media_id: bytes, token: str) -> bytes:
-        """Return the whole request; `sid`, `media_id` and `token` are 32 hex digits each."""
-        sid = self._prefix + sid
+    def render(self, number: str, digits: bytes) -> bytes:
+        """Return the whole request; `digits` are the message's random hex digits."""
+        plain = number.encode()
+        sid, media_id = self._prefix + digits[:32], digits[32:64]
         state = self._state.copy()
-        state.update(self._signed % self._signed_values((sid, number, media_id)))
-        values = (sid, b"%2B" + number[1:], media_id, self._signer.finish(state), _uuid4(token))
-        return self._payload % self._payload_values(values)
+        state.update(self._signed % self._signed_values((sid, plain, media_id)))
+        # A version 4 UUID (RFC 9562, section 5.4).
+        token = b"%b-%b-4%b-%b%b-%b" % (
+            *(digits[64:72], digits[72:76], digits[77:80]),
+            *(_VARIANTS[digits[80]], digits[81:84], digits[84:96]),
+        )
+        return self._payload % self._payload_values(
+            (sid, b"%2B" + plain[1:], media_id, self._signer.finish(state), token)
+        )
 
 
 def _compile(text: str) -> tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]]:
@@ -238,17 +246,3 @@ def _quote(value: str) -> str:
     for hole in (SID, NUMBER, MEDIA_ID):
         quoted = quoted.replace(quote_plus(hole), hole)
     return quoted
-
-
-def _uuid4(digits: str) -> bytes:
-    """Return a version 4 UUID from 32 random hex digits (RFC 9562, section 5.4)."""
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}".encode()
-
-
-def _mix64(number: int) -> int:
-    """Return 64 well-mixed bits of `number` (the finaliser of splitmix64)."""
-    number &= _WORD
-    number = (number ^ number >> 30) * 0xBF58476D1CE4E5B9 & _WORD
-    number = (number ^ number >> 27) * 0x94D049BB133111EB & _WORD
-    return number ^ number >> 31

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from loadtest.exchange import Reply
-from loadtest.snapshot import NUMBERS_KEPT, WARNINGS_KEPT, Sample, Second, Snapshot, Span, Tally, least, most
-from loadtest.verdict import RESPONSE_TIMES
+from loadtest.exchange import KEPT_BODY, Reply
+from loadtest.snapshot import NUMBERS_KEPT, WARNINGS_KEPT, Sample, Second, Snapshot, Span, Tally
+from loadtest.verdict import RESPONSE_TIMES, Reason
 
 if TYPE_CHECKING:
     from loadtest.exchange import Exchange
@@ -20,55 +21,88 @@ class Recorder:
     """Counts one driver's messages into a `Snapshot`. Not shared between processes: snapshots are, and they add up."""
 
     def __init__(self) -> None:
-        self.snapshot = Snapshot()
+        self._snapshot = Snapshot()
+        self._first_sent = math.inf
+        self._last_sent = self._last_done = -math.inf
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was counted so far; it goes on counting."""
+        snapshot = self._snapshot
+        if self._last_done >= 0 or self._first_sent < math.inf:
+            snapshot.first_sent, snapshot.last_sent = self._first_sent, self._last_sent
+            snapshot.last_done = self._last_done
+        return snapshot
 
     def due(self, instant: float) -> None:
         """Count an arrival that came due at `instant`."""
-        self._second(instant).due += 1
+        try:
+            self._snapshot.seconds[int(instant)].due += 1
+        except KeyError:
+            self._second(instant).due += 1
 
     def dropped(self, instant: float) -> None:
         """Count an arrival that was refused because too many messages were in flight."""
-        self.snapshot.dropped += 1
+        self._snapshot.dropped += 1
         self._second(instant).dropped += 1
 
-    def record(self, exchange: Exchange, verdict: Verdict) -> None:  # noqa: C901  one straight line of counters
-        """Count one finished message."""
-        snapshot = self.snapshot
+    def record(self, exchange: Exchange, verdict: Verdict) -> None:  # noqa: C901, PLR0912, PLR0915  one straight line
+        """Count one finished message. The measured path: what is usual is tried, what is not is caught."""
+        snapshot = self._snapshot
         reason = verdict.reason
-        latency, lag = exchange.latency, exchange.lag
+        seq, scenario, number, due, sent, _, done, attempts, response = exchange
+        latency = done - due
 
-        key = (exchange.scenario, reason)
-        tally = snapshot.tallies.get(key)
-        if tally is None:
-            tally = snapshot.tallies[key] = Tally()
+        try:
+            tally = snapshot.tallies[scenario, reason]
+            span = snapshot.spans[reason]
+            sample = snapshot.samples[reason]
+        except KeyError:
+            tally = snapshot.tallies.setdefault((scenario, reason), Tally())
+            span = snapshot.spans.setdefault(reason, Span(done, done))
+            sample = snapshot.samples.setdefault(reason, _sample(exchange, verdict))
         tally.latency.record(latency)
-        tally.service_time.record(exchange.service_time)
-        tally.lag.record(lag)
+        tally.service_time.record(done - sent)
+        tally.lag.record(sent - due)
+        if done > span.last:
+            span.last = done
+        elif done < span.first:
+            span.first = done
+        if seq < sample.seq:
+            snapshot.samples[reason] = _sample(exchange, verdict)
 
-        second = self._second(exchange.due)
-        second.reasons[reason] = second.reasons.get(reason, 0) + 1
+        seconds = snapshot.seconds
+        try:
+            second = seconds[int(due)]
+        except KeyError:
+            second = self._second(due)
+        reasons = second.reasons
+        try:
+            reasons[reason] += 1
+        except KeyError:
+            reasons[reason] = 1
         if reason in RESPONSE_TIMES:
             second.latency.record(latency)
-        self._second(exchange.sent).sent += 1
-        self._second(exchange.done).done += 1
+        try:
+            seconds[int(sent)].sent += 1
+        except KeyError:
+            self._second(sent).sent += 1
+        try:
+            seconds[int(done)].done += 1
+        except KeyError:
+            self._second(done).done += 1
 
-        numbers = snapshot.numbers
-        number = numbers.get(exchange.number)
-        if number is None:
-            if len(numbers) >= 2 * NUMBERS_KEPT:
-                snapshot.trim()
-            number = numbers[exchange.number] = {}
-        number[reason] = number.get(reason, 0) + 1
-        snapshot.first_sent = least(snapshot.first_sent, exchange.sent)
-        snapshot.last_sent = most(snapshot.last_sent, exchange.sent)
-        snapshot.last_done = most(snapshot.last_done, exchange.done)
-        span = snapshot.spans.get(reason)
-        if span is None:
-            snapshot.spans[reason] = Span(exchange.done, exchange.done)
-        else:
-            span.last = max(span.last, exchange.done)
-            span.first = min(span.first, exchange.done)
-        if exchange.attempts > 1:
+        try:
+            snapshot.numbers[number][reason] += 1
+        except KeyError:
+            self._count_number(number, reason)
+        if sent < self._first_sent:
+            self._first_sent = sent
+        if sent > self._last_sent:
+            self._last_sent = sent
+        if done > self._last_done:
+            self._last_done = done
+        if attempts > 1:
             snapshot.retried += 1
         if verdict.twilio_code is not None:
             code = (reason, verdict.twilio_code)
@@ -77,19 +111,18 @@ class Recorder:
             if warning not in snapshot.warnings and len(snapshot.warnings) >= 2 * WARNINGS_KEPT:
                 snapshot.trim()
             snapshot.warnings[warning] = snapshot.warnings.get(warning, 0) + 1
-        response = exchange.response
-        if isinstance(response, Reply) and response.size > len(response.body):
+        if type(response) is Reply and response.size > KEPT_BODY:
             snapshot.oversized += 1
-        sample = snapshot.samples.get(reason)
-        if sample is None or exchange.seq < sample.seq:
-            snapshot.samples[reason] = _sample(exchange, verdict)
+
+    def _count_number(self, number: str, reason: Reason) -> None:
+        numbers = self._snapshot.numbers
+        if number not in numbers and len(numbers) >= 2 * NUMBERS_KEPT:
+            self._snapshot.trim()
+        reasons = numbers.setdefault(number, {})
+        reasons[reason] = reasons.get(reason, 0) + 1
 
     def _second(self, instant: float) -> Second:
-        index = int(instant) if instant >= 0 else 0
-        second = self.snapshot.seconds.get(index)
-        if second is None:
-            second = self.snapshot.seconds[index] = Second()
-        return second
+        return self._snapshot.seconds.setdefault(max(int(instant), 0), Second())
 
 
 def _sample(exchange: Exchange, verdict: Verdict) -> Sample:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import b64encode
+from binascii import b2a_base64
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -68,4 +69,4 @@ class Signer:
         """Return the base64 signature of the text that `state` has taken in."""
         outer = self._outer.copy()
         outer.update(state.digest())
-        return b64encode(outer.digest())
+        return b2a_base64(outer.digest(), newline=False)

@@ -38,6 +38,9 @@ class Reason(Enum):
     CUT = "cut"
     GENERATOR = "generator"
 
+    # Members are singletons, so identity will do; Enum's own hash is a Python call, many times a message.
+    __hash__ = object.__hash__
+
 
 UNJUDGED = frozenset({Reason.CUT, Reason.GENERATOR})
 """Messages that say nothing about the server: our signal stopped them, or the generator itself failed."""
@@ -172,9 +175,18 @@ class Judge:
         self._accept = parse_patterns(accept_patterns)
         self._verdicts: dict[object, Verdict] = {}
         self._bytes = 0
+        self._last: Reply | Failure | None = None
+        self._last_verdict = Verdict(reason=Reason.ACCEPTED)
 
     def judge(self, response: Reply | Failure) -> Verdict:
         """Return the verdict on `response`. Never raises, whatever the server sent."""
+        if response is self._last:  # the sender shares one object between identical replies
+            return self._last_verdict
+        verdict = self._last_verdict = self._recall(response)
+        self._last = response
+        return verdict
+
+    def _recall(self, response: Reply | Failure) -> Verdict:
         # The key is all that judging reads: two responses with the same key get the same verdict.
         key: object
         if isinstance(response, Reply):

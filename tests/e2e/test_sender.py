@@ -407,7 +407,7 @@ def test_a_resolver_that_hangs_ends_at_the_connect_timeout(build: Any, monkeypat
 
 
 @pytest.mark.parametrize("code", [errno.EADDRNOTAVAIL, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS])
-@pytest.mark.parametrize("method", ["connect", "send"])
+@pytest.mark.parametrize("method", ["connect", "_send_plain"])
 def test_what_this_machine_lacks_is_the_generators_fault(
     build: Any, monkeypatch: pytest.MonkeyPatch, code: int, method: str
 ) -> None:
@@ -415,7 +415,8 @@ def test_what_this_machine_lacks_is_the_generators_fault(
         raise OSError(code, "as the system would say")
 
     with RawServer(answering()) as server:
-        monkeypatch.setattr(gevent.socket.socket, method, lacking)
+        place = {"connect": gevent.socket.socket, "_send_plain": sender_module._Connection}[method]
+        monkeypatch.setattr(place, method, lacking)
         exchange = build(server.url).send(message(), due=0.0)
     assert failure(exchange).kind is FailureKind.GENERATOR
     assert errno.errorcode[code] in failure(exchange).detail
