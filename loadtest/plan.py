@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
-"""Fractions of the golden ratio and the root of 2: multiples of each fill the unit interval evenly, unlike the other."""
+"""Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
 _RANDOM_DIGITS = 96  # of one message: for its id, its medium's, and its idempotency token
 _RANDOM_BLOCK = _RANDOM_DIGITS // 2 * 256
