@@ -19,6 +19,7 @@ PRECISION = 10**-SIGNIFICANT_DIGITS
 _SUB_BUCKET_BITS = 11  # 2048 sub-buckets give 3 significant digits
 _HALF = 1 << (_SUB_BUCKET_BITS - 1)
 _MASK = (1 << _SUB_BUCKET_BITS) - 1
+_COARSE = 7  # bits of an index that a coarse histogram sets, so that a bucket stands for its highest neighbour
 _HOUR_US = 3_600_000_000
 _MICRO = 1_000_000
 
@@ -38,11 +39,15 @@ def _bounds(index: int) -> tuple[int, int]:
 
 
 class Histogram:
-    """Durations in seconds, counted in buckets; count, sum, min and max are exact to the microsecond. Additive."""
+    """Durations in seconds, counted in buckets; count, sum, min and max are exact to the microsecond. Additive.
 
-    __slots__ = ("_counts", "_max_us", "_min_us", "_sum_us", "count")
+    A `coarse` one joins eight neighbouring buckets: a hundredth instead of a thousandth, in an eighth of the memory.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_counts", "_max_us", "_min_us", "_sum_us", "_width", "count")
+
+    def __init__(self, *, coarse: bool = False) -> None:
+        self._width = _COARSE if coarse else 0
         self._counts: dict[int, int] = {}
         self.count = 0
         self._sum_us = 0
@@ -57,6 +62,7 @@ class Histogram:
             index = (bucket << (_SUB_BUCKET_BITS - 1)) + (us >> bucket)
         else:
             index = us = max(us, 0)
+        index |= self._width
         counts = self._counts
         try:
             counts[index] += 1
@@ -142,7 +148,7 @@ class Histogram:
         """Return the histogram that `to_wire` described."""
         histogram = cls()
         if wire["hdr"]:
-            counts = HdrHistogram.decode(wire["hdr"]).counts[: _index(wire["max_us"]) + 1]
+            counts = HdrHistogram.decode(wire["hdr"]).counts[: (_index(wire["max_us"]) | _COARSE) + 1]
             histogram._counts = {index: count for index, count in enumerate(counts) if count}
         histogram.count = wire["count"]
         histogram._sum_us = wire["sum_us"]

@@ -8,6 +8,7 @@ only with seconds, reasons, and (up to `NUMBERS_KEPT`) phone numbers.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from loadtest.histogram import Histogram
@@ -52,7 +53,7 @@ class Second:
     done: int = 0
     dropped: int = 0
     reasons: dict[Reason, int] = field(default_factory=dict)
-    latency: Histogram = field(default_factory=Histogram)
+    latency: Histogram = field(default_factory=partial(Histogram, coarse=True))
 
     def merge(self, other: Second) -> None:
         """Add `other`."""

@@ -80,6 +80,17 @@ def test_the_encoded_form_is_what_an_hdr_histogram_would_have_recorded(seconds: 
         assert decoded.get_value_at_percentile(percent) == standard.get_value_at_percentile(percent)
 
 
+@given(durations.filter(bool), st.floats(min_value=0, max_value=100))
+def test_a_coarse_one_is_exact_to_a_hundredth(seconds: list[float], percent: float) -> None:
+    made = Histogram(coarse=True)
+    for value in seconds:
+        made.record(value)
+    truth = sorted(seconds)[rank_of(percent, len(seconds)) - 1]
+    assert made.percentile(percent) == pytest.approx(truth, rel=0.01, abs=8e-6)
+    assert made.count == len(seconds)
+    assert Histogram.from_wire(made.to_wire()).percentile(percent) == made.percentile(percent)
+
+
 def test_a_negative_duration_counts_as_zero() -> None:
     assert histogram([-0.5]).max == 0
 
