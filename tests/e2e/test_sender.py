@@ -33,6 +33,7 @@ from servers import (
 )
 
 from loadtest import sender as sender_module
+from loadtest.connection import Connection
 from loadtest.exchange import KEPT_BODY, Exchange, Failure, FailureKind, Reply, Request
 from loadtest.network import Route, tls_context
 from loadtest.reply_reader import ReplyReader
@@ -415,7 +416,7 @@ def test_what_this_machine_lacks_is_the_generators_fault(
         raise OSError(code, "as the system would say")
 
     with RawServer(answering()) as server:
-        place = {"connect": gevent.socket.socket, "_send_plain": sender_module._Connection}[method]
+        place = {"connect": gevent.socket.socket, "_send_plain": Connection}[method]
         monkeypatch.setattr(place, method, lacking)
         exchange = build(server.url).send(message(), due=0.0)
     assert failure(exchange).kind is FailureKind.GENERATOR
