@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.exchange import KEPT_BODY, Failure, FailureKind, Reply
 from loadtest.twiml import NotTwimlError, Twiml, fold_space, media_type, page_text, parse_twiml, plain_text
-from loadtest.wordings import parse_patterns, says_limit, says_refusal
+from loadtest.wordings import parse_patterns, prepare, says_limit, says_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,6 +169,7 @@ class Judge:
         refusal_patterns: Sequence[str] = (),
         accept_patterns: Sequence[str] = (),
     ) -> None:
+        prepare()
         self._check = check
         self._limit = parse_patterns(rate_limit_patterns)
         self._refusal = parse_patterns(refusal_patterns)

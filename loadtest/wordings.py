@@ -15,14 +15,17 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from loadtest import wordings_english, wordings_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from loadtest.wordings_world import Row
+
+    Rows = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _DROPPED = "'`\u2018\u2019\u02bc\u00b4\u200b\u200d\ufeff"  # apostrophes of every shape, and what has no width
@@ -40,12 +43,18 @@ def fold(text: str) -> str:
 
 def says_limit(text: str) -> bool:
     """Whether `text` says, in a wording known here, that the message was declined for its rate."""
-    return _says(_LIMIT, text)
+    return _says(_limit(), text)
 
 
 def says_refusal(text: str) -> bool:
     """Whether `text` says, in a wording known here, that the message was declined, for whatever other cause."""
-    return _says(_REFUSAL, text)
+    return _says(_refusal(), text)
+
+
+def prepare() -> None:
+    """Compile the tables, so that the first reply of a load need not wait for it (and `--help` need not at all)."""
+    _limit()
+    _refusal()
 
 
 def parse_patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
@@ -64,16 +73,22 @@ def parse_patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(patterns)
 
 
-def _says(rows: Sequence[tuple[tuple[str, ...], re.Pattern[str]]], text: str) -> bool:
+def _says(rows: Rows, text: str) -> bool:
     folded = _CONDITION.sub("", fold(text))
     return any(pattern.search(folded) for needles, pattern in rows if any(needle in folded for needle in needles))
 
 
-def _compiled(rows: Iterable[Row]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+def _compiled(rows: Iterable[Row]) -> Rows:
     return tuple(
         (tuple(fold(needles).split("|")), re.compile(fold("|".join(alternatives)))) for needles, *alternatives in rows
     )
 
 
-_LIMIT = _compiled((*wordings_english.LIMIT, *wordings_world.LIMIT))
-_REFUSAL = _compiled((*wordings_english.REFUSAL, *wordings_world.REFUSAL))
+@cache
+def _limit() -> Rows:
+    return _compiled((*wordings_english.LIMIT, *wordings_world.LIMIT))
+
+
+@cache
+def _refusal() -> Rows:
+    return _compiled((*wordings_english.REFUSAL, *wordings_world.REFUSAL))
