@@ -133,7 +133,7 @@ def _gate(
     read: Callable[[], Config], *, env: Mapping[str, str], report_dir: Callable[[], str], interrupts: Interrupts
 ) -> int:
     """Read the configuration, run, report: whatever happens leaves reports and an exit code."""
-    from loadtest import actions, run  # noqa: PLC0415  --help and mistakes need no network
+    from loadtest import actions, continuous, run  # noqa: PLC0415  --help and mistakes need no network
     from loadtest.reports.folder import ReportFolder  # noqa: PLC0415
 
     runner = actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16))
@@ -143,6 +143,8 @@ def _gate(
             runner.mask(secret)
         for warning in settings.warnings:
             runner.warning(warning)
+        if settings.repeats:
+            return continuous.repeat(settings, runner=runner, say=_say, interrupts=interrupts, ascii_only=_ascii_only())
         folder = ReportFolder(settings.report_dir)
         result = run.run(settings, say=_say, interrupts=interrupts)
     except ConfigError as error:

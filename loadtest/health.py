@@ -63,9 +63,10 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
             answer = f"HTTP {status}"
         except OSError as error:
             answer = _cause(error)
+            route.forget()  # what refused may listen at the next poll, here or at a fallback
         now = time.monotonic()
         if now - began >= health.timeout:
-            raise NotReadyError(_explain(health, answer))
+            raise NotReadyError(_explain(health, answer, route))
         if now - said >= SAY_INTERVAL:
             said = now
             say(f"Waiting for {health.url or 'the port'}: {answer} ({now - began:.0f}s of {health.timeout:.0f}s)")
@@ -108,11 +109,11 @@ def _innermost(error: BaseException) -> str:
         error = inner
 
 
-def _explain(health: Health, answer: str) -> str:
+def _explain(health: Health, answer: str, route: Route) -> str:
     waited = format_duration(health.timeout)
+    remedy = _beyond(route, answer) or _START
     if not health.url:
-        return f"The server was not ready within {waited}: {answer}. {_START}."
-    remedy = _START
+        return f"The server was not ready within {waited}: {answer}. {remedy}."
     if answer.startswith("HTTP"):
         remedy = "Set health-url to a page that answers 2xx when the server is ready, or to off"
     elif "TLS" in answer:
@@ -120,3 +121,19 @@ def _explain(health: Health, answer: str) -> str:
     elif "resolved" in answer:
         remedy = "Check the host in url"
     return f"The server was not ready within {waited}: {health.url}: {answer}. {remedy}."
+
+
+def _beyond(route: Route, answer: str) -> str:
+    """Return why a server beside this container is out of reach and the ways out, or an empty string."""
+    if not route.fallbacks:
+        return ""
+    tried, port = " and ".join(route.fallbacks), route.port
+    if "refused" in answer:
+        why = f"nothing listens on port {port} there either: the server has not started, or listens on 127.0.0.1 only"
+    else:
+        why = f"nothing answers on port {port} there either: a firewall may keep containers out"
+    return (
+        f"{route.host} is this container; the machine around it was tried at {tried}, but {why}. Start the server with "
+        "its host set to 0.0.0.0, or use the action's /host entry (docker run --network host), or make the server a "
+        "service container and put its name into url"
+    )

@@ -6,6 +6,7 @@ here reads proxy variables or `.netrc`, and no redirect is followed: what the se
 
 from __future__ import annotations
 
+import ipaddress
 import ssl
 from dataclasses import dataclass
 from socket import AI_NUMERICHOST, SOCK_STREAM, gaierror
@@ -37,13 +38,15 @@ class Route:
     """The way to one origin.
 
     `host` is ASCII, lower case, an IPv6 literal without its brackets. `candidates` are the addresses to try, in order;
-    empty means to ask the resolver for `host`. The first that answers is settled and kept.
+    empty means to ask the resolver for `host`. `fallbacks` are tried after them: where a loopback host may be besides
+    (see `container`). The first that answers is settled and kept.
     """
 
     scheme: str
     host: str
     port: int
     candidates: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
     settled: str | None = None
 
     @classmethod
@@ -65,15 +68,34 @@ class Route:
         """The name for SNI and the certificate: no final dot, no IPv6 zone."""
         return self.host.rstrip(".").partition("%")[0]
 
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the host is this machine by its name or literal alone."""
+        return bool(self.candidates) and all(map(_is_this_machine, self.candidates))
+
+    @property
+    def went_elsewhere(self) -> str:
+        """Say that a fallback answered, or nothing."""
+        if self.settled not in self.fallbacks:
+            return ""
+        return (
+            f"{self.host}:{self.port} is this container, where nothing answers; using the machine around it at "
+            f"{self.settled} (URL, Host header and signature stay as they are)"
+        )
+
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses to try, in order: the settled one alone, once there is one; raises `gaierror`."""
         if self.settled is not None:
             return (self.settled,)
-        return self.candidates or _resolve(self.host, self.port)
+        return (self.candidates or _resolve(self.host, self.port)) + self.fallbacks
 
     def settle(self, address: str) -> None:
         """Keep `address`, which answered, for every later connection."""
         self.settled = address
+
+    def forget(self) -> None:
+        """Try every address again: what took a connection was not ready to answer."""
+        self.settled = None
 
 
 def _known(host: str) -> tuple[str, ...]:
@@ -85,6 +107,12 @@ def _known(host: str) -> tuple[str, ...]:
         return tuple(str(found[4][0]) for found in parse_address(host, None, type=SOCK_STREAM, flags=AI_NUMERICHOST))
     except gaierror:
         return ()
+
+
+def _is_this_machine(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return ip.is_loopback or ip.is_unspecified
 
 
 def _resolve(host: str, port: int) -> tuple[str, ...]:
@@ -164,10 +192,15 @@ class _RoutedConnection(HTTPConnection):
     route: ClassVar[Route]
 
     def _new_conn(self) -> socket.socket:
-        if self.host.strip("[]").lower() != self.route.host.rstrip("."):
-            return super()._new_conn()
+        host, route = self.host.strip("[]").lower(), self.route
+        if host != route.host.rstrip("."):
+            known = _known(host)
+            if not route.fallbacks or not known or not all(map(_is_this_machine, known)):
+                return super()._new_conn()
+            # Another name of loopback, such as the health page's, goes the same way.
+            route = Route(scheme=route.scheme, host=host, port=route.port, candidates=known, fallbacks=route.fallbacks)
         try:
-            addresses = self.route.addresses()
+            addresses = route.addresses()
         except gaierror as error:
             raise NameResolutionError(self.host, self, error) from error
         failure: Exception = NewConnectionError(self, "no address to connect to")
@@ -181,6 +214,6 @@ class _RoutedConnection(HTTPConnection):
                 failure = NewConnectionError(self, f"cannot connect to {address}: {error}")
                 failure.__cause__ = error
             else:
-                self.route.settle(address)
+                route.settle(address)
                 return made
         raise failure

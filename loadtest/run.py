@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest import __version__, actions, network
+from loadtest import __version__, actions, container, network
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
 from loadtest.errors import ConfigError, ExitCode, NotReadyError
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from loadtest.errors import LoadTestError
     from loadtest.interrupts import Interrupts
     from loadtest.plan import Plan
+    from loadtest.reports.folder import LostReport
     from loadtest.summary import Summary
 
 LEAST_ACHIEVED = 0.98
@@ -53,21 +54,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     plan = config.plan()
     route = network.Route.from_url(plan.url)
     tls = _tls(config)
-    aborted = Result(
-        plan=plan,
-        targets=config.targets,
-        settings=config.settings,
-        environment=environment(),
-        began=datetime.now(UTC),
-        elapsed=0.0,
-        snapshot=None,
-        summary=None,
-        outcomes=(),
-        conclusion=Conclusion.ABORTED,
-        why="the run was killed before it ended",
-        notes=config.warnings,
-        exit_code=ExitCode.SIGTERM,
-    )
+    aborted = blank(config, plan)
     ReportFolder(config.report_dir).claim(aborted)
     for line in [*console.header(plan), ""]:
         say(line)
@@ -91,7 +78,12 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     loading = False
     try:
         with interrupts.raising():
+            if config.localhost_fallback and route.is_loopback:
+                route.fallbacks = container.host_addresses()
             wait_until_ready(_health(config), route=route, session=network.session(route, tls=tls), say=say)
+            if note := route.went_elsewhere:
+                say(note)
+                aborted = replace(aborted, notes=(*aborted.notes, note))
             loading = True
             with _progress(recorder, clock, every=config.progress_interval, say=say):
                 driver.run()
@@ -108,6 +100,25 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     finally:
         sender.close()
     return _completed(aborted, plan, recorder, elapsed=clock(), lenient=config.on_inconclusive == "pass")
+
+
+def blank(config: Config, plan: Plan) -> Result:
+    """Return what the reports say until a run has ended: it was killed."""
+    return Result(
+        plan=plan,
+        targets=config.targets,
+        settings=config.settings,
+        environment=environment(),
+        began=datetime.now(UTC),
+        elapsed=0.0,
+        snapshot=None,
+        summary=None,
+        outcomes=(),
+        conclusion=Conclusion.ABORTED,
+        why="the run was killed before it ended",
+        notes=config.warnings,
+        exit_code=ExitCode.SIGTERM,
+    )
 
 
 def failed(result: Result, error: LoadTestError) -> Result:
@@ -138,18 +149,36 @@ def unconfigured(error: ConfigError) -> Result:
 def publish(
     result: Result, folder: ReportFolder, *, runner: actions.Runner, say: Callable[[str], None], ascii_only: bool
 ) -> ExitCode:
-    """Write and print every report; return the exit code. A lost report is our own error."""
-    lost = folder.write(result)
-    if lost and result.exit_code not in {ExitCode.SIGINT, ExitCode.SIGTERM}:
-        # What was measured stands in every report, but none may look as if all were well.
-        result = replace(result, conclusion=Conclusion.ERROR, why=lost[0].why, exit_code=ExitCode.OUR_ERROR)
-        lost = folder.write(result) or lost
+    """Write and print every report, tell the runner, and return the exit code. A lost report is our own error."""
+    result = show(result, folder, say=say, ascii_only=ascii_only)
+    hand_over(result, folder, runner=runner)
+    return result.exit_code
+
+
+def show(result: Result, folder: ReportFolder, *, say: Callable[[str], None], ascii_only: bool) -> Result:
+    """Write and print every report; return the result, which a lost report makes our own error."""
+    result, lost = keep(result, folder)
     for line in console.report(result, files=[] if lost else folder.files, ascii_only=ascii_only):
         say(line)
     for report in lost:
         say(report.why)
         for line in report.text.splitlines():
             say(f"| {line}")
+    return result
+
+
+def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]]:
+    """Write every report; return the result as they tell it, and the reports that were lost."""
+    lost = folder.write(result)
+    if lost and result.exit_code not in {ExitCode.SIGINT, ExitCode.SIGTERM}:
+        # What was measured stands in every report, but none may look as if all were well.
+        result = replace(result, conclusion=Conclusion.ERROR, why=lost[0].why, exit_code=ExitCode.OUR_ERROR)
+        lost = folder.write(result) or lost
+    return result, lost
+
+
+def hand_over(result: Result, folder: ReportFolder, *, runner: actions.Runner) -> None:
+    """Tell the runner what came of it: annotations, outputs and the job summary."""
     runner.annotate(result)
     runner.outputs(
         actions.output_values(
@@ -157,7 +186,6 @@ def publish(
         )
     )
     runner.summary(step_summary.render(result, files=folder.files))
-    return result.exit_code
 
 
 def environment() -> dict[str, str | int | float | None]:

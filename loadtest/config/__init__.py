@@ -38,6 +38,7 @@ _LONGEST_SENTENCE = 400
 _SHORTEST_MASKED = 8  # masking shorter secrets everywhere would spoil sentences and protect nobody
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*@")
 _TWILIO_TIMEOUT = 15
+_NEVER = float("inf")
 
 
 def read(argv: Sequence[str], *, env: Mapping[str, str], directory: Path, seed: int) -> Config:
@@ -172,6 +173,8 @@ def _check_together(
         for option in ("url", "signature-url", "health-url")
         if (url := parsed.get(option)) and url.fragment
     ]
+    if (parsed.get("every") or _NEVER) < parsed.get("duration", 0):
+        warnings.append(f"{name('every')}: a run takes longer than that, so each will start late; lengthen every")
     if parsed.get("timeout", 0) > _TWILIO_TIMEOUT:
         warnings.append(f"{name('timeout')}: Twilio gives up after {_TWILIO_TIMEOUT}s, so later replies fail there")
     if "concurrent" in parsed and parsed["concurrent"] > parsed.get("max-in-flight", parsed["concurrent"]):

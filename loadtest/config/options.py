@@ -268,6 +268,28 @@ class Config:
         value="TIME",
         unit="s",
     )
+    localhost_fallback: bool = option(
+        "in a container, where `localhost` is the container itself: when nothing answers there, try the machine around "
+        "it, at host.docker.internal and the default gateway; URL, Host header and signature stay",
+        values.boolean,
+        "true",
+        value="on|off",
+    )
+    every: float | None = option(
+        "repeat the run, starting one each time this has passed; without `runs` until a signal stops it",
+        values.duration(1, _DAY, "rarer runs are a matter for a scheduler"),
+        value="TIME",
+        unit="s",
+        group="How often",
+        otherwise="one run",
+    )
+    runs: int | None = option(
+        "repeat the run so many times, one straight after the other or as `every` says; each has a numbered folder, "
+        "and the worst decides",
+        values.whole(1, 100_000, "rarer runs are a matter for a scheduler"),
+        value="N",
+        otherwise="1, or endless with `every`",
+    )
     reply_check: ReplyCheck = option(
         "`strict`: accepted by Twilio's rules and not declined in the text; `status`: any HTTP 200",
         values.reply_check,
@@ -332,6 +354,11 @@ class Config:
     def userinfo(self) -> Secret:
         """The webhook's `user:password`, or an empty secret."""
         return self.url.userinfo
+
+    @property
+    def repeats(self) -> bool:
+        """Whether there is more than one run."""
+        return self.every is not None or (self.runs or 1) > 1
 
     @property
     def secrets(self) -> tuple[str, ...]:

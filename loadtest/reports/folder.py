@@ -7,6 +7,7 @@ act of a run is to claim the folder with reports that say aborted.
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ JSON = "results.json"
 JUNIT = "junit-reports/TEST-load-test.xml"
 SUMMARY = "summary.md"
 HTML = "report.html"
+RUNS = "runs.md"
+_NUMBERED = re.compile(r"run-\d{3,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,11 @@ class ReportFolder:
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+
+    @property
+    def path(self) -> str:
+        """The folder as the user typed it."""
+        return str(self._path)
 
     @property
     def junit_file(self) -> str:
@@ -67,6 +75,8 @@ class ReportFolder:
     def claim(self, placeholder: Result) -> None:
         """Create the folder and replace what lies there by `placeholder`'s reports; an old report.html goes.
 
+        So do the numbered reports of an earlier series: all of them are yesterday's.
+
         Raises:
             ConfigError: when the folder cannot be written.
 
@@ -74,11 +84,21 @@ class ReportFolder:
         try:
             self._create()
             (self._path / HTML).unlink(missing_ok=True)
+            self._remove_series()
         except OSError as error:
             raise ConfigError([self._unwritable(self._path, error)]) from error
         lost = self.write(placeholder)
         if lost:
             raise ConfigError([report.why for report in lost])
+
+    def numbered(self, number: int) -> ReportFolder:
+        """Return the folder of one run of a series."""
+        return ReportFolder(self._path / f"run-{number:03}")
+
+    def write_runs(self, text: str) -> list[LostReport]:
+        """Write the table of a series' runs so far."""
+        report = self._write(self._path / RUNS, lambda: text)
+        return [report] if report else []
 
     def write(self, result: Result) -> list[LostReport]:
         """Write every report, whatever becomes of the others; return those that were lost."""
@@ -101,6 +121,15 @@ class ReportFolder:
         except OSError as error:
             return LostReport(path=str(path), why=self._unwritable(path, error), text=text)
         return None
+
+    def _remove_series(self) -> None:
+        (self._path / RUNS).unlink(missing_ok=True)
+        for folder in (path for path in self._path.iterdir() if _NUMBERED.fullmatch(path.name) and path.is_dir()):
+            for name in (JSON, JUNIT, SUMMARY, HTML):
+                (folder / name).unlink(missing_ok=True)
+            with suppress(OSError):  # whatever else lies there is not ours
+                (folder / JUNIT).parent.rmdir()
+                folder.rmdir()
 
     def _create(self) -> None:
         leaf = (self._path / JUNIT).parent.absolute()
