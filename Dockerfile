@@ -21,6 +21,8 @@ RUN packages="$(/app/bin/python -c 'import sysconfig; print(sysconfig.get_path("
 FROM python:3.13-slim-trixie
 LABEL org.opencontainers.image.title="Twilio webhook load test" \
       org.opencontainers.image.description="Signed SMS/MMS load for servers that receive Twilio webhooks" \
-      org.opencontainers.image.licenses="MIT"
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.source="https://github.com/OWNER/twilio-webhook-load-test" \
+      org.opencontainers.image.documentation="https://github.com/OWNER/twilio-webhook-load-test#readme"
 COPY --from=build /app /app
 ENTRYPOINT ["/app/bin/loadtest"]

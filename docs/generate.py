@@ -1,4 +1,7 @@
-"""Bring action.yml's inputs and README.md's table up to date with the table of options: `python docs/generate.py`."""
+"""Bring what follows from the table of options up to date: `python docs/generate.py`.
+
+That is action.yml's inputs, host/action.yml (which mirrors it) and README.md's table.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,25 @@ def action_yml(text: str) -> str:
     """Return action.yml with its inputs rewritten."""
     inputs = "".join(f"  {option.name}:\n    description: {_described(option)}\n" for option in OPTIONS)
     return _replaced(text, r"(?<=^inputs:\n).*?(?=^\n?outputs:)", inputs + "\n")
+
+
+def host_action_yml(text: str) -> str:
+    """Return host/action.yml with the inputs, outputs and variables that the root action.yml declares."""
+    root = action_yml((ROOT / "action.yml").read_text("utf-8"))
+    inputs = re.findall(r"^  ([\w-]+):\n    description: (.*)$", root, re.MULTILINE)
+    given = {option.name for option in OPTIONS}
+    blocks = {
+        "inputs": "".join(f"  {name}:\n    description: {about}\n" for name, about in inputs if name in given),
+        "outputs": "".join(
+            f"  {name}:\n    description: {about}\n    value: ${{{{ steps.load.outputs.{name} }}}}\n"
+            for name, about in inputs
+            if name not in given
+        ),
+    }
+    text = _replaced(text, r"(?<=^inputs:\n).*?(?=^outputs:)", blocks["inputs"] + "\n")
+    text = _replaced(text, r"(?<=^outputs:\n).*?(?=^runs:)", blocks["outputs"] + "\n")
+    variables = "".join(f"        {option.inputs[-1]}: ${{{{ inputs.{option.name} }}}}\n" for option in OPTIONS)
+    return _replaced(text, r'(?<=^        IMAGE: "").*?(?=^      # Values)', "\n" + variables)
 
 
 def readme(text: str) -> str:
@@ -52,8 +74,8 @@ def _replaced(text: str, block: str, new: str) -> str:
 
 
 def main() -> None:
-    """Rewrite both files."""
-    for name, rewritten in (("action.yml", action_yml), ("README.md", readme)):
+    """Rewrite the files, action.yml before what mirrors it."""
+    for name, rewritten in (("action.yml", action_yml), ("host/action.yml", host_action_yml), ("README.md", readme)):
         path = ROOT / name
         path.write_text(rewritten(path.read_text("utf-8")), "utf-8")
 

@@ -155,7 +155,7 @@ def _gate(
             folder.claim(result)
         except ConfigError as unwritable:
             _wrong([problem for problem in unwritable.problems if problem not in error.problems])
-            runner.annotate(result)
+            run.hand_over(result, None, runner=runner)
             return result.exit_code
     return run.publish(result, folder, runner=runner, say=_say, ascii_only=_ascii_only())
 

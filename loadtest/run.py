@@ -177,15 +177,12 @@ def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]
     return result, lost
 
 
-def hand_over(result: Result, folder: ReportFolder, *, runner: actions.Runner) -> None:
-    """Tell the runner what came of it: annotations, outputs and the job summary."""
+def hand_over(result: Result, folder: ReportFolder | None, *, runner: actions.Runner) -> None:
+    """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
     runner.annotate(result)
-    runner.outputs(
-        actions.output_values(
-            result, junit_file=runner.relative(folder.junit_file), json_file=runner.relative(folder.json_file)
-        )
-    )
-    runner.summary(step_summary.render(result, files=folder.files))
+    junit, json = (runner.relative(folder.junit_file), runner.relative(folder.json_file)) if folder else ("", "")
+    runner.outputs(actions.output_values(result, junit_file=junit, json_file=json))
+    runner.summary(step_summary.render(result, files=folder.files if folder else ()))
 
 
 def environment() -> dict[str, str | int | float | None]:

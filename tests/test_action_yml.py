@@ -80,7 +80,7 @@ def test_the_outputs_are_those_of_the_contract(action: Any) -> None:
 
 
 def test_it_is_a_container_action_that_the_marketplace_takes(action: Any) -> None:
-    assert action["runs"] == {"using": "docker", "image": "Dockerfile"}
+    assert action["runs"] == {"using": "docker", "image": "Dockerfile", "entrypoint": "/app/bin/loadtest"}
     assert action["branding"]["color"] in COLOURS
     assert all(isinstance(action[field], str) for field in ("name", "description", "author"))
     assert len(action["description"]) <= 200
