@@ -278,7 +278,7 @@ def test_it_is_small_and_holds_what_runners_need() -> None:
 def test_its_configuration() -> None:
     config = json.loads(docker("image", "inspect", "--format", "{{json .Config}}", IMAGE).stdout)
     assert config["Entrypoint"] == [ACTION["runs"]["entrypoint"]]
-    assert not config["User"]
+    assert not config.get("User")
     assert {"title", "description", "licenses", "source", "documentation"} <= {
         label.removeprefix("org.opencontainers.image.") for label in config["Labels"]
     }
