@@ -27,4 +27,6 @@ LABEL org.opencontainers.image.title="Twilio webhook load test" \
       org.opencontainers.image.source="https://github.com/OWNER/twilio-webhook-load-test" \
       org.opencontainers.image.documentation="https://github.com/OWNER/twilio-webhook-load-test#readme"
 COPY --from=build /app /app
+# Where a system starts a shell in the image instead of its entrypoint, `loadtest` is a word.
+RUN ln -s /app/bin/loadtest /usr/local/bin/loadtest
 ENTRYPOINT ["/app/bin/loadtest"]

