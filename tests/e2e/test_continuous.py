@@ -12,7 +12,9 @@ import pytest
 from harness import Finished, finish, load, simulator, start
 from servers import closed_port
 
+from loadtest import config
 from loadtest.continuous import Spent, forecast
+from loadtest.errors import ConfigError
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.reports import closing
 from loadtest.result import Conclusion
@@ -70,6 +72,7 @@ def test_the_worst_run_decides_and_its_reports_are_the_folders(folder: Path) -> 
     assert "Series of 3 runs, the worst is run 3: Load test failed" in run.output.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_runs_begin_on_a_grid(server: str, folder: Path) -> None:
     began = time.monotonic()
     run = load(folder, "--url", server, *QUICK, "--runs", "3", "--every", "1")
@@ -80,6 +83,7 @@ def test_runs_begin_on_a_grid(server: str, folder: Path) -> None:
     assert seconds == sorted(seconds)
 
 
+@pytest.mark.slow
 def test_a_run_that_never_got_ready_is_the_worst_and_the_others_go_on(folder: Path) -> None:
     url = f"http://localhost:{closed_port()}/hook"
     run = load(folder, "--url", url, "--health-timeout", "300ms", "--runs", "2")
@@ -111,9 +115,9 @@ def wait_for(process: subprocess.Popen[str], text: str) -> str:
     [
         pytest.param(("--every", "60"), "Run 2 starts", 0, "worst is run 1", id="in the pause of an endless series"),
         pytest.param(("--every", "1", "--duration", "900ms", "--delay", "10"), "=== Run 2", 0, "worst is run 1",
-                     id="in a run of an endless series: what it cut does not count"),
+                     marks=pytest.mark.slow, id="in a run of an endless series: what it cut does not count"),
         pytest.param(("--every", "60", "--runs", "3"), "Run 2 starts", 143, "after 1 run of 3",
-                     id="in the pause of three: the others are missing"),
+                     marks=pytest.mark.slow, id="in the pause of three: the others are missing"),
         pytest.param(("--duration", "30"), "=== Run 1", 143, "after 0 runs of 2", id="in the first run"),
     ],
 )  # fmt: skip
@@ -131,6 +135,7 @@ def test_a_signal_stops_the_series(  # noqa: PLR0913, PLR0917  the columns and t
     assert run.results["conclusion"] == ("passed" if code == 0 else "aborted")
 
 
+@pytest.mark.slow
 def test_until_the_series_has_ended_the_folder_says_aborted(server: str, folder: Path) -> None:
     process = start(folder, "--url", server, *QUICK, "--every", "60")
     wait_for(process, "Run 2 starts")
@@ -141,24 +146,35 @@ def test_until_the_series_has_ended_the_folder_says_aborted(server: str, folder:
     assert "| 1 |" in (folder / "runs.md").read_text("utf-8")
 
 
+def read(**flags: str) -> config.Config:
+    own = {"TWILIO_AUTH_TOKEN": "a-token"}
+    return config.load({name.replace("_", "-"): text for name, text in flags.items()}, own, [], str, seed=1)
+
+
 @pytest.mark.parametrize(
     ("flags", "problem"),
     [
-        pytest.param(("--runs", "0"), "runs", id="no run at all"),
-        pytest.param(("--every", "soon"), "'soon' is not a duration", id="no time"),
-        pytest.param(("--every", "0"), "every", id="no pause has no grid"),
+        pytest.param({"runs": "0"}, "--runs: ", id="no run at all"),
+        pytest.param({"every": "soon"}, "'soon' is not a duration", id="no time"),
+        pytest.param({"every": "0"}, "--every: ", id="no pause has no grid"),
     ],
 )
-def test_mistakes(flags: tuple[str, ...], problem: str, server: str, folder: Path) -> None:
-    run = load(folder, "--url", server, *flags)
-    assert run.code == 2
-    assert problem in run.errors
+def test_mistakes(flags: dict[str, str], problem: str) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        read(**flags)
 
 
-def test_a_grid_finer_than_a_run_is_warned_about(server: str, folder: Path) -> None:
-    run = load(folder, "--url", server, "--duration", "2", "--delay", "2000", "--every", "1", "--runs", "1")
-    assert run.code == 0
-    assert any("a run takes longer than that" in note for note in run.results["notes"])
+def test_a_grid_finer_than_a_run_is_warned_about() -> None:
+    assert read(every="60", duration="60").warnings == ()
+    (warning,) = read(every="30s", duration="60").warnings
+    assert warning.startswith("--every: a run takes longer than that")
+
+
+@pytest.mark.parametrize(
+    ("flags", "repeats"), [({}, False), ({"runs": "1"}, False), ({"runs": "2"}, True), ({"every": "5m"}, True)]
+)
+def test_what_makes_a_series(flags: dict[str, str], repeats: bool) -> None:  # noqa: FBT001  a column
+    assert read(**flags).repeats is repeats
 
 
 # The forecast, and the table of a long series.

@@ -81,6 +81,7 @@ def test_a_server_that_never_comes_up(job: Callable[..., Job]) -> None:
     assert "connection refused" in step.messages("error")[0]
 
 
+@pytest.mark.slow
 def test_a_hyphen_may_be_an_underscore_where_hyphens_cannot_be_exported(server: str, job: Callable[..., Job]) -> None:
     step = job({"INPUT_REPORT_DIR": "elsewhere"}, url=server).run()
     assert (step.code, step.outputs["junit-file"]) == (0, "elsewhere/junit-reports/TEST-load-test.xml")
@@ -102,6 +103,7 @@ def test_what_a_server_says_is_no_command_output_or_markup(job: Callable[..., Jo
     assert "<script>" not in step.summary
 
 
+@pytest.mark.slow
 def test_names_that_look_like_a_value_of_their_own(server: str, job: Callable[..., Job]) -> None:
     folder = "out<<EOF=1"
     step = job(url=server, report_dir=folder).run()
@@ -180,6 +182,7 @@ def test_a_step_killed_while_it_writes_leaves_whole_files(server: str, job: Call
     assert step.summary == "" or step.summary.startswith("## ⚠️")
 
 
+@pytest.mark.slow
 def test_two_uses_in_one_job_add_up_their_summaries(server: str, job: Callable[..., Job]) -> None:
     work = job(url=server)
     assert [work.run().code for _ in range(2)] == [0, 0]
