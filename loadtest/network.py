@@ -78,8 +78,9 @@ class Route:
         """Say that a fallback answered, or nothing."""
         if self.settled not in self.fallbacks:
             return ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
         return (
-            f"{self.host}:{self.port} is this container, where nothing answers; using the machine around it at "
+            f"{host}:{self.port} is this container, where nothing answers; using the machine around it at "
             f"{self.settled} (URL, Host header and signature stay as they are)"
         )
 

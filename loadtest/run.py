@@ -82,7 +82,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
                 route.fallbacks = container.host_addresses()
             wait_until_ready(_health(config), route=route, session=network.session(route, tls=tls), say=say)
             if note := route.went_elsewhere:
-                say(note)
+                say(f"{note}\n")
                 aborted = replace(aborted, notes=(*aborted.notes, note))
             loading = True
             with _progress(recorder, clock, every=config.progress_interval, say=say):

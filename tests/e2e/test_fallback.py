@@ -70,6 +70,11 @@ def test_the_host_is_found_settled_told_and_only_the_address_changes(*, ask: boo
     assert server.received.count(b"Host: localhost:%d\r\n" % server.port) == 1 + ask
 
 
+def test_an_ipv6_literal_is_told_as_it_is_typed() -> None:
+    route = Route(scheme="http", host="::1", port=3000, candidates=("::1",), fallbacks=(HOST,), settled=HOST)
+    assert route.went_elsewhere.startswith("[::1]:3000 is this container")
+
+
 def test_what_answers_at_localhost_is_never_left() -> None:
     with RawServer(answering()) as here, RawServer(answering(), address=HOST, port=here.port) as there:
         route = routed(here.port)
