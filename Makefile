@@ -25,7 +25,7 @@ test: $(READY) ## the quick tests, under two minutes
 	$(BIN)/python -m pytest -m 'not slow'
 
 test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants, the image on real networks
-	$(BIN)/python -m pytest -m slow --timeout 600
+	$(BIN)/python -m pytest -m slow --timeout 600 -rs
 
 check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff check .
