@@ -209,7 +209,7 @@ def test_a_closed_model_has_no_forecast_before_it_has_run() -> None:
 
 
 def test_a_long_series_shows_its_last_runs() -> None:
-    rows = [closing.Row.of(number, factories.aborted(), exit_code=1, folder=f"r/{number}") for number in range(1, 1001)]
+    rows = [closing.Row.of(number, factories.aborted(), folder=f"r/{number}") for number in range(1, 1001)]
     assert "The last 200 of 1000 runs" in closing.markdown(rows)
     assert len(closing.console(rows)) == 1 + 2 + 1 + 200
     assert len(closing.markdown(rows)) < 100_000
@@ -217,8 +217,8 @@ def test_a_long_series_shows_its_last_runs() -> None:
 
 def test_the_table_of_a_run_without_data_and_of_one_with() -> None:
     rows = [
-        closing.Row.of(1, factories.guide(), exit_code=0, folder="out/run-001"),
-        closing.Row.of(2, factories.aborted(), exit_code=143, folder="out/|<b>"),
+        closing.Row.of(1, factories.guide(), folder="out/run-001"),
+        closing.Row.of(2, factories.aborted(), folder="out/|<b>"),
     ]
     lines = closing.console(rows)
     assert re.split(r"\s{2,}", lines[2])[2:] == ["passed", "600", "585 (97.50%)", "12", "3,245ms", "6,543ms", "0"]
