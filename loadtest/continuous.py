@@ -91,7 +91,7 @@ def repeat(
     cut: Result | None = None
     done, began = 0, time.monotonic()
     for number in range(1, config.runs + 1) if config.runs else count(1):
-        due = began + (number - 1) * (config.every or 0.0)
+        due = began + (number - 1) * config.every if config.every else time.monotonic()
         try:
             _wait(due, number, say=say, interrupts=interrupts)
         except InterruptedRunError as interrupt:

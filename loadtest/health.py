@@ -55,10 +55,12 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
                 return
             with session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply:
                 status = reply.status_code
-            if 200 <= status < 300:  # noqa: PLR2004  the success class of RFC 9110
-                return
-            if health.lenient and status in _UNMAPPED:
-                say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
+            unmapped = health.lenient and status in _UNMAPPED
+            if 200 <= status < 300 or unmapped:  # noqa: PLR2004  the success class of RFC 9110
+                if route.fallbacks and route.settled is None:
+                    _knock(route, asked)  # the page has another origin and has not shown where the webhook is
+                if unmapped:
+                    say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
                 return
             answer = f"HTTP {status}"
         except OSError as error:

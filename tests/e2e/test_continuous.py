@@ -54,6 +54,7 @@ def test_every_run_has_its_numbered_reports_and_the_whole_closes_with_a_table(se
     assert [own(folder, number).results["conclusion"] for number in (1, 2, 3)] == ["passed"] * 3
     assert [(row[0], row[2], row[-1]) for row in table(run)] == [(str(number), "passed", "0") for number in (1, 2, 3)]
     assert run.results["conclusion"] == "passed"
+    assert "starts" not in run.output, "one straight after the other is neither early nor late"
     assert len((folder / "runs.md").read_text("utf-8").splitlines()) == 4 + 3
     assert not (folder / "run-004").exists()
 

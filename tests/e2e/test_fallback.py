@@ -125,8 +125,15 @@ def test_a_health_page_under_another_name_of_loopback_goes_the_same_way() -> Non
     with RawServer(answering(), address=HOST) as server:
         route = routed(server.port)
         ready(route, f"http://127.0.0.1:{server.port}/health")
-        assert route.settled is None
-        assert HOST in route.addresses()
+    assert route.settled == HOST
+
+
+def test_a_health_page_of_another_origin_does_not_hide_where_the_webhook_is() -> None:
+    with RawServer(answering(), address=HOST) as server, RawServer(answering(), address="127.0.0.3") as elsewhere:
+        route = routed(server.port)
+        ready(route, f"http://127.0.0.3:{elsewhere.port}/health")
+    assert route.settled == HOST
+    assert elsewhere.connections == 1
 
 
 def test_refused_everywhere_names_the_likely_cause_and_three_ways_out() -> None:
