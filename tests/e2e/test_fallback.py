@@ -89,7 +89,7 @@ def test_a_server_that_starts_while_we_wait_is_found_wherever_it_starts(address:
     servers: list[RawServer] = []
 
     def appear() -> None:
-        time.sleep(0.7)
+        time.sleep(0.3)
         servers.append(RawServer(answering(), address=address, port=port).__enter__())
 
     thread = threading.Thread(target=appear)
@@ -108,7 +108,7 @@ def test_a_port_forwarder_that_takes_connections_for_nobody_does_not_decide() ->
         servers: list[RawServer] = []
 
         def appear() -> None:
-            time.sleep(0.5)
+            time.sleep(0.3)
             servers.append(RawServer(answering(), port=forwarder.port).__enter__())
 
         thread = threading.Thread(target=appear)

@@ -54,7 +54,7 @@ def _image() -> Iterator[None]:
     # The build's network is the machine's: a package index may be reachable only from there.
     docker("build", "--network", "host", "--tag", IMAGE, str(ROOT))
     yield
-    docker("image", "rm", "--no-prune", IMAGE, check=False)
+    docker("image", "rm", IMAGE, check=False)
 
 
 @pytest.fixture

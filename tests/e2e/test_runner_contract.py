@@ -74,7 +74,7 @@ def test_every_mistake_of_the_workflow_is_told_and_leaves_reports(job: Callable[
 
 
 def test_a_server_that_never_comes_up(job: Callable[..., Job]) -> None:
-    step = job(url=f"http://localhost:{closed_port()}/hook", health_timeout="1", localhost_fallback="false").run()
+    step = job(url=f"http://localhost:{closed_port()}/hook", health_timeout="300ms", localhost_fallback="false").run()
     step.check()
     assert step.code == 3
     assert kinds(step, Error) != []
