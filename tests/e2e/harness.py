@@ -51,7 +51,9 @@ class Finished:
 
 def environment(**more: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return kept | {"TWILIO_AUTH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"} | more
+    # A suite that itself runs in a container keeps to it.
+    own = {"TWILIO_AUTH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1", "LOAD_TEST_LOCALHOST_FALLBACK": "false"}
+    return kept | own | more
 
 
 def start(folder: Path, *flags: str, before: Callable[[], None] | None = None, **env: str) -> subprocess.Popen[str]:
