@@ -181,7 +181,8 @@ def _close(
     for text in (*closing.console(rows), *(report.why for report in lost)):
         say(text)
     say("")
-    which = f"the worst is run {whole.number}: " if whole.number else ""
+    passed = result.conclusion is Conclusion.PASSED
+    which = "all passed: " if passed else f"the worst is run {whole.number}: " if whole.number else ""
     code = result.exit_code
     say(f"Series of {plural(len(rows), 'run')}, {which}{line(result.headline, 2000)} (exit code {int(code)})")
     # The runner hears of the series, not of each run: it keeps few annotations and one value an output.
