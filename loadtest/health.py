@@ -22,19 +22,23 @@ SAY_INTERVAL = 5.0
 REQUEST_TIMEOUT = 5.0
 _START = "Start it before this step, or raise health-timeout"
 _UNMAPPED = frozenset({404, 405})
+_BROKEN = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What is asked, and how long. `url` empty: only wait until the port takes a connection.
 
-    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready.
+    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready. `preflight`: a
+    check follows that explains a faulty set-up better than waiting does, so then a broken TLS ends the wait, as does,
+    when lenient, whatever answers and is no server error.
     """
 
     url: str
     auth: tuple[str, str] | None = field(default=None, repr=False)
     timeout: float
     lenient: bool
+    preflight: bool = False
 
 
 def wait_until_ready(health: Health, *, route: Route, session: requests.Session, say: Callable[[str], None]) -> None:
@@ -57,15 +61,17 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
                 status = reply.status_code
             if 200 <= status < 300:  # noqa: PLR2004  the success class of RFC 9110
                 return
-            if health.lenient and status in _UNMAPPED:
+            if health.lenient and (status in _UNMAPPED or (health.preflight and status < _BROKEN)):
                 say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
                 return
             answer = f"HTTP {status}"
         except OSError as error:
+            if health.preflight and isinstance(error, requests.exceptions.SSLError):
+                return
             answer = _cause(error)
         now = time.monotonic()
         if now - began >= health.timeout:
-            raise NotReadyError(_explain(health, answer))
+            raise NotReadyError(_explain(health, answer, route))
         if now - said >= SAY_INTERVAL:
             said = now
             say(f"Waiting for {health.url or 'the port'}: {answer} ({now - began:.0f}s of {health.timeout:.0f}s)")
@@ -108,8 +114,10 @@ def _innermost(error: BaseException) -> str:
         error = inner
 
 
-def _explain(health: Health, answer: str) -> str:
+def _explain(health: Health, answer: str, route: Route) -> str:
     waited = format_duration(health.timeout)
+    if "nothing listens" in answer:
+        answer += f" (tried {', '.join(route.addresses())} port {route.port})"
     if not health.url:
         return f"The server was not ready within {waited}: {answer}. {_START}."
     remedy = _START

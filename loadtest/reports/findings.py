@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest import ledger
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
 from loadtest.summary import LOST
@@ -106,6 +107,7 @@ def notices(result: Result) -> list[str]:
     sentences = list(result.notes)
     if summary is None or snapshot is None:
         return sentences
+    sentences += ledger.sentences(snapshot, result.forecast)
     cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
     if summary.dropped:
         sentences.append(
