@@ -67,8 +67,8 @@ def _cause(limited: list[Entry], forecast: Forecast) -> str:
     least = min(fresh, key=lambda entry: (entry.through, entry.number))
     return (
         f"{count:,} of {total:,} rate limited messages were from {plural(len(fresh), 'fresh number')}, which had not "
-        f"used up {quota} (the limiter let {least.through} of {least.number} through): it may count earlier runs within "
-        f"{quota.span}, have a lower limit, or be another limiter, such as one per client address"
+        f"used up {quota} (it let {least.through} of {least.number} through): the limiter may count earlier runs "
+        f"within {quota.span}, have a lower limit, or be another limiter, such as one per client address"
     )
 
 

@@ -158,7 +158,7 @@ class Preflight:
         working = good.verdict.reason is Reason.TIMEOUT and self._plan.timeout > FIRST
         if fault and working and isinstance(bad.response, Reply) and not bad.verdict.ok:
             return Fault(
-                sentence=f"the well signed message had no reply within {format_duration(FIRST)}, the badly signed one had",
+                sentence=f"no reply to the signed message in {format_duration(FIRST)}, but a bad signature was refused",
                 remedy="so the signature seems right and the server slow: look at what it waits for",
                 stops=False,
             )

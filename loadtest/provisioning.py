@@ -127,7 +127,7 @@ def _remedy(status: int, step: str, *, conflict: bool) -> str:
     if status in {401, 403}:
         return "set setup-authorization to a token that may register numbers"
     if status in {404, 405}:
-        return "set provision-path and provision-verify-path to where the server registers numbers"
+        return "set provision-path and verify-path to where the server registers numbers"
     if step == "verified":
         return "set verification-code, or a `number code` line for each number"
     return "look at the server's log; no load was sent"

@@ -201,7 +201,7 @@ def _checked(step: Preflight, say: Callable[[str], None]) -> Finding:
 def _provisioning(config: Config) -> Provisioning:
     return Provisioning(
         link_url=config.url.at(config.provision_path).text,
-        verify_url=config.url.at(config.provision_verify_path).text,
+        verify_url=config.url.at(config.verify_path).text,
         tokens={number: secret.reveal() for number, secret in config.setup_authorization.headers.items()},
         codes=config.verification_code,
     )

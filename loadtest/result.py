@@ -47,7 +47,8 @@ class Result:
     sent; `why` is the sentence that explains any
     conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults).
     `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
-    per number was expected to do; None when it was not asked for, or the run ended before.
+    per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
+    was up, but preflight or provisioning forbade the load.
     """
 
     plan: Plan | None
@@ -64,6 +65,7 @@ class Result:
     notes: tuple[str, ...] = field(default=())
     exit_code: ExitCode = ExitCode.PASSED
     forecast: Forecast | None = None
+    broken_setup: bool = False
 
     @property
     def headline(self) -> str:

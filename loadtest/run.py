@@ -15,7 +15,7 @@ import gevent
 from loadtest import __version__, actions, network, readiness
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
-from loadtest.errors import ConfigError, ExitCode, NotReadyError
+from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.interrupts import InterruptedRunError
 from loadtest.plan import Renderer
 from loadtest.recorder import Recorder
@@ -102,7 +102,10 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
 
 def failed(result: Result, error: LoadTestError) -> Result:
     """Return the result of a run that an error ended before any load."""
-    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code)
+    broken = isinstance(error, SetupError)
+    return replace(
+        result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code, broken_setup=broken
+    )
 
 
 def unconfigured(error: ConfigError) -> Result:

@@ -106,7 +106,8 @@ def _rebuilt(url: str, signature_url: str) -> Iterator[tuple[int, str]]:
 def _forwarded(url: str, signature_url: str) -> Iterator[Suspect]:
     """Yield what a server expects that trusts its proxy's headers and refuses what comes without."""
     secure = "https" + url[url.index("://") :]
-    for text in dict.fromkeys((signature_url, secure)):
+    named = (signature_url,) if signature_url != url else ()
+    for text in dict.fromkeys((*named, secure, signature_url)):
         parts = urlsplit(text)
         yield Suspect(url=text, headers=(("X-Forwarded-Proto", parts.scheme), ("X-Forwarded-Host", parts.netloc)))
 

@@ -315,7 +315,7 @@ class Config:
         "/api/user/phone-number",
         value="PATH",
     )
-    provision_verify_path: str = option(
+    verify_path: str = option(
         "where they are verified",
         values.path,
         "/api/user/phone-number/verify",

@@ -155,6 +155,8 @@ def next_step(result: Result) -> str:
         return "repair what spoiled the measurement and run again; this run proves nothing about the server"
     if result.conclusion is Conclusion.ABORTED:
         return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
+    if result.broken_setup:
+        return "correct the set-up as said; `loadtest doctor` shows every step; no load was sent"
     return {
         ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
         ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",

@@ -52,6 +52,7 @@ def to_json(result: Result) -> str:
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
         "summary": _summary(result.summary) if result.summary else None,
+        "broken_setup": result.broken_setup,
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
         "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
         "notes": list(result.notes),
@@ -109,6 +110,7 @@ def _result(wire: dict[str, Any]) -> Result:
         notes=tuple(wire["notes"]),
         exit_code=ExitCode(wire["exit_code"]),
         forecast=_forecast_from(wire.get("forecast")),
+        broken_setup=wire.get("broken_setup", False),
     )
 
 

@@ -132,7 +132,7 @@ def _details(result: Result) -> list[str]:
 
 def _error(case: TestCase, result: Result) -> None:
     fallback = "Inconclusive" if result.conclusion is Conclusion.INCONCLUSIVE else "Aborted"
-    kind = _ERROR_TYPES.get(result.exit_code, fallback)
+    kind = "BrokenSetup" if result.broken_setup else _ERROR_TYPES.get(result.exit_code, fallback)
     lines = result.why.splitlines() or [result.headline]
     message = line(lines[0])
     body = "\n".join([message, *(f"- {line(text)}" for text in [*lines[1:], *result.notes, *_details(result)])])
@@ -141,7 +141,7 @@ def _error(case: TestCase, result: Result) -> None:
 
 def _why_skipped(result: Result) -> str:
     if result.exit_code is ExitCode.NOT_READY:
-        return "server not healthy"
+        return "the set-up is broken" if result.broken_setup else "server not healthy"
     return f"not evaluated: the run was {'aborted' if result.conclusion is Conclusion.ABORTED else 'not completed'}"
 
 
