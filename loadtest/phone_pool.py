@@ -186,7 +186,8 @@ class Forecast:
                 f"{quota.span}; it will rate limit any more"
             )
         each = self.messages / self.numbers
-        sent = f"{plural(self.messages, 'message')} over {pool} is {'about ' if each % 1 else ''}{each:,.4g} each"
+        share = f"about {each:,.2f}" if each % 1 else f"{each:,.0f}"
+        sent = f"{plural(self.messages, 'message')} over {pool} is {share} each"
         before = f" (with {self.extra} sent before the load)" if self.extra else ""
         if not self.limited:
             repeated = f"; a second run within {quota.span} would lose about {self.again:,}" if self.again else ""

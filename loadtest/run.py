@@ -103,9 +103,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
 def failed(result: Result, error: LoadTestError) -> Result:
     """Return the result of a run that an error ended before any load."""
     broken = isinstance(error, SetupError)
-    return replace(
-        result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code, broken_setup=broken
-    )
+    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code, broken_setup=broken)
 
 
 def unconfigured(error: ConfigError) -> Result:
