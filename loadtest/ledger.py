@@ -85,7 +85,7 @@ def _more(snapshot: Snapshot, forecast: Forecast, limited: list[Entry], observed
     count = sum(entry.through - quota.count for entry in surplus)
     most = max(surplus, key=lambda entry: entry.through)
     alike = len({entry.through for entry in limited}) == 1 and len(limited) > 1
-    why = f"its limit seems to be {most.through}" if alike else "its check and its count may not be one step"
+    why = (f"its limit may be {most.through}, or " if alike else "") + "its check and its count may not be one step"
     more = f"The limiter let {plural(count, 'message')} more through than {quota} allows"
     return [f"{more}, up to {most.through} of one number ({most.number}): {why}"]
 

@@ -16,10 +16,11 @@ from loadtest.verdict import Reason
 
 A, B, C = "+15555551001", "+15555551002", "+15555551003"
 FRESH = (
-    "117 of 217 rate limited messages were from 1 fresh number, which had not used up 20/hour (it let 3 of +15555551002 "
-    "through): the limiter may count earlier runs within the hour, have a lower limit, or be another limiter, such as "
-    "one per client address"
+    "117 of 217 rate limited messages were from 1 fresh number, which had not used up 20/hour (it let 3 of "
+    "+15555551002 through): the limiter may count earlier runs within the hour, have a lower limit, or be another "
+    "limiter, such as one per client address"
 )
+RACE = "its check and its count may not be one step"
 MORE = "more through than 20/hour allows, up to"
 
 
@@ -83,7 +84,7 @@ def foreseen(limited: int | None = 200, extra: int = 0, period: float = 3600.0) 
             [
                 "Forecast: about 200 rate limited by 20/hour per number; observed: 177",
                 "All 177 rate limited messages are the per-number limit: their numbers had used up 20/hour",
-                f"The limiter let 23 messages {MORE} 35 of one number ({A}): its check and its count may not be one step",
+                f"The limiter let 23 messages {MORE} 35 of one number ({A}): {RACE}",
             ],
             id="a check that is not atomic",
         ),
@@ -93,7 +94,7 @@ def foreseen(limited: int | None = 200, extra: int = 0, period: float = 3600.0) 
             [
                 "Forecast: about 200 rate limited by 20/hour per number; observed: 140",
                 "All 140 rate limited messages are the per-number limit: their numbers had used up 20/hour",
-                f"The limiter let 60 messages {MORE} 50 of one number ({A}): its limit seems to be 50",
+                f"The limiter let 60 messages {MORE} 50 of one number ({A}): its limit may be 50, or {RACE}",
             ],
             id="another limit than was said",
         ),

@@ -447,6 +447,16 @@ def test_a_public_address_must_be_allowed(tmp_path: Path) -> None:
         attempt(tmp_path, "https://93.184.216.34/hook")
     with pytest.raises(ConfigError, match="other people's servers"):
         ask_doctor("https://[2606:2800:220:1::1]/hook")
+    preview = configure("https://93.184.216.34/hook", allow_remote="true")
+    assert readiness.preview(preview, say=lambda _: None) == 0
+
+
+def test_a_set_up_that_is_well(tmp_path: Path) -> None:
+    with RawServer(signed_for(own)) as server:
+        code, said = ask_doctor(f"http://localhost:{server.port}{PATH}")
+        assert server.requests == 2
+    assert code == 0
+    assert "the well signed message was accepted, the badly signed one refused" in said
 
 
 @contextmanager
