@@ -184,12 +184,10 @@ class Preflight:
             if self._left <= 0:
                 break
             some = todo[start : start + _AT_ONCE]
-            requests = [
-                replace(
-                    base, payload=with_signature(base.payload, one.signature(base.payload, self._token), one.headers)
-                )
-                for one in some
-            ]
+            requests = []
+            for one in some:
+                signature = one.signature(base.payload, self._token)
+                requests.append(base._replace(payload=with_signature(base.payload, signature, one.headers)))
             answers = self._ask(requests, wait=_SEARCH_WAIT)
             for suspect, answer in zip(some, answers, strict=True):
                 self._say(f"{suspect.label}: {self._shown(answer)}")
