@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import pytest
 import trustme
 from harness import environment
-from servers import PATH, Peer, RawServer, closed_port, endlessly, saying
+from servers import PATH, FullServer, Peer, RawServer, closed_port, endlessly, saying
 
 from loadtest import preflight, readiness, run
 from loadtest.config import load
@@ -395,6 +395,32 @@ def test_nothing_listens_and_the_addresses_that_were_tried_are_named(tmp_path: P
     assert code == ExitCode.NOT_READY
     assert "nothing listens on localhost:" in said
     assert "(tried ::1, 127.0.0.1); start the server" in said
+
+
+def test_a_port_that_takes_no_connection_is_told_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "DOCTOR_CONNECT", 0.3)
+    with FullServer() as server:
+        code, said = ask_doctor(server.url)
+    assert code == ExitCode.NOT_READY
+    assert f"127.0.0.1:{server.port} cannot be reached (tried 127.0.0.1): no connection" in said
+
+
+def test_a_health_page_behind_a_login_does_not_hide_what_is_wrong(tmp_path: Path) -> None:
+    challenge = http("401 Unauthorized", "", "text/plain", 'WWW-Authenticate: Basic realm="staging"')
+
+    def behave(peer: Peer) -> None:
+        peer.request()
+        peer.say(challenge)
+
+    with RawServer(behave) as server:
+        url = f"http://localhost:{server.port}{PATH}"
+        told, said = attempt(tmp_path, url, health_timeout="60")
+        waited, _ = attempt(tmp_path, url, health_timeout="300ms", preflight="off")
+        named, _ = attempt(tmp_path, url, health_timeout="300ms", health_url="/up")
+    assert "the server asks for a login" in told.why
+    assert "/health answers 401" in said
+    assert "HTTP 401. Set health-url" in waited.why  # as before: nothing follows that knows better
+    assert "HTTP 401. Set health-url" in named.why  # and so when the user named the page
 
 
 @pytest.mark.parametrize(
