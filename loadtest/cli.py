@@ -96,7 +96,9 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
             interrupts=interrupts,
         )
         if simulator.counts.received:
-            _say(f"The simulator itself counted {simulator.counts.accepted} accepted messages")
+            _say(
+                f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included"
+            )
     return code
 
 

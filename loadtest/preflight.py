@@ -55,6 +55,7 @@ _SEARCH_WAIT = 3.0
 _KNOWN = 12  # characters of a secret that betray it even when the rest is cut off
 _SOMETIMES = frozenset({Reason.CONNECTION_LOST, Reason.PROTOCOL})
 _SERVER_ERRORS = 500
+_DENIALS = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,16 +195,16 @@ class Preflight:
             for suspect, answer in zip(some, answers, strict=True):
                 if _accepts(answer, bad):
                     return accepted_as(suspect, place)
-            tried += len(some)
-            if any(_status(answer) == HTTPStatus.TOO_MANY_REQUESTS for answer in answers):
-                self._say("a limiter answers now, the search ends here")
+            told = [answer for answer in answers if _status(answer) not in {0, HTTPStatus.TOO_MANY_REQUESTS}]
+            tried += len(told)
+            if len(told) < len(answers):
+                self._say("not every form gets an answer now, so the search ends here")
                 break
         reply = good.response
-        plainly = _status(good) in {401, 403} and isinstance(reply, Reply)
-        if good.verdict.reason in {Reason.SIGNATURE_REJECTED, Reason.REFUSED} or (
-            plainly and media_type(reply.header("content-type") or "") != "text/html"  # type: ignore[union-attr]
-        ):
-            return token_differs(good.verdict, tried, plan.signature_url)
+        page = isinstance(reply, Reply) and media_type(reply.header("content-type") or "") == "text/html"
+        denied = _status(good) in _DENIALS and not page  # a page is a firewall's or a framework's, not a check's
+        if denied or good.verdict.reason in {Reason.SIGNATURE_REJECTED, Reason.REFUSED}:
+            return token_differs(good.verdict, tried, plan.signature_url, cut_short=tried < len(todo))
         return explain(good.response, good.verdict, place, base.number)
 
     @property

@@ -85,6 +85,8 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
             loading = True
             with _progress(recorder, clock, every=config.progress_interval, say=say):
                 driver.run()
+    except ConfigError:
+        raise
     except NotReadyError as error:
         return failed(aborted, error)
     except InterruptedRunError as interrupt:

@@ -158,8 +158,16 @@ def accepted_as(suspect: Suspect, place: Place) -> Fault:
     )
 
 
-def token_differs(verdict: Verdict, tried: int, signed: str) -> Fault:
-    """Return the fault that remains when no suspect was accepted."""
+def token_differs(verdict: Verdict, tried: int, signed: str, *, cut_short: bool) -> Fault:
+    """Return the fault that remains when no suspect was accepted; `cut_short`: not all of them could be tried."""
+    if cut_short:
+        return Fault(
+            sentence=(
+                f"the server rejects the signature of {signed} ({verdict.detail}), and of "
+                f"{plural(tried, 'other form')} that it might have rebuilt; then a limiter or the time ended the search"
+            ),
+            remedy="compare auth-token and signature-url with the server's, or ask loadtest doctor without the limiter",
+        )
     return Fault(
         sentence=(
             f"the token differs: the server rejects the signature of {signed} ({verdict.detail}), and of "
@@ -189,7 +197,7 @@ def limit_of(reply: Reply) -> str:
 
 
 def _limited(answer: Reply, verdict: Verdict, number: str) -> Fault:
-    if answer.status == HTTPStatus.OK:
+    if answer.status // 100 == 2:  # noqa: PLR2004  the success class of RFC 9110
         return Fault(
             sentence=f"the number {number} is already rate limited: {verdict.detail}",
             remedy="use numbers that have not sent within the limit's period, or reset the server's limiter",

@@ -221,7 +221,7 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
 
 def _setting(option: Option, given: Found | None, shown: str | None, hidden: Sequence[str]) -> Setting:
     """Return the option as the run used it; `shown` replaces what was typed."""
-    text = "***" if option.secret else shown or (given.text if given else option.otherwise)
+    text = "***" if option.secret and given else shown or (given.text if given else option.otherwise)
     value = " · ".join(line.strip() for line in text.splitlines() if line.strip())
     if option.unit and value[-1:].isdigit():
         value += option.unit

@@ -118,6 +118,17 @@ def flaky() -> Callable[[Peer], None]:
     return serving(answer)
 
 
+def limited_after(count: int) -> Callable[[Peer], None]:
+    """Reject signatures, and after so many of them everything."""
+    seen: list[Message] = []
+
+    def answer(message: Message) -> bytes:
+        seen.append(message)
+        return FORBIDDEN if len(seen) <= count else http("429 Too Many Requests", "slow down", "text/plain")
+
+    return serving(answer)
+
+
 def slowly(peer: Peer) -> None:
     def answer(message: Message) -> bytes:
         if verify(own(message), message.form, TOKEN, message.headers["x-twilio-signature"]):
@@ -314,6 +325,7 @@ CASES = {
     "a server that does not check signatures": case(
         always(http("200 OK", OK)), "the server does not check signatures", warns=True
     ),
+    "a limiter that ends the search": case(limited_after(9), "then a limiter or the time ended the search"),
     "a slow server that refuses a bad signature at once": case(
         slowly, "no reply to the signed message in 1.5s, but a bad signature was refused", warns=True
     ),

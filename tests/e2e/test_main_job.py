@@ -225,6 +225,16 @@ class TestInterrupts:
             run = finish(process, folder, timeout=5)
         assert run.code == 130
 
+    def test_a_signal_during_the_preflight_stops_it(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            process = start(folder, "--url", f"http://127.0.0.1:{silent.getsockname()[1]}/", "--health-url", "off")
+            silent.accept()  # the knock
+            silent.accept()  # the first message
+            process.send_signal(signal.SIGINT)
+            run = finish(process, folder, timeout=5)
+        assert run.code == 130
+        assert run.results["conclusion"] == "aborted"
+
     def test_yesterdays_green_does_not_survive_a_kill(self, server: str, folder: Path) -> None:
         assert load(folder, "--url", server, "--duration", "1").code == 0
         process = start(folder, "--url", server, "--duration", "30")
