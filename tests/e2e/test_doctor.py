@@ -132,7 +132,7 @@ def limited_after(count: int) -> Callable[[Peer], None]:
 def slowly(peer: Peer) -> None:
     def answer(message: Message) -> bytes:
         if verify(own(message), message.form, TOKEN, message.headers["x-twilio-signature"]):
-            peer.rest(3)
+            peer.rest(1.5)
         return FORBIDDEN
 
     serving(answer)(peer)
@@ -147,11 +147,6 @@ def signed_only_with_proxy_headers(message: Message) -> str:
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     return trustme.CA()
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preflight, "FIRST", 1.5)
 
 
 def configure(url: str, env: dict[str, str] | None = None, **flags: str) -> Any:
@@ -296,12 +291,12 @@ CASES = {
     ),
     "headers without end": case(
         endlessly(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n", pause=0.02),
-        "no complete reply to the signed message within 1.5s",
+        "no complete reply to the signed message within 700ms",
         health_url="off",
     ),
     "a body without end": case(
         endlessly(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n", b"<Response>" * 100, pause=0.02),
-        "no complete reply to the signed message within 1.5s",
+        "no complete reply to the signed message within 700ms",
         health_url="off",
     ),
     "a reply slower than the timeout": case(
@@ -327,14 +322,18 @@ CASES = {
     ),
     "a limiter that ends the search": case(limited_after(9), "then a limiter or the time ended the search"),
     "a slow server that refuses a bad signature at once": case(
-        slowly, "no reply to the signed message in 1.5s, but a bad signature was refused", warns=True
+        slowly, "no reply to the signed message in 700ms, but a bad signature was refused", warns=True
     ),
     "a server that fails once": case(flaky(), "(but not every time)", warns=True),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("broken", [pytest.param(broken, id=name) for name, broken in CASES.items()])
-def test_a_broken_set_up_is_named_before_any_load(tmp_path: Path, broken: Case) -> None:
+def test_a_broken_set_up_is_named_before_any_load(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: Case
+) -> None:
+    if "700ms" in broken.says:  # the others keep the whole patience, however loaded the machine
+        monkeypatch.setattr(preflight, "FIRST", 0.7)
     with RawServer(broken.server) as server:
         url = broken.url.format(port=server.port)
         says = broken.says.format(port=server.port)

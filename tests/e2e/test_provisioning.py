@@ -37,7 +37,7 @@ def lines(folder: Path, count: int) -> tuple[list[str], str, str]:
 @pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.slow)])
 def test_a_user_and_a_code_per_number_and_twice_is_as_good_as_once(tmp_path: Path, count: int) -> None:
     flags, tokens, _ = lines(tmp_path, count)
-    short = ("--duration", "1", "--delay", "500", "--concurrent", "20")
+    short = ("--duration", "100ms", "--concurrent", "40")
     with simulator("--linked-numbers", "none") as url:
         refused = load(tmp_path / "before", "--url", url, *short, *flags[:2])
         once, twice = (
