@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loadtest import network
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
 
+_LONGEST = 2000
 DOCTOR_CONNECT = 3.0
 """Seconds that one attempt to connect may take when nothing is known to listen yet: the doctor has ten in all."""
 
@@ -101,7 +103,10 @@ def prepare(  # noqa: PLR0913  what the load is about to use
     guard(config, route)  # a name that had no address before has one now
     if config.provision:
         session = network.session(route, tls=tls)
-        provision(plan.pool, _provisioning(config), session=session, say=lambda text: say(line(text)))
+        try:
+            provision(plan.pool, _provisioning(config), session=session, say=say)
+        except SetupError as error:
+            raise SetupError(line(str(error), _LONGEST)) from None
     found = Finding()
     if config.preflight:
         found = _checked(_preflight(config, plan, sender, route, clock, say=lambda _: None), say)
@@ -140,7 +145,7 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
                 _preflight(config, plan, sender, route, clock, say=lambda text: say(f"  {line(text, 500)}")), say
             )
     except SetupError as error:
-        say(line(str(error), 2000))
+        say(str(error))
         return error.exit_code
     except InterruptedRunError as interrupt:
         say(str(interrupt))
@@ -187,12 +192,13 @@ def _preflight(  # noqa: PLR0913  what a message is made of
 
 
 def _checked(step: Preflight, say: Callable[[str], None]) -> Finding:
-    """Check the set-up; say what was found, raise what forbids a load."""
+    """Check the set-up; say what was found, raise what forbids a load. From here on nothing in it is hostile."""
     found = step.check()
     if found.fault:
-        raise SetupError(f"Preflight: {found.fault}")
+        raise SetupError(line(f"Preflight: {found.fault}", _LONGEST))
+    found = replace(found, warnings=tuple(line(warning, _LONGEST) for warning in found.warnings))
     for warning in found.warnings:
-        say(f"Preflight warning: {line(warning, 1000)}")
+        say(f"Preflight warning: {warning}")
     if not found.warnings:
         say("Preflight: the well signed message was accepted, the badly signed one refused")
     return found
