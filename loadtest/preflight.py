@@ -53,6 +53,7 @@ NUMBERS = 3
 _AT_ONCE = 4
 _SEARCH_WAIT = 3.0
 _KNOWN = 12  # characters of a secret that betray it even when the rest is cut off
+_SHORTEST_HIDDEN = 8  # cutting shorter ones out would spoil the server's words and protect nobody
 _SOMETIMES = frozenset({Reason.CONNECTION_LOST, Reason.PROTOCOL})
 _SERVER_ERRORS = 500
 _DENIALS = frozenset({401, 403})
@@ -116,7 +117,7 @@ class Preflight:
         self._route = route
         self._judge = judge
         self._clock = clock
-        self._hidden = {text for text in hidden if text}
+        self._hidden = {text for text in hidden if len(text) >= _SHORTEST_HIDDEN}
         self._login = bool(userinfo)
         self._by_status = by_status
         self._say = say

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import gevent
 import requests
 from gevent.pool import Pool
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     from loadtest.phone_pool import PhonePool
 
-AT_ONCE = 16
+AT_ONCE = 8  # a session keeps ten connections
 TIMEOUT = 10.0
+TOTAL = 30.0
+"""Seconds that one answer may take, however slowly it drips."""
 SAY_INTERVAL = 5.0
 _QUOTED = 200
 _KNOWN = 12
@@ -89,7 +92,8 @@ def _failure(number: str, setup: Provisioning, session: requests.Session) -> str
     conflict = ""
     for step, url, body in steps:
         try:
-            status, text, verified = _post(url, body, setup.token(number), session)
+            with gevent.Timeout(TOTAL, requests.Timeout):
+                status, text, verified = _post(url, body, setup.token(number), session)
         except OSError as error:
             return f"{number} could not be {step}: {url} did not answer ({_cause(error)}); no load was sent"
         if step == "linked" and status == _CONFLICT:
@@ -136,5 +140,5 @@ def _remedy(status: int, step: str, *, conflict: bool) -> str:
 
 def _cause(error: OSError) -> str:
     if isinstance(error, requests.Timeout):
-        return f"nothing within {TIMEOUT:g}s"
+        return f"no whole answer within {TIMEOUT:g}s"
     return "connection refused" if "refused" in str(error).lower() else type(error).__name__

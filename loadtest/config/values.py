@@ -13,7 +13,6 @@ import warnings
 from base64 import b64encode
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -96,7 +95,7 @@ class Tokens:
         return tuple(dict.fromkeys(text for header in headers for text in (header, header.partition(" ")[2])))
 
 
-NO_TOKENS = Tokens(headers=MappingProxyType({}))
+NO_TOKENS = Tokens(headers={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
