@@ -488,9 +488,19 @@ def test_a_public_address_must_be_allowed(tmp_path: Path) -> None:
     assert readiness.preview(preview, say=lambda _: None) == 0
 
 
-def test_a_set_up_that_is_well(tmp_path: Path) -> None:
-    with RawServer(signed_for(own)) as server:
-        code, said = ask_doctor(f"http://localhost:{server.port}{PATH}")
+@pytest.mark.parametrize(
+    ("accepted", "flags"),
+    [
+        pytest.param(http("200 OK", OK), {}, id="TwiML"),
+        pytest.param(http("204 No Content"), {}, id="no content"),
+        pytest.param(
+            http("200 OK", "{}", "application/json"), {"reply_check": "status"}, id="any 200 when that will do"
+        ),
+    ],
+)
+def test_a_set_up_that_is_well(accepted: bytes, flags: dict[str, str]) -> None:
+    with RawServer(signed_for(own, accepted=accepted)) as server:
+        code, said = ask_doctor(f"http://localhost:{server.port}{PATH}", **flags)
         assert server.requests == 2
     assert code == 0
     assert "the well signed message was accepted, the badly signed one refused" in said
