@@ -15,6 +15,7 @@ from loadtest.errors import ConfigError, ExitCode
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from loadtest.actions import Runner
     from loadtest.config import Config
     from loadtest.interrupts import Interrupts
 
@@ -24,6 +25,7 @@ DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-
 
 USAGE = """\
 usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every reply
+       loadtest doctor [flags]     check the set-up with a few messages, say every step, send no load
        loadtest demo [flags]       the same against the embedded simulator, which needs no set-up
        loadtest simulator [flags]  only the simulator, until it is stopped
        loadtest --help | --version
@@ -35,7 +37,7 @@ Exit codes: 0 targets met · 1 a target missed · 2 wrong configuration · 3 ser
 
 def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
     """Run the verb that `argv` names and return the exit code."""
-    verbs = {"run": _run, "demo": _demo, "simulator": _simulator}
+    verbs = {"run": _run, "doctor": _doctor, "demo": _demo, "simulator": _simulator}
     words = list(argv)
     if "--version" in words:
         print(f"loadtest {__version__}")  # noqa: T201  the answer
@@ -46,7 +48,7 @@ def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
         return ExitCode.PASSED
     if verb not in verbs:
         near = get_close_matches(verb, verbs, 1)
-        hint = f"did you mean {near[0]}?" if near else "known are run, demo and simulator"
+        hint = f"did you mean {near[0]}?" if near else "known are run, doctor, demo and simulator"
         print(f"There is no verb {verb!r}; {hint}", file=sys.stderr)  # noqa: T201
         return ExitCode.WRONG_CONFIGURATION
     return verbs[verb](words, interrupts)
@@ -61,6 +63,18 @@ def _run(argv: Sequence[str], interrupts: Interrupts) -> int:
         report_dir=lambda: _report_dir(argv, env, directory),
         interrupts=interrupts,
     )
+
+
+def _doctor(argv: Sequence[str], interrupts: Interrupts) -> int:
+    from loadtest import actions, readiness  # noqa: PLC0415  --help and mistakes need no network
+
+    env = dict(os.environ)
+    try:
+        settings = config.read(argv, env=env, directory=Path.cwd(), seed=secrets.randbits(32))
+        _announce(settings, actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16)))
+        return readiness.doctor(settings, say=_plainly(), interrupts=interrupts)
+    except ConfigError as error:
+        return _wrong(error.problems)
 
 
 def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
@@ -82,7 +96,9 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
             interrupts=interrupts,
         )
         if simulator.counts.received:
-            _say(f"The simulator itself counted {simulator.counts.accepted} accepted messages")
+            _say(
+                f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included"
+            )
     return code
 
 
@@ -133,16 +149,15 @@ def _gate(
     read: Callable[[], Config], *, env: Mapping[str, str], report_dir: Callable[[], str], interrupts: Interrupts
 ) -> int:
     """Read the configuration, run, report: whatever happens leaves reports and an exit code."""
-    from loadtest import actions, continuous, run  # noqa: PLC0415  --help and mistakes need no network
+    from loadtest import actions, continuous, readiness, run  # noqa: PLC0415  --help and mistakes need no network
     from loadtest.reports.folder import ReportFolder  # noqa: PLC0415
 
     runner = actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16))
     try:
         settings = read()
-        for secret in settings.secrets:
-            runner.mask(secret)
-        for warning in settings.warnings:
-            runner.warning(warning)
+        _announce(settings, runner)
+        if settings.dry_run:
+            return readiness.preview(settings, say=_plainly())
         if settings.repeats:
             return continuous.repeat(settings, runner=runner, say=_say, interrupts=interrupts, ascii_only=_ascii_only())
         folder = ReportFolder(settings.report_dir)
@@ -158,6 +173,20 @@ def _gate(
             run.hand_over(result, None, runner=runner)
             return result.exit_code
     return run.publish(result, folder, runner=runner, say=_say, ascii_only=_ascii_only())
+
+
+def _announce(settings: Config, runner: Runner) -> None:
+    for secret in settings.secrets:
+        runner.mask(secret)
+    for warning in settings.warnings:
+        runner.warning(warning)
+
+
+def _plainly() -> Callable[[str], None]:
+    """Return `_say` for a console that may show nothing but ASCII."""
+    from loadtest.reports.safe import ascii_only  # noqa: PLC0415  as in _gate
+
+    return (lambda text: _say(ascii_only(text))) if _ascii_only() else _say
 
 
 def _say(line: str) -> None:

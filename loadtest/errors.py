@@ -48,5 +48,9 @@ class NotReadyError(LoadTestError):
     exit_code = ExitCode.NOT_READY
 
 
+class SetupError(NotReadyError):
+    """The server answers, but its set-up or ours is broken; no load was sent."""
+
+
 class ReportError(LoadTestError):
     """One or more report files could not be written; the others were."""

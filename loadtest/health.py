@@ -22,19 +22,23 @@ SAY_INTERVAL = 5.0
 REQUEST_TIMEOUT = 5.0
 _START = "Start it before this step, or raise health-timeout"
 _UNMAPPED = frozenset({404, 405})
+_BROKEN = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What is asked, and how long. `url` empty: only wait until the port takes a connection.
 
-    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready.
+    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready. `preflight`: a
+    check follows that explains a faulty set-up better than waiting does, so then a broken TLS ends the wait, as does,
+    when lenient, whatever answers and is no server error.
     """
 
     url: str
     auth: tuple[str, str] | None = field(default=None, repr=False)
     timeout: float
     lenient: bool
+    preflight: bool = False
 
 
 def wait_until_ready(health: Health, *, route: Route, session: requests.Session, say: Callable[[str], None]) -> None:
@@ -55,7 +59,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
                 return
             with session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply:
                 status = reply.status_code
-            unmapped = health.lenient and status in _UNMAPPED
+            unmapped = health.lenient and (status in _UNMAPPED or (health.preflight and status < _BROKEN))
             if 200 <= status < 300 or unmapped:  # noqa: PLR2004  the success class of RFC 9110
                 if route.fallbacks and route.settled is None:
                     _knock(route, asked)  # the page has another origin and has not shown where the webhook is
@@ -64,6 +68,8 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
                 return
             answer = f"HTTP {status}"
         except OSError as error:
+            if health.preflight and isinstance(error, requests.exceptions.SSLError):
+                return
             answer = _cause(error)
             route.forget()  # what refused may listen at the next poll, here or at a fallback
         now = time.monotonic()
@@ -114,6 +120,8 @@ def _innermost(error: BaseException) -> str:
 def _explain(health: Health, answer: str, route: Route) -> str:
     waited = format_duration(health.timeout)
     remedy = _beyond(route, answer) or _START
+    if "nothing listens" in answer:
+        answer += f" (tried {', '.join(route.addresses())} port {route.port})"
     if not health.url:
         return f"The server was not ready within {waited}: {answer}. {remedy}."
     if answer.startswith("HTTP"):

@@ -90,6 +90,13 @@ class Route:
             return (self.settled,)
         return (self.candidates or _resolve(self.host, self.port)) + self.fallbacks
 
+    def public(self) -> str | None:
+        """Return an address of the host that belongs to the whole world, or None: no such address, or no name yet."""
+        try:
+            return next((address for address in self.addresses() if _is_public(address)), None)
+        except gaierror:
+            return None
+
     def settle(self, address: str) -> None:
         """Keep `address`, which answered, for every later connection."""
         self.settled = address
@@ -97,6 +104,12 @@ class Route:
     def forget(self) -> None:
         """Try every address again: what took a connection was not ready to answer."""
         self.settled = None
+
+
+def _is_public(address: str) -> bool:
+    literal = ipaddress.ip_address(address.partition("%")[0])
+    mapped = literal.ipv4_mapped if isinstance(literal, ipaddress.IPv6Address) else None
+    return (mapped or literal).is_global
 
 
 def _known(host: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which number sends next.
+"""Which number sends next, and how many messages a server's quota per number will let through.
 
 A pool is a few ranges, never a list, so a million numbers cost no memory. Message *i* is sent by the number at place
 *i* of a seeded permutation that repeats: every stretch of `size` messages uses each number exactly once.
@@ -9,18 +9,24 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from loadtest.units import parse_quota, plural
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MOST_NUMBERS = 1_000_000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _RANGE = re.compile(r"\s*-\s*\+")
 _SPACING = re.compile(r"[\s().]|(?<=\d)-(?=\d)")
 _MULTIPLIER = 0x9E3779B97F4A7C15  # the golden ratio's bits: neighbours land far apart
+_PERIODS = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
+_MOST_PLAYED = 200_000
+"""Messages that a forecast plays through one by one; of a longer load it plays a sample of the numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,14 @@ class PhonePool:
         """Return the number at `place` in the order the user wrote them."""
         index = bisect_right(self._begins, place) - 1
         return f"+{self.ranges[index][0] + place - self._begins[index]}"
+
+    def uses(self, place: int, messages: int) -> Iterator[int]:
+        """Yield, in order, which of the first `messages` the number at `place` sends: `number` turned round."""
+        inverse = pow(self._stride, -1, self.size)
+        for cycle in range(-(-messages // self.size)):
+            seq = cycle * self.size + (place - self.seed - cycle * _MULTIPLIER) * inverse % self.size
+            if seq < messages:
+                yield seq
 
     def texts(self) -> list[str]:
         """Return the pool as the user may write it: numbers and ranges."""
@@ -110,3 +124,161 @@ def _stride(size: int, seed: int) -> int:
     while math.gcd(stride, size) > 1:
         stride += 1
     return stride
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """At most `count` messages of a number per `period` seconds.
+
+    A period begins with a number's first message and ends with everything counted in it; with `sliding`, every stretch
+    of one period holds at most `count`.
+    """
+
+    count: int
+    period: float
+    sliding: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.count}/{_PERIODS.get(self.period, f'{self.period:g}s')}"
+
+    @property
+    def span(self) -> str:
+        """The period in words: `the hour`."""
+        return f"the {_PERIODS.get(self.period, f'{self.period:g} seconds')}"
+
+
+def parse_limit(text: str) -> Quota | None:
+    """Read `20/hour`, `20/hour sliding`, or `off` (None)."""
+    if text.lower() == "off":
+        return None
+    rate, _, kind = text.partition(" sliding")
+    count, period = parse_quota(rate)
+    if kind.strip() or count < 1 or count != int(count):
+        raise ValueError(f"{text!r} is no limit; write it like 20/hour or 20/hour sliding, or off")
+    return Quota(count=int(count), period=period, sliding=" sliding" in text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a server's quota will do to a load.
+
+    `messages`, and with it `limited`, is None where only the server's speed decides how many there will be. `extra`
+    messages went before the load (preflight, warm-up). `again` is what a second such run within the same period would
+    lose; `needed` numbers lose nothing, `suggestion` is such a pool as one would type it, empty when there is none.
+    """
+
+    quota: Quota
+    numbers: int
+    messages: int | None
+    extra: int
+    limited: int | None
+    again: int | None
+    needed: int | None
+    suggestion: str
+
+    @property
+    def sentence(self) -> str:
+        """The forecast as every report tells it."""
+        quota, pool = self.quota, plural(self.numbers, "number")
+        if self.messages is None:
+            return (
+                f"the server's {quota} lets about {self.numbers * quota.count:,} messages of {pool} through within "
+                f"{quota.span}; it will rate limit any more"
+            )
+        each = self.messages / self.numbers
+        share = f"about {each:,.2f}" if each % 1 else f"{each:,.0f}"
+        sent = f"{plural(self.messages, 'message')} over {pool} is {share} each"
+        before = f" (with {self.extra} sent before the load)" if self.extra else ""
+        if not self.limited:
+            repeated = f"; a second run within {quota.span} would lose about {self.again:,}" if self.again else ""
+            return f"{sent}, within the server's {quota}{before}{repeated}"
+        text = f"{sent}; the server's {quota} will rate limit about {self.limited:,}{before}"
+        if not self.suggestion:
+            return f"{text}; no pool is large enough, so raise the server's limit for the time of the test"
+        return f"{text}; use {self.needed:,} numbers, or `phone-numbers: {self.suggestion}`"
+
+
+def forecast(
+    pool: PhonePool, quota: Quota, *, messages: int | None, due: Callable[[int], float], extra: int = 0
+) -> Forecast:
+    """Forecast what `quota` lets through of `messages` that are due at `due(seq)` seconds (from 0, in order).
+
+    The `extra` ones are taken to come just before, from the numbers whose turn it would be after the load.
+    """
+    limited = again = needed = None
+    if messages:
+        end = due(messages - 1)
+        if end < quota.period:
+            limited = _over(pool, quota, messages + extra)
+            again = _over(pool, quota, 2 * (messages + extra)) - limited
+            busiest = messages + extra
+        else:
+            limited = again = _played(pool, quota, messages, due, extra)
+            busiest = math.ceil(messages * quota.period / (end or 1.0)) + extra
+        limited, again = min(limited, messages), min(again, messages)
+        needed = max(math.ceil(busiest / quota.count), pool.size + 1 if limited else 1)
+    return Forecast(
+        quota=quota,
+        numbers=pool.size,
+        messages=messages,
+        extra=extra,
+        limited=limited,
+        again=again,
+        needed=needed,
+        suggestion=_suggestion(pool, needed),
+    )
+
+
+def _suggestion(pool: PhonePool, size: int | None) -> str:
+    """Return a range of `size` numbers from the pool's first on, or nothing when there is no such range."""
+    first = pool.ranges[0][0]
+    if not size or size > MOST_NUMBERS or len(str(first + size - 1)) != len(str(first)):
+        return ""
+    return f"+{first}" if size == 1 else f"+{first}-+{first + size - 1}"
+
+
+def _over(pool: PhonePool, quota: Quota, messages: int) -> int:
+    """Return how many of `messages`, spread evenly and all within one period, are too many for their number."""
+    each, more = divmod(messages, pool.size)
+    return more * max(0, each + 1 - quota.count) + (pool.size - more) * max(0, each - quota.count)
+
+
+def _played(pool: PhonePool, quota: Quota, messages: int, due: Callable[[int], float], extra: int) -> int:
+    """Return how many are rate limited, by playing the limiter through for every number, or for a sample of them."""
+    if messages // pool.size > _MOST_PLAYED:
+        periods = math.ceil(due(messages - 1) / quota.period)
+        return max(0, messages + extra - periods * quota.count * pool.size)
+    step = max(1, messages // _MOST_PLAYED)
+    places = range(0, pool.size, step)
+    limiter = _sliding if quota.sliding else _fixed
+    lost = 0
+    for place in places:
+        seqs = list(pool.uses(place, messages + extra))
+        before = [0.0 for seq in seqs if seq >= messages]
+        lost += limiter(quota, [*before, *(due(seq) for seq in seqs if seq < messages)])
+    return round(lost * pool.size / len(places))
+
+
+def _fixed(quota: Quota, instants: Iterable[float]) -> int:
+    lost, counted, end = 0, 0, -math.inf
+    for instant in instants:
+        if instant >= end:
+            counted, end = 0, instant + quota.period
+        if counted < quota.count:
+            counted += 1
+        else:
+            lost += 1
+    return lost
+
+
+def _sliding(quota: Quota, instants: Iterable[float]) -> int:
+    lost = 0
+    passed: deque[float] = deque()
+    for instant in instants:
+        while passed and passed[0] + quota.period <= instant:
+            passed.popleft()
+        if len(passed) < quota.count:
+            passed.append(instant)
+        else:
+            lost += 1
+    return lost

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
     from loadtest.snapshot import Snapshot
     from loadtest.summary import Summary
@@ -45,7 +46,9 @@ class Result:
     `plan` is None when the configuration was wrong; `summary`, `snapshot` and `outcomes` are empty where no load was
     sent; `why` is the sentence that explains any
     conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults).
-    `elapsed` is in seconds from the first message due to the end of the drain.
+    `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
+    per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
+    was up, but preflight or provisioning forbade the load.
     """
 
     plan: Plan | None
@@ -61,6 +64,8 @@ class Result:
     why: str = ""
     notes: tuple[str, ...] = field(default=())
     exit_code: ExitCode = ExitCode.PASSED
+    forecast: Forecast | None = None
+    broken_setup: bool = False
 
     @property
     def headline(self) -> str:

@@ -12,25 +12,22 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest import __version__, actions, container, network
+from loadtest import __version__, actions, readiness
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
-from loadtest.errors import ConfigError, ExitCode, NotReadyError
-from loadtest.health import Health, wait_until_ready
+from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.interrupts import InterruptedRunError
 from loadtest.plan import Renderer
 from loadtest.recorder import Recorder
 from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
 from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
-from loadtest.sender import WebhookSender
 from loadtest.summary import summarise
 from loadtest.targets import evaluate
 from loadtest.units import format_ms, format_rate
-from loadtest.verdict import UNJUDGED, Judge, Reason, ReplyCheck
+from loadtest.verdict import UNJUDGED, Reason, ReplyCheck
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterator
 
     from loadtest.config import Config
@@ -48,45 +45,34 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
 
     Raises:
-        ConfigError: when the CA file or the report folder cannot be used; no byte was sent then.
+        ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
 
     """
     plan = config.plan()
-    route = network.Route.from_url(plan.url)
-    tls = _tls(config)
+    route = readiness.route_for(config, plan)
+    tls = readiness.tls_context(config)
     aborted = blank(config, plan)
     ReportFolder(config.report_dir).claim(aborted)
     for line in [*console.header(plan), ""]:
         say(line)
     clock, recorder = RunClock(), Recorder()
-    sender = WebhookSender(
-        route,
-        tls=tls if route.scheme == "https" else None,
-        timeout=plan.timeout,
-        connect_retries=config.connect_retries,
-        keep_alive=plan.keep_alive,
-        clock=clock,
-    )
-    judge = Judge(
-        check=ReplyCheck(config.reply_check),
-        rate_limit_patterns=config.rate_limit_pattern,
-        refusal_patterns=config.refusal_pattern,
-        accept_patterns=config.accept_pattern,
-    )
+    sender = readiness.sender_for(config, route, tls, clock)
+    judge = readiness.judge_for(config, ReplyCheck(config.reply_check))
     renderer = Renderer(plan, config.auth_token.reveal(), random_bytes=os.urandom, userinfo=config.userinfo.reveal())
     driver = LocalDriver(plan, renderer=renderer, sender=sender, judge=judge, recorder=recorder, clock=clock)
     loading = False
     try:
         with interrupts.raising():
-            if config.localhost_fallback and route.is_loopback:
-                route.fallbacks = container.host_addresses()
-            wait_until_ready(_health(config), route=route, session=network.session(route, tls=tls), say=say)
-            if note := route.went_elsewhere:
-                say(f"{note}\n")
-                aborted = replace(aborted, notes=(*aborted.notes, note))
+            forecast, warnings = readiness.prepare(
+                config, plan, route=route, tls=tls, sender=sender, clock=clock, say=say
+            )
+            aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warnings))
+            say("")
             loading = True
             with _progress(recorder, clock, every=config.progress_interval, say=say):
                 driver.run()
+    except ConfigError:
+        raise
     except NotReadyError as error:
         return failed(aborted, error)
     except InterruptedRunError as interrupt:
@@ -123,7 +109,8 @@ def blank(config: Config, plan: Plan) -> Result:
 
 def failed(result: Result, error: LoadTestError) -> Result:
     """Return the result of a run that an error ended before any load."""
-    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code)
+    broken = isinstance(error, SetupError)
+    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code, broken_setup=broken)
 
 
 def unconfigured(error: ConfigError) -> Result:
@@ -233,24 +220,6 @@ def _too_little_load(summary: Summary) -> str:
     return (
         f"the load generator itself could not keep up: it sent {format_rate(achieved)} of {format_rate(offered)} "
         f"planned, up to {format_ms(lag or 0.0)} late; give it more CPU or lower the rate"
-    )
-
-
-def _tls(config: Config) -> ssl.SSLContext:
-    try:
-        return network.tls_context(config.ca_file or None)
-    except ValueError as error:
-        raise ConfigError([f"ca-file: {error}"]) from None
-
-
-def _health(config: Config) -> Health:
-    url = config.health_url
-    user, _, password = url.userinfo.reveal().partition(":") if url else ("", "", "")
-    return Health(
-        url=url.text if url else "",
-        auth=(user, password) if user or password else None,
-        timeout=config.health_timeout,
-        lenient=config.health_url_is_default,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from loadtest.errors import ExitCode
 from loadtest.exchange import Exchange, Failure, FailureKind, Reply
@@ -94,6 +95,11 @@ def timed_out(seq: int = 0) -> Recorded:
 
 def cut(seq: int = 0) -> Recorded:
     return exchange(seq, response=Failure(kind=FailureKind.CUT, detail="stopped")), Verdict(reason=Reason.CUT)
+
+
+def form_of(payload: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of a rendered request."""
+    return parse_qsl(payload.partition(b"\r\n\r\n")[2].decode(), keep_blank_values=True)
 
 
 def snapshot(recorded: Iterable[Recorded], *, dropped: int = 0) -> Snapshot:

@@ -67,7 +67,9 @@ def test_no_input_has_a_default_that_would_beat_the_environment(action: Any) -> 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
 def test_a_description_states_the_default(option: Any, action: Any) -> None:
     text = action["inputs"][option.name]["description"]
-    assert text.endswith(f"Required here or as {option.env}" if option.secret else option.otherwise.split("\n")[-1])
+    assert text.endswith(
+        f"Required here or as {option.env}" if option.otherwise == "required" else option.otherwise.split("\n")[-1]
+    )
 
 
 def test_the_outputs_are_those_of_the_contract(action: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -27,6 +27,8 @@ FILES = {
     "ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
     "key.pem": "-----BEGIN PRIVATE KEY-----\n",
     "empty.txt": "",
+    "tokens.txt": "s3cret-in-a-file\n",
+    "codes.txt": "424242\n",
 }
 
 
@@ -594,6 +596,81 @@ def test_load_raises_nothing_but_config_errors(texts: dict[str, str], as_flags: 
     else:
         assert config.plan().url == config.url.text
         assert all(item.value.isprintable() for item in config.settings)
+
+
+class TestProvisioning:
+    TWO: ClassVar = {"provision": "true", "phone-numbers": "+15555551001-+15555551002"}
+
+    @pytest.mark.parametrize(
+        ("typed", "headers"),
+        [
+            pytest.param("abc123", {"": "Bearer abc123"}, id="a bare token is a bearer's"),
+            pytest.param("Basic dXNlcg==", {"": "Basic dXNlcg=="}, id="a whole header stays"),
+            pytest.param(
+                "# users\n+15555551001 abc\n+15555551002 Bearer def",
+                {"+15555551001": "Bearer abc", "+15555551002": "Bearer def"},
+                id="a line for each number",
+            ),
+        ],
+    )
+    def test_tokens_are_read_and_never_shown(self, typed: str, headers: dict[str, str]) -> None:
+        config = configure(self.TWO, {"LOAD_TEST_SETUP_AUTHORIZATION": typed})
+        found = config.setup_authorization
+        assert {number: secret.reveal() for number, secret in found.headers.items()} == headers
+        assert {*headers.values(), *(text.partition(" ")[2] for text in headers.values())} <= set(config.secrets)
+        assert setting(config, "setup-authorization")[0] == "***"
+        assert not any(text in repr(config) for text in headers.values())
+
+    @pytest.mark.parametrize(
+        ("env", "problem"),
+        [
+            pytest.param(
+                {"LOAD_TEST_SETUP_AUTHORIZATION": "+15555551001 abc"},
+                "LOAD_TEST_SETUP_AUTHORIZATION: no line for +15555551002; give every phone number one",
+                id="a number without a token",
+            ),
+            pytest.param(
+                {"LOAD_TEST_VERIFICATION_CODE": "+15555559999 1"},
+                "LOAD_TEST_VERIFICATION_CODE: no line for +15555551001 and 1 more",
+                id="numbers without a code",
+            ),
+            pytest.param(
+                {"LOAD_TEST_SETUP_AUTHORIZATION": "s3cret-one-abc\ns3cret-two-abc"},
+                "LOAD_TEST_SETUP_AUTHORIZATION: line 2: a token for all numbers is given twice; keep one",
+                id="two tokens for all",
+            ),
+            pytest.param(
+                {"LOAD_TEST_SETUP_AUTHORIZATION": "+1555 s3cret-one-abc"},
+                "LOAD_TEST_SETUP_AUTHORIZATION: line 1 is no `number token` line",
+                id="a line whose number is none",
+            ),
+            pytest.param(
+                {"LOAD_TEST_SETUP_AUTHORIZATION": "s3cret-tökén-abc"},
+                "LOAD_TEST_SETUP_AUTHORIZATION: the token holds characters that no HTTP header can carry",
+                id="a token that no header can carry",
+            ),
+            pytest.param(
+                {"LOAD_TEST_PROVISION_PATH": "http://other.example/x"},
+                "LOAD_TEST_PROVISION_PATH: 'http://other.example/x' is not a path on the webhook's origin",
+                id="a URL for a path: the token would go elsewhere",
+            ),
+        ],
+    )
+    def test_a_mistake_is_told_without_the_token(self, env: dict[str, str], problem: str) -> None:
+        [told] = mistakes(self.TWO, env)
+        assert told.startswith(problem)
+        assert "s3cret" not in told
+
+    def test_lines_for_foreign_numbers_matter_only_when_provisioning(self) -> None:
+        config = configure({}, {"LOAD_TEST_VERIFICATION_CODE": "+15555559999 1"})
+        assert config.verification_code == {"+15555559999": "1"}
+        assert not config.setup_authorization
+
+    def test_tokens_and_codes_may_be_in_files(self) -> None:
+        config = configure({"verification-code": "@codes.txt"}, {"LOAD_TEST_SETUP_AUTHORIZATION": "@tokens.txt"})
+        assert config.verification_code == {"": "424242"}
+        assert "s3cret-in-a-file" in config.secrets
+        assert not any("s3cret" in item.value for item in config.settings)
 
 
 @given(st.lists(st.one_of(PRONE, st.sampled_from([option.flag for option in OPTIONS])), max_size=6))

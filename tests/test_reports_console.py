@@ -144,6 +144,11 @@ def test_every_conclusion_says_what_to_do(conclusion: Conclusion, exit_code: Exi
     assert said.startswith(f"What to do: {todo}")
 
 
+def test_a_broken_set_up_sends_one_to_the_doctor() -> None:
+    result = factories.unstarted(Conclusion.ERROR, ExitCode.NOT_READY, "the token differs", broken_setup=True)
+    assert "`loadtest doctor` shows every step" in console.report(result)[-1]
+
+
 @pytest.mark.parametrize(
     ("recorded", "targets", "todo"),
     [

@@ -39,6 +39,11 @@ def refused() -> Result:
     return factories.unstarted(Conclusion.ERROR, ExitCode.NOT_READY, "the server answered 503 for 60s")
 
 
+def broken() -> Result:
+    why = "Preflight: the token differs; set auth-token"
+    return factories.unstarted(Conclusion.ERROR, ExitCode.NOT_READY, why, broken_setup=True)
+
+
 def misconfigured() -> Result:
     why = "'durration': did you mean duration?\nauth-token is missing; set TWILIO_AUTH_TOKEN"
     result = factories.unstarted(Conclusion.ERROR, ExitCode.WRONG_CONFIGURATION, why)
@@ -104,6 +109,7 @@ def test_a_missed_target_fails_and_a_met_one_passes() -> None:
     ("make", "where", "kind"),
     [
         pytest.param(refused, "loadtest.health: server becomes ready", "HealthTimeout", id="never ready"),
+        pytest.param(broken, "loadtest.load: load run", "BrokenSetup", id="a broken set-up"),
         pytest.param(misconfigured, "loadtest.load: load run", "ConfigurationMistake", id="wrong settings"),
         pytest.param(factories.aborted, "loadtest.load: load run", "Aborted", id="stopped"),
         pytest.param(

@@ -91,6 +91,8 @@ def load(  # noqa: PLR0913  every source is a value
             mistakes += [_sentence(where, line) for line in str(error).split("\n")]
     _check_together(parsed, found, read_file, mistakes, warnings)
     secrets = [found[option.name].text for option in OPTIONS if option.secret and option.name in found]
+    if tokens := parsed.get("setup-authorization"):
+        secrets += tokens.secrets()
     hidden = [spelling for text in secrets for spelling in (text, repr(text)[1:-1]) if len(text) >= _SHORTEST_MASKED]
     if mistakes:
         raise ConfigError([_shortened(_clean(text, hidden)) for text in dict.fromkeys(mistakes)])
@@ -167,6 +169,7 @@ def _check_together(
                 raise ValueError(f"{parsed['ca-file']!r} holds no certificate; name a PEM file of authorities")  # noqa: TRY301  one handler adds the name
         except ValueError as error:
             mistakes.append(_sentence(name("ca-file"), str(error)))
+    mistakes += _provisioning_mistakes(parsed, name)
     warnings += [
         f"{name(option)}: #{url.fragment} is left off, as Twilio does: connection overrides are neither sent nor "
         "signed, and here they change nothing"
@@ -182,6 +185,26 @@ def _check_together(
             f"{name('concurrent')}: a batch is larger than max-in-flight ({parsed['max-in-flight']:,}), so a part of "
             "every batch will be dropped; raise max-in-flight"
         )
+
+
+def _provisioning_mistakes(parsed: Mapping[str, Any], name: Callable[[str], str]) -> list[str]:
+    """Return what is missing or foreign in the lines that belong to phone numbers, when they are to be provisioned."""
+    pool = parsed.get("phone-numbers")
+    if not parsed.get("provision") or pool is None:
+        return []
+    lists = [("setup-authorization", tokens.headers)] if (tokens := parsed.get("setup-authorization")) else []
+    lists += [("verification-code", codes)] if (codes := parsed.get("verification-code")) else []
+    mistakes = []
+    for option, known in lists:
+        if "" in known:
+            continue
+        missing = [number for number in map(pool.at, range(pool.size)) if number not in known]
+        if missing:
+            more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+            mistakes.append(
+                f"{name(option)}: no line for {missing[0]}{more}; give every phone number one, or one for all"
+            )
+    return mistakes
 
 
 def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> dict[str, str]:
@@ -201,7 +224,7 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
 
 def _setting(option: Option, given: Found | None, shown: str | None, hidden: Sequence[str]) -> Setting:
     """Return the option as the run used it; `shown` replaces what was typed."""
-    text = "***" if option.secret else shown or (given.text if given else option.otherwise)
+    text = "***" if option.secret and given else shown or (given.text if given else option.otherwise)
     value = " · ".join(line.strip() for line in text.splitlines() if line.strip())
     if option.unit and value[-1:].isdigit():
         value += option.unit

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from loadtest.config import values
-from loadtest.config.values import Secret, Url
+from loadtest.config.values import Secret, Tokens, Url
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.plan import Plan
 from loadtest.scenarios import mms, sms
 from loadtest.targets import DEFAULT_TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from loadtest.phone_pool import PhonePool
+    from loadtest.phone_pool import PhonePool, Quota
     from loadtest.result import Setting
     from loadtest.scenarios.form import Media
     from loadtest.targets import Target
@@ -241,6 +241,12 @@ class Config:
         "1",
         value="N",
     )
+    allow_remote: bool = option(
+        "allow a webhook on a public address; loopback, private and container addresses never need it",
+        values.boolean,
+        "false",
+        value="true|false",
+    )
     keep_alive: bool = option(
         "reuse connections; `false` sends `Connection: close` and lets the server close first",
         values.boolean,
@@ -275,6 +281,54 @@ class Config:
         "true",
         value="on|off",
     )
+    preflight: bool = option(
+        "send one well and one badly signed message before the load, and explain a wrong set-up",
+        values.boolean,
+        "true",
+        value="true|off",
+    )
+    rate_limit_per_number: Quota | None = option(
+        "the server's limit for each phone number, for the forecast: `20/hour`, `20/hour sliding`, or `off`",
+        values.number_limit,
+        "20/hour",
+        value="RATE",
+    )
+    provision: bool = option(
+        "register and verify every phone number with the server before the load",
+        values.boolean,
+        "false",
+        value="true|false",
+    )
+    setup_authorization: Tokens = option(
+        "who registers the numbers: one token, or a `number token` line for each number; `@file` reads them",
+        values.tokens,
+        value="TOKEN",
+        unset=values.NO_TOKENS,
+        otherwise="none",
+        secret=True,
+        at_file=True,
+    )
+    verification_code: Mapping[str, str] = option(
+        "the code that verifies a number: one for all, or a `number code` line for each; `@file` reads them",
+        values.codes,
+        "123456",
+        value="CODE",
+        many=True,
+        at_file=True,
+    )
+    provision_path: str = option(
+        "where numbers are registered, on the webhook's origin",
+        values.path,
+        "/api/user/phone-number",
+        value="PATH",
+    )
+    verify_path: str = option(
+        "where they are verified",
+        values.path,
+        "/api/user/phone-number/verify",
+        value="PATH",
+    )
+    dry_run: bool = option("print the whole plan, and send nothing", values.boolean, "false", value="true|false")
     every: float | None = option(
         "repeat the run, starting one each time this has passed; without `runs` until a signal stops it",
         values.duration(1, _DAY, "rarer runs are a matter for a scheduler"),
@@ -364,7 +418,11 @@ class Config:
     def secrets(self) -> tuple[str, ...]:
         """Every text that must be masked wherever a runner prints."""
         urls = (item for item in (self.url, self.signature_url, self.health_url) if item)
-        texts = (self.auth_token.reveal(), *(text for item in urls for text in item.secrets()))
+        texts = (
+            self.auth_token.reveal(),
+            *(text for item in urls for text in item.secrets()),
+            *self.setup_authorization.secrets(),
+        )
         return tuple(dict.fromkeys(texts))
 
     def plan(self) -> Plan:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from loadtest import units
-from loadtest.phone_pool import parse_pool
+from loadtest.phone_pool import parse_limit, parse_pool
 from loadtest.scenarios import sms
 from loadtest.scenarios.form import Media
 from loadtest.signing import signed_url
@@ -25,9 +25,9 @@ from loadtest.targets import parse_targets
 from loadtest.verdict import ReplyCheck
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from loadtest.phone_pool import PhonePool
+    from loadtest.phone_pool import PhonePool, Quota
     from loadtest.targets import Target
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -37,6 +37,7 @@ _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _BEFORE_CONTENT_TYPE = re.compile(r",(?=\s*(?:application|audio|font|image|model|text|video)/[\w.+-]+\s*(?:$|[\s,]))")
 _USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:/+)?.*@", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", re.ASCII)
 _BOOLEANS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
@@ -77,6 +78,24 @@ class Secret:
 
 
 NO_SECRET = Secret("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """`Authorization` headers by phone number; the one under "" is everybody's. None of them is ever shown."""
+
+    headers: Mapping[str, Secret]
+
+    def __bool__(self) -> bool:
+        return bool(self.headers)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must never be printed: every header, and its token without the scheme."""
+        headers = [secret.reveal() for secret in self.headers.values()]
+        return tuple(dict.fromkeys(text for header in headers for text in (header, header.partition(" ")[2])))
+
+
+NO_TOKENS = Tokens(headers={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +188,52 @@ def health_url(text: str) -> Url | None:
         return url(text)
     except ValueError as error:
         raise ValueError(f"{error}; a path begins with a slash, and off switches the request off") from None
+
+
+def path(text: str) -> str:
+    """Read a path on the webhook's origin."""
+    if not text.startswith("/"):
+        raise ValueError(f"{mask_userinfo(text)!r} is not a path on the webhook's origin; a path begins with a slash")
+    return url(f"http://localhost{text}").text.removeprefix("http://localhost")
+
+
+def number_limit(text: str) -> Quota | None:
+    """Read the server's limit per phone number."""
+    return parse_limit(text)
+
+
+def tokens(text: str) -> Tokens:
+    """Read one token, or `number token` lines; a bare token is a bearer's. No sentence repeats one."""
+    found = _by_number(text, "token")
+    for name, token in found.items():
+        if not (token.isascii() and token.isprintable()):
+            raise ValueError(f"the token{name and f' of {name}'} holds characters that no HTTP header can carry")
+    return Tokens(headers={name: Secret(token if " " in token else f"Bearer {token}") for name, token in found.items()})
+
+
+def codes(text: str) -> dict[str, str]:
+    """Read one code, or `number code` lines."""
+    return _by_number(text, "code")
+
+
+def _by_number(text: str, what: str) -> dict[str, str]:
+    """Return values by phone number; one that stands for all is under ""."""
+    found: dict[str, str] = {}
+    problems = []
+    for place, item in enumerate(lines(text), 1):
+        number, blank, value = item.partition(" ")
+        if number.startswith("+"):
+            if not _E164.fullmatch(number) or not value.strip():
+                problems.append(f"line {place} is no `number {what}` line; write one such as +15555551001 {what}")
+                continue
+        else:
+            number, value = "", f"{number}{blank}{value}"
+        if number in found:
+            problems.append(f"line {place}: {number or f'a {what} for all numbers'} is given twice; keep one")
+        found[number] = value.strip()
+    if problems:
+        raise ValueError("\n".join(problems))
+    return found
 
 
 def account_sid(text: str) -> str:

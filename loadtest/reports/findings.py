@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest import ledger
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
 from loadtest.summary import LOST
@@ -106,6 +107,7 @@ def notices(result: Result) -> list[str]:
     sentences = list(result.notes)
     if summary is None or snapshot is None:
         return sentences
+    sentences += ledger.sentences(snapshot, result.forecast)
     cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
     if summary.dropped:
         sentences.append(
@@ -153,6 +155,8 @@ def next_step(result: Result) -> str:
         return "repair what spoiled the measurement and run again; this run proves nothing about the server"
     if result.conclusion is Conclusion.ABORTED:
         return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
+    if result.broken_setup:
+        return "correct the set-up as said; `loadtest doctor` shows every step; no load was sent"
     return {
         ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
         ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",

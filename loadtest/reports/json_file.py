@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from loadtest import __version__
+from loadtest import __version__, ledger
 from loadtest.errors import ExitCode
+from loadtest.phone_pool import Forecast, Quota
 from loadtest.plan import Plan
 from loadtest.reports.safe import without_userinfo
 from loadtest.result import Conclusion, Result, Setting
@@ -51,6 +52,9 @@ def to_json(result: Result) -> str:
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
         "summary": _summary(result.summary) if result.summary else None,
+        "broken_setup": result.broken_setup,
+        "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
+        "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
         "notes": list(result.notes),
         "settings": [
             {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
@@ -105,7 +109,25 @@ def _result(wire: dict[str, Any]) -> Result:
         why=wire["why"],
         notes=tuple(wire["notes"]),
         exit_code=ExitCode(wire["exit_code"]),
+        forecast=_forecast_from(wire.get("forecast")),
+        broken_setup=wire.get("broken_setup", False),
     )
+
+
+def _forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
+    if wire is None:
+        return None
+    fields = {name: value for name, value in wire.items() if name != "sentence"}
+    return Forecast(**fields | {"quota": Quota(**wire["quota"])})
+
+
+def _ledger(snapshot: Snapshot, forecast: Forecast | None) -> dict[str, Any]:
+    """Return what became of the numbers; every number's counts are in the snapshot."""
+    return {
+        "numbers": len(snapshot.numbers),
+        "sentences": ledger.sentences(snapshot, forecast),
+        "top_offenders": [asdict(entry) for entry in ledger.offenders(snapshot)],
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -56,16 +56,16 @@ def render(result: Result) -> str:
 
 def _health(result: Result) -> TestCase:
     case = TestCase("server becomes ready", classname="loadtest.health")
-    if result.exit_code is ExitCode.NOT_READY:
+    if _never_ready(result):
         _error(case, result)
-    elif result.snapshot is None:
+    elif result.snapshot is None and not result.broken_setup:
         case.add_skipped_info(_why_skipped(result))
     return case
 
 
 def _load_run(result: Result) -> TestCase:
     case = TestCase("load run", classname="loadtest.load", elapsed_sec=result.elapsed)
-    if result.exit_code is ExitCode.NOT_READY:
+    if _never_ready(result):
         case.add_skipped_info(_why_skipped(result))
     elif result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
         _error(case, result)
@@ -132,16 +132,20 @@ def _details(result: Result) -> list[str]:
 
 def _error(case: TestCase, result: Result) -> None:
     fallback = "Inconclusive" if result.conclusion is Conclusion.INCONCLUSIVE else "Aborted"
-    kind = _ERROR_TYPES.get(result.exit_code, fallback)
+    kind = "BrokenSetup" if result.broken_setup else _ERROR_TYPES.get(result.exit_code, fallback)
     lines = result.why.splitlines() or [result.headline]
     message = line(lines[0])
     body = "\n".join([message, *(f"- {line(text)}" for text in [*lines[1:], *result.notes, *_details(result)])])
     case.add_error_info(message, body[:_LONGEST], kind)
 
 
+def _never_ready(result: Result) -> bool:
+    return result.exit_code is ExitCode.NOT_READY and not result.broken_setup
+
+
 def _why_skipped(result: Result) -> str:
     if result.exit_code is ExitCode.NOT_READY:
-        return "server not healthy"
+        return "the set-up is broken" if result.broken_setup else "server not healthy"
     return f"not evaluated: the run was {'aborted' if result.conclusion is Conclusion.ABORTED else 'not completed'}"
 
 

@@ -62,6 +62,7 @@ def test_every_run_has_its_numbered_reports_and_the_whole_closes_with_a_table(se
 def test_the_worst_run_decides_and_its_reports_are_the_folders(folder: Path) -> None:
     """Two numbers of 20 an hour take four runs of 10; the runs after that are declined, as the forecast warns."""
     flags = ("--duration", "200ms", "--concurrent", "20", "--phone-numbers", "+15555551001-+15555551002")
+    flags += ("--preflight", "off")
     with simulator("--number-limit", "20/hour") as url:
         run = load(folder, "--url", url, *flags, "--runs", "3")
     assert run.code == 1

@@ -61,7 +61,7 @@ def test_nothing_is_injected(server: str, tmp_path: Path) -> None:
     outputs.touch()
     run = load(
         tmp_path / "out",
-        *("--url", server, "--duration", "1", "--concurrent", "2"),
+        *("--url", server, "--duration", "1", "--concurrent", "2", "--preflight", "off"),
         GITHUB_ACTIONS="true",
         GITHUB_STEP_SUMMARY=str(summary),
         GITHUB_OUTPUT=str(outputs),
@@ -78,3 +78,16 @@ def test_nothing_is_injected(server: str, tmp_path: Path) -> None:
     assert "<script" not in run.summary
     assert summary.stat().st_size < 900 * 1024
     assert "conclusion<<" in outputs.read_text()
+
+
+@pytest.mark.parametrize("server", TRICKS[2:6], indirect=True)
+def test_nothing_is_injected_by_what_the_preflight_quotes(server: str, tmp_path: Path) -> None:
+    run = load(tmp_path / "out", "--url", server, GITHUB_ACTIONS="true")
+    assert run.code == 3
+    assert "Preflight: the webhook answers with an error" in run.output
+    commands = re.findall(r"^\s*::([\w-]+)", run.output, re.MULTILINE)
+    assert set(commands) <= {"add-mask", "error"}
+    assert commands.count("error") == 1
+    assert "##[" not in run.output
+    assert not re.search(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]", run.output)
+    assert [len(suite) for suite in run.junit] != [0]

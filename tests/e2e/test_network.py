@@ -44,6 +44,42 @@ def test_a_route_from(url: str, expected: tuple[object, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "public"),
+    [
+        pytest.param("localhost", None, id="this machine"),
+        pytest.param("127.8.9.1", None, id="loopback"),
+        pytest.param("[::1]", None, id="IPv6 loopback"),
+        pytest.param("172.17.0.1", None, id="a container bridge"),
+        pytest.param("10.1.2.3", None, id="a private network"),
+        pytest.param("192.168.1.9", None, id="a home network"),
+        pytest.param("169.254.1.1", None, id="link-local"),
+        pytest.param("[fd00::1]", None, id="a private IPv6 network"),
+        pytest.param("[fe80::1%25lo]", None, id="IPv6 link-local with a zone"),
+        pytest.param("0.0.0.0", None, id="this host"),  # noqa: S104  an address to judge, not to bind
+        pytest.param("93.184.216.34", "93.184.216.34", id="the world"),
+        pytest.param("[2606:2800:220:1::1]", "2606:2800:220:1::1", id="the IPv6 world"),
+        pytest.param("[::ffff:93.184.216.34]", "::ffff:93.184.216.34", id="the world in IPv6 clothes"),
+        pytest.param("1572395042", "93.184.216.34", id="the world as one number"),
+        pytest.param("nosuch.invalid", None, id="nobody yet"),
+    ],
+)
+def test_a_public_address_is_known_by_its_number(
+    monkeypatch: pytest.MonkeyPatch, host: str, public: str | None
+) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(gevent.socket, "getaddrinfo", resolve)
+    assert Route.from_url(f"http://{host}:3000/hook").public() == public
+
+
+def test_a_name_is_public_when_any_of_its_addresses_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(0, 0, 0, "", (address, 80)) for address in ("10.0.0.1", "93.184.216.34")]
+    monkeypatch.setattr(gevent.socket, "getaddrinfo", lambda *_, **__: found)
+    assert Route.from_url("http://staging.example/hook").public() == "93.184.216.34"
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "",

@@ -1,0 +1,59 @@
+"""What a run would do, for `--dry-run`: every setting and its source, the load, the forecast, the targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest.pacing import OpenBatches
+from loadtest.reports.safe import line, without_userinfo
+from loadtest.units import format_duration, format_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.phone_pool import Forecast
+    from loadtest.plan import Plan
+    from loadtest.result import Setting
+    from loadtest.targets import Target
+
+_VALUE = 100
+
+
+def render(
+    plan: Plan, *, settings: Sequence[Setting], targets: Sequence[Target], forecast: Forecast | None
+) -> list[str]:
+    """Return the lines."""
+    width = max((len(setting.name) for setting in settings), default=0)
+    return [
+        "Dry run: nothing is sent.",
+        "",
+        "Settings:",
+        *(
+            f"  {setting.name:<{width}}  {line(without_userinfo(setting.value), _VALUE)}  ({line(setting.source)})"
+            for setting in settings
+        ),
+        "",
+        "Load:",
+        *(f"  {text}" for text in _load(plan)),
+        *([f"  Forecast: {forecast.sentence}"] if forecast else []),
+        "",
+        "Targets:",
+        *(f"  {line(target.source)}" for target in targets),
+    ]
+
+
+def _load(plan: Plan) -> list[str]:
+    pacing = plan.pacing
+    length, timeout = pacing.duration, plan.timeout
+    if not isinstance(pacing, OpenBatches):
+        again = f"{pacing.size} at once, again {format_duration(pacing.rest)} after the last reply"
+        return [
+            f"Messages: {again}, for {format_duration(length)}; how many depends on the server",
+            f"Planned end: by {format_duration(length + timeout)}",
+        ]
+    last = pacing.due(pacing.total - 1)
+    return [
+        f"Messages: {pacing.total:,} in {pacing.batches:,} batches of {pacing.size}",
+        f"Offered rate: {format_rate(pacing.offered_rate)}",
+        f"Planned end: last message at {format_duration(last)}, its reply by {format_duration(last + timeout)}",
+    ]
