@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from loadtest.config import OPTIONS, Option  # noqa: E402  a checkout is enough, no installation needed
 from loadtest.config.help import default_text  # noqa: E402  likewise
 
-_UNITS = {"s": "seconds", "ms": "milliseconds"}
+_UNITS = {"s": "seconds", "ms": "milliseconds", "/s": "messages per second"}
 
 
 def action_yml(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from loadtest.config import shapes
 from loadtest.config.help import options_help
 from loadtest.config.options import OPTIONS, PRESETS, Config, Option
 from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
@@ -82,6 +83,7 @@ def load(  # noqa: PLR0913  every source is a value
     strangers(env, dotenv, mistakes, warnings)
     found = {name: text for layer in reversed(found_in) for name, text in layer.items()}
     _apply_preset(found, warnings)
+    shapes.settle(found_in, found, mistakes, warnings)
     parsed: dict[str, Any] = {}
     for option in OPTIONS:
         try:
@@ -163,6 +165,7 @@ def _check_together(
             f"{name('delay')}: 0 would start every batch at once in the open model; write a delay such as 1000, or "
             "choose the closed model"
         )
+    shapes.check(parsed, found, mistakes)
     if parsed.get("ca-file"):
         try:
             if "-----BEGIN CERTIFICATE-----" not in _read(parsed["ca-file"], read_file):
@@ -180,7 +183,8 @@ def _check_together(
         warnings.append(f"{name('every')}: a run takes longer than that, so each will start late; lengthen every")
     if parsed.get("timeout", 0) > _TWILIO_TIMEOUT:
         warnings.append(f"{name('timeout')}: Twilio gives up after {_TWILIO_TIMEOUT}s, so later replies fail there")
-    if "concurrent" in parsed and parsed["concurrent"] > parsed.get("max-in-flight", parsed["concurrent"]):
+    batches = not (parsed.get("rate") or parsed.get("stages"))
+    if batches and "concurrent" in parsed and parsed["concurrent"] > parsed.get("max-in-flight", parsed["concurrent"]):
         warnings.append(
             f"{name('concurrent')}: a batch is larger than max-in-flight ({parsed['max-in-flight']:,}), so a part of "
             "every batch will be dropped; raise max-in-flight"

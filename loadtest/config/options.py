@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from loadtest.config import values
 from loadtest.config.values import Secret, Tokens, Url
-from loadtest.pacing import ClosedBatches, OpenBatches
+from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.plan import Plan
 from loadtest.scenarios import mms, sms
 from loadtest.targets import DEFAULT_TARGETS
@@ -20,6 +20,7 @@ from loadtest.targets import DEFAULT_TARGETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from loadtest.pacing import Pacing, Stage
     from loadtest.phone_pool import PhonePool, Quota
     from loadtest.result import Setting
     from loadtest.scenarios.form import Media
@@ -193,6 +194,41 @@ class Config:
         values.choice("open", "closed"),
         "open",
         value="open|closed",
+    )
+    rate: float | None = option(
+        "messages per second, one by one instead of in batches",
+        values.rate,
+        value="RATE",
+        unit="/s",
+        otherwise="batches",
+    )
+    stages: tuple[Stage, ...] | None = option(
+        "a rate that changes, one stage a line: `30s at 10/s`, `60s from 10/s to 100/s`, `20s at 0/s`; they set the "
+        "duration",
+        values.stages,
+        value="LIST",
+        otherwise="none",
+        many=True,
+    )
+    arrivals: str = option(
+        "of a rate or stages: `even` gaps, or `poisson` for random ones, as from independent people",
+        values.choice("even", "poisson"),
+        "even",
+        value="even|poisson",
+    )
+    warm_up: float = option(
+        "how long messages are sent before the load, as it begins; they are shown apart and not counted",
+        values.duration(0, _HOUR, "a longer one is a run of its own"),
+        "0",
+        value="TIME",
+        unit="s",
+    )
+    processes: int = option(
+        "how many processes share the load: `auto` takes more than one, up to one for each core, when the rate asks "
+        "for it",
+        values.processes,
+        "auto",
+        value="auto|N",
     )
     seed: int = option(
         "fixes kinds, numbers, bodies and due times; message ids, media ids and idempotency tokens are new in every "
@@ -425,17 +461,26 @@ class Config:
         )
         return tuple(dict.fromkeys(texts))
 
+    def pacing(self) -> Pacing:
+        """Return when messages are due."""
+        size, duration, poisson = self.concurrent, self.duration, self.arrivals == "poisson"
+        if self.stages:
+            return Stages(stages=self.stages, poisson=poisson, seed=self.seed)
+        if self.rate:
+            return Stages.constant(self.rate, duration, poisson=poisson, seed=self.seed)
+        if self.model == "open":
+            return OpenBatches(size=size, interval=self.delay, duration=duration)
+        return ClosedBatches(size=size, rest=self.delay, duration=duration)
+
     def plan(self) -> Plan:
         """Return the load that this configuration describes."""
-        size, duration = self.concurrent, self.duration
         return Plan(
             url=self.url.text,
             signature_url=self.signature_url.text,
             account_sid=self.account_sid,
             to_number=self.to_number,
-            pacing=OpenBatches(size=size, interval=self.delay, duration=duration)
-            if self.model == "open"
-            else ClosedBatches(size=size, rest=self.delay, duration=duration),
+            pacing=self.pacing(),
+            warm_up=self.warm_up,
             pool=replace(self.phone_numbers, seed=self.seed),
             mms_share=self.mms_share,
             texts=self.messages,

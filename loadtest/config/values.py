@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from loadtest import units
+from loadtest.pacing import parse_stage
 from loadtest.phone_pool import parse_limit, parse_pool
 from loadtest.scenarios import sms
 from loadtest.scenarios.form import Media
@@ -27,6 +28,7 @@ from loadtest.verdict import ReplyCheck
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from loadtest.pacing import Stage
     from loadtest.phone_pool import PhonePool, Quota
     from loadtest.targets import Target
 
@@ -45,6 +47,8 @@ _BOOLEANS = {
 }
 _LONGEST_NAME = 253
 _MOST_DIGITS = 30
+_DAY = 86_400
+_FASTEST = 1_000_000
 
 
 class Secret:
@@ -305,6 +309,42 @@ def duration(least: float, most: float, why: str, *, unit: str = "s") -> Callabl
         return seconds
 
     return parse
+
+
+def rate(text: str) -> float:
+    """Read messages per second."""
+    if re.fullmatch(r"[\d.]+", text, re.ASCII):
+        text += "/s"
+    if not 0 < (value := units.parse_rate(text)) <= _FASTEST:
+        raise ValueError(f"{text!r} is not above 0 and at most {_FASTEST:,}/s (no machine sends more)")
+    return value
+
+
+def stages(text: str) -> tuple[Stage, ...]:
+    """Read stages of a load, one a line or between commas."""
+    found, problems = [], []
+    for item in items(text):
+        try:
+            found.append(parse_stage(item))
+        except ValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise ValueError("\n".join(problems))
+    if not any(stage.count for stage in found):
+        raise ValueError("no stage sends anything; give one of them a rate above 0/s")
+    if (longest := sum(stage.duration for stage in found)) > _DAY:
+        raise ValueError(
+            f"the stages last {units.format_duration(longest)} together, which is more than a day (every second of a "
+            "run is kept for the reports)"
+        )
+    if (fastest := max(max(stage.first, stage.last) for stage in found)) > _FASTEST:
+        raise ValueError(f"{units.format_rate(fastest)} is more than {_FASTEST:,}/s (no machine sends more)")
+    return tuple(found)
+
+
+def processes(text: str) -> int:
+    """Read `auto` (0) or a number of processes."""
+    return 0 if text.lower() == "auto" else whole(1, 256, "auto takes one for each core")(text)
 
 
 def share(text: str) -> float:

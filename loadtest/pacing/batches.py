@@ -1,37 +1,15 @@
-"""When messages are due: pure values, no clock inside.
-
-In the open model the due time of message *i* is arithmetic, whatever the replies do. In the closed model a batch is due
-when the one before it has been answered, so only the driver can know; the value holds the rule.
-A shard is a stripe: arrival *i* belongs to shard `i mod count`, so shards need no coordinator and their union is exact.
-"""
+"""Batches: messages that are due at the same instant, as the original script sent them."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from loadtest.pacing.arrivals import WHOLE, Arrival, Shard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """Message number `seq` (from 0) is due `due` seconds after the first."""
-
-    seq: int
-    due: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """Stripe `index` of `count`."""
-
-    index: int = 0
-    count: int = 1
-
-
-WHOLE = Shard()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +35,11 @@ class OpenBatches:
         """Messages per second over the planned duration."""
         return self.total / self.duration
 
+    @property
+    def peak_rate(self) -> float:
+        """Messages per second while batches leave."""
+        return self.size / self.interval
+
     def due(self, seq: int) -> float:
         """Return the due time of message `seq` in seconds."""
         return seq // self.size * self.interval
@@ -65,6 +48,14 @@ class OpenBatches:
         """Yield this shard's arrivals in order."""
         for seq in range(shard.index, self.total, shard.count):
             yield Arrival(seq=seq, due=self.due(seq))
+
+    def most_within(self, seconds: float) -> int:
+        """Return how many messages can be due within any `seconds`."""
+        return min(self.total, self.size * (math.floor(seconds / self.interval) + 1))
+
+    def opening(self, duration: float) -> OpenBatches:
+        """Return the same load for `duration` seconds, to warm up with."""
+        return replace(self, duration=duration)
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
@@ -86,15 +77,10 @@ class ClosedBatches:
         """Return whether a batch may start `elapsed` seconds after the first."""
         return elapsed < self.duration
 
+    def most_within(self, seconds: float) -> int:  # noqa: ARG002  the same question is asked of every pacing
+        """Return how many messages can be open at once: a batch."""
+        return self.size
+
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
         return {"model": "closed", "size": self.size, "rest": self.rest, "duration": self.duration}
-
-
-Pacing = OpenBatches | ClosedBatches
-
-
-def pacing_from_wire(wire: dict[str, Any]) -> Pacing:
-    """Return the pacing that `to_wire` described."""
-    fields = {name: value for name, value in wire.items() if name != "model"}
-    return OpenBatches(**fields) if wire["model"] == "open" else ClosedBatches(**fields)

@@ -1,0 +1,76 @@
+"""Which shape a load has: batches, a rate, or stages.
+
+Within one source they exclude each other; of several sources the highest that names a shape decides, and what others
+say about another shape is not used. A preset names batches, but its parts give way to a shape from its own source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from loadtest.config.sources import Found
+
+_SHAPES = {"rate": ("rate",), "stages": ("stages",), "batches": ("concurrent", "delay", "model")}
+
+
+def settle(
+    layers: Sequence[Mapping[str, Found]], found: dict[str, Found], mistakes: list[str], warnings: list[str]
+) -> None:
+    """Leave one shape in `found`, which holds every option's highest value; `layers` begin with the highest source."""
+    own = {name: shape for shape, names in _SHAPES.items() for name in names}
+    chosen = ""
+    for layer in layers:
+        named = {name: layer[name] for name in own if name in layer and _shapes(name, layer[name].text)}
+        shapes = {own[name] for name in named}
+        if len(shapes) > 1:
+            first, *others = (value.source for value in named.values())
+            mistakes.append(f"{first} and {', '.join(others)} exclude each other; keep one shape of the load")
+        if shapes and not chosen:
+            chosen = next(shape for shape in _SHAPES if shape in shapes)
+    preset = found.get("preset")
+    if chosen in {"rate", "stages"} and preset and preset.rank < found[chosen].rank:
+        chosen = "batches"
+    if not chosen:
+        return
+    winner = next((found[name] for name in _SHAPES[chosen] if name in found), preset)
+    dropped = [name for name in own if own[name] != chosen and name in found]
+    if chosen == "stages" and "duration" in found:
+        if found["duration"].rank == found["stages"].rank and not _from_preset(found["duration"]):
+            mistakes.append(
+                f"{found['stages'].source} and {found['duration'].source} exclude each other: stages set the duration"
+            )
+        dropped.append("duration")
+    for name in dropped:
+        loser = found.pop(name)
+        if winner and loser.rank != winner.rank and _shapes(name, loser.text) and not _from_preset(loser):
+            warnings.append(f"{loser.source} is not used: {winner.source} sets the whole shape of the load")
+
+
+def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[str]) -> None:
+    """Add what cannot go together to `mistakes`; an option that did not parse is not in `parsed`."""
+
+    def name(option: str) -> str:
+        return found[option].source if option in found else option
+
+    by_rate = bool(parsed.get("rate") or parsed.get("stages"))
+    if parsed.get("arrivals") == "poisson" and not by_rate and not {"rate", "stages"} & found.keys():
+        mistakes.append(f"{name('arrivals')}: batches cannot be random; set a rate or stages, like rate: 50/s")
+    if parsed.get("processes", 0) > 1 and parsed.get("model") == "closed" and not by_rate:
+        mistakes.append(f"{name('processes')}: the closed model waits for whole batches, which one process must send")
+    stages = parsed.get("stages")
+    if parsed.get("warm-up") and stages and not stages[0].first:
+        mistakes.append(
+            f"{name('warm-up')}: the stages begin at 0/s, so a warm-up would send nothing; begin them with a rate"
+        )
+
+
+def _shapes(name: str, text: str) -> bool:
+    """Return whether a setting names a shape: `model: open` goes with every one."""
+    return name != "model" or text.lower() != "open"
+
+
+def _from_preset(value: Found) -> bool:
+    return value.source.startswith("preset ")

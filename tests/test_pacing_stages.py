@@ -1,0 +1,158 @@
+"""Rates and stages: the due time of message i is arithmetic; Poisson arrivals are a pure function of the seed."""
+
+from __future__ import annotations
+
+import math
+import time
+from statistics import fmean, pvariance
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loadtest.pacing import Shard, Stage, Stages, pacing_from_wire, parse_stage
+
+rates = st.one_of(st.just(0.0), st.floats(0.1, 300))
+stages = st.builds(Stage, duration=st.floats(0.1, 4), first=rates, last=rates)
+pacings = st.builds(
+    Stages, stages=st.lists(stages, min_size=1, max_size=4).map(tuple), poisson=st.booleans(), seed=st.integers(0, 9)
+)
+
+
+def of(*texts: str, poisson: bool = False, seed: int = 0) -> Stages:
+    return Stages(stages=tuple(parse_stage(text) for text in texts), poisson=poisson, seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("pacing", "total", "instants"),
+    [
+        pytest.param(of("60s at 50/s"), 3000, {0: 0, 1: 0.02, 2999: 59.98}, id="a constant rate"),
+        pytest.param(of("1s at 3/s"), 3, {1: 1 / 3, 2: 2 / 3}, id="a rate that is not exact in binary"),
+        pytest.param(of("10s at 20/min"), 4, {1: 3, 3: 9}, id="the last arrival is the last that begins in time"),
+        pytest.param(of("10s from 0/s to 10/s"), 50, {0: 0, 2: math.sqrt(4), 32: 8}, id="a ramp from nothing: r t^2/2"),
+        pytest.param(of("10s from 10/s to 0/s"), 50, {0: 0, 18: 2, 48: 8}, id="a ramp down to nothing"),
+        pytest.param(
+            of("10s at 10/s", "20s at 0/s", "10s at 10/s"), 200, {99: 9.9, 100: 30, 199: 39.9}, id="a pause is waited out"
+        ),
+        pytest.param(of("5s at 0/s", "1s at 2/s"), 2, {0: 5, 1: 5.5}, id="a pause at the beginning"),
+        pytest.param(of("1s at 2/s", "5s at 0/s"), 2, {0: 0, 1: 0.5}, id="a pause at the end"),
+        pytest.param(
+            of("30s at 10/s", "60s from 10/s to 100/s", "20s at 0/s"), 3600, {300: 30, 3599: 89.99}, id="the manual's"
+        ),
+        pytest.param(of("4s at 0/s"), 0, {}, id="nothing at all"),
+        pytest.param(of("0.5s at 1/s"), 1, {0: 0}, id="less than a message is one"),
+    ],
+)
+def test_the_due_time_is_where_the_integral_of_the_rate_says(
+    pacing: Stages, total: int, instants: dict[int, float]
+) -> None:
+    due = [arrival.due for arrival in pacing.arrivals()]
+    assert len(due) == pacing.total == total
+    for seq, instant in instants.items():
+        assert due[seq] == pytest.approx(instant, abs=2e-3 if seq == 3599 else 1e-9)
+
+
+@given(pacings)
+def test_due_times_never_go_back_and_stay_within_the_duration(pacing: Stages) -> None:
+    due = [arrival.due for arrival in pacing.arrivals()]
+    assert due == sorted(due)
+    assert not due or (due[0] >= 0 and due[-1] <= pacing.duration)
+
+
+@given(pacings, st.integers(1, 5))
+def test_the_union_of_shards_is_the_whole(pacing: Stages, count: int) -> None:
+    shards = [list(pacing.arrivals(Shard(index=index, count=count))) for index in range(count)]
+    assert sorted((a for shard in shards for a in shard), key=lambda a: a.seq) == list(pacing.arrivals())
+
+
+@given(pacings, st.integers(0, 50))
+def test_the_due_time_of_one_message_needs_no_other(pacing: Stages, seq: int) -> None:
+    arrivals = list(pacing.arrivals())
+    if seq < len(arrivals):
+        assert pacing.due(seq) == arrivals[seq].due
+
+
+@given(pacings)
+def test_the_wire_form_reads_back_equal(pacing: Stages) -> None:
+    assert pacing_from_wire(pacing.to_wire()) == pacing
+
+
+@given(st.floats(1, 300), st.floats(0.5, 5))
+def test_the_warm_up_goes_at_the_rate_with_which_the_load_begins(rate: float, duration: float) -> None:
+    warm_up = Stages(stages=(Stage(duration=9, first=rate, last=0),)).opening(duration)
+    assert (warm_up.duration, warm_up.peak_rate) == (duration, rate)
+
+
+@pytest.fixture(scope="module")
+def due() -> list[float]:
+    return [arrival.due for arrival in of("2000s at 50/s", poisson=True, seed=3).arrivals()]
+
+
+class TestPoisson:
+    """Against the closed forms: gaps are exponential, counts in windows vary as much as their mean, at every scale."""
+
+    def test_gaps_are_exponential(self, due: list[float]) -> None:
+        gaps = sorted(later - earlier for earlier, later in zip(due, due[1:], strict=False))
+        distance = max(
+            abs((place + 1) / len(gaps) - (1 - math.exp(-50 * gap))) for place, gap in enumerate(gaps)
+        )  # Kolmogorov and Smirnov's; beyond 1.63/sqrt(n) once in a hundred seeds, and this seed is fixed
+        assert distance < 1.63 / math.sqrt(len(gaps))
+
+    @pytest.mark.parametrize("window", [0.1, 1.0, 10.0])
+    def test_counts_vary_as_much_as_their_mean(self, due: list[float], window: float) -> None:
+        counts = [0] * int(2000 / window)
+        for instant in due:
+            counts[min(int(instant / window), len(counts) - 1)] += 1
+        assert pvariance(counts) / fmean(counts) == pytest.approx(1, abs=4 * math.sqrt(2 / len(counts)))
+
+    def test_the_planned_number_is_exact(self, due: list[float]) -> None:
+        assert len(due) == 100_000
+
+    def test_another_seed_gives_other_instants(self) -> None:
+        one, other = (of("1s at 50/s", poisson=True, seed=seed).due(7) for seed in (1, 2))
+        assert one != other
+
+    def test_a_ramp_keeps_its_shape(self) -> None:
+        due = [arrival.due for arrival in of("100s from 0/s to 200/s", poisson=True, seed=5).arrivals()]
+        assert sum(instant < 50 for instant in due) == pytest.approx(2500, abs=200)
+
+    def test_a_day_at_a_thousand_a_second_begins_at_once(self) -> None:
+        began = time.process_time()
+        next(of("24h at 1000/s", poisson=True).arrivals(Shard(index=1, count=4)))
+        assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("30s at 10/s", Stage(duration=30, first=10, last=10)),
+        ("2m from 10/s to 100/s", Stage(duration=120, first=10, last=100)),
+        ("  1.5 s  AT 120/min ", Stage(duration=1.5, first=2, last=2)),
+        ("90 from 1 per second to 0/s", Stage(duration=90, first=1, last=0)),
+    ],
+)
+def test_stages_are_read(text: str, stage: Stage) -> None:
+    assert parse_stage(text) == stage
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("30s", "is not a stage; write it like 30s at 10/s"),
+        ("at 10/s", "is not a stage"),
+        ("30s from 10/s", "is not a stage"),
+        ("30s at ten", "'ten' is not a rate; write it like 50/s"),
+        ("soon at 10/s", "'soon' is not a duration"),
+        ("0s at 10/s", "lasts no time"),
+        ("30s from 10/s to", "is not a stage"),
+    ],
+)
+def test_what_is_no_stage_is_told_with_its_remedy(text: str, told: str) -> None:
+    with pytest.raises(ValueError, match="10/s|ten|soon|0s") as caught:
+        parse_stage(text)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["30s at 10/s", "30s from 10/s to 100/s", "500ms at 0/s"])
+def test_a_stage_prints_as_one_would_type_it(text: str) -> None:
+    assert parse_stage(text).text == text
