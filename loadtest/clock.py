@@ -13,9 +13,9 @@ class RunClock:
     def __init__(self) -> None:
         self._zero = time.monotonic()
 
-    def start(self) -> None:
-        """Make this instant 0.0."""
-        self._zero = time.monotonic()
+    def start(self, at: float | None = None) -> None:
+        """Make this instant 0.0, or the instant `at` of the system's monotonic clock, which all processes share."""
+        self._zero = time.monotonic() if at is None else at
 
     def __call__(self) -> float:
         """Return the seconds since `start`."""

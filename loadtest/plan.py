@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlsplit
 
 from loadtest.exchange import Request
-from loadtest.pacing import OpenBatches, Pacing, pacing_from_wire
+from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Pacing, Shard, pacing_from_wire
 from loadtest.phone_pool import PhonePool
 from loadtest.scenarios import KINDS, mms, sms
 from loadtest.scenarios.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
 from loadtest.signing import Signer, signed_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from loadtest.scenarios.form import Field
 
@@ -35,7 +35,10 @@ _RANDOM_BLOCK = _RANDOM_DIGITS // 2 * 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1."""
+    """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
+
+    For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
+    """
 
     url: str
     signature_url: str
@@ -50,11 +53,22 @@ class Plan:
     keep_alive: bool = False
     in_flight_cap: int = 10_000
     seed: int = 0
+    warm_up: float = 0.0
 
     @property
     def planned(self) -> int | None:
         """Number of messages, or None in the closed model, where the server decides."""
-        return self.pacing.total if isinstance(self.pacing, OpenBatches) else None
+        return None if isinstance(self.pacing, ClosedBatches) else self.pacing.total
+
+    def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
+        """Yield a shard's arrivals in the open model in order, the warm-up's first."""
+        if isinstance(self.pacing, ClosedBatches):
+            raise TypeError("in the closed model only the driver knows when messages are due")
+        if self.warm_up:
+            before = self.pacing.opening(self.warm_up)
+            for arrival in before.arrivals(shard):
+                yield Arrival(seq=arrival.seq - before.total, due=arrival.due - self.warm_up)
+        yield from self.pacing.arrivals(shard)
 
     def kind(self, seq: int) -> str:
         """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""

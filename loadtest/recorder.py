@@ -84,9 +84,12 @@ class Recorder:
         if reason in RESPONSE_TIMES:
             second.latency.record(latency)
         try:
-            seconds[int(sent)].sent += 1
+            second = seconds[int(sent)]
         except KeyError:
-            self._second(sent).sent += 1
+            second = self._second(sent)
+        second.sent += 1
+        if (lag_us := int((sent - due) * 1_000_000)) > second.lag_us:
+            second.lag_us = lag_us
         try:
             seconds[int(done)].done += 1
         except KeyError:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from loadtest.generator import OwnSecond
 from loadtest.histogram import Histogram
 from loadtest.verdict import Reason
 
@@ -46,12 +47,14 @@ class Second:
 
     `due`, `reasons` and `latency` (accepted and timed-out messages) belong to messages *due* in this second; `sent` and
     `done` happened in it, whenever the message was due: in flight at its end is all sent so far less all done so far.
+    `lag_us` is the largest lag of those sent in it, in microseconds.
     """
 
     due: int = 0
     sent: int = 0
     done: int = 0
     dropped: int = 0
+    lag_us: int = 0
     reasons: dict[Reason, int] = field(default_factory=dict)
     latency: Histogram = field(default_factory=partial(Histogram, coarse=True))
 
@@ -61,6 +64,7 @@ class Second:
         self.sent += other.sent
         self.done += other.done
         self.dropped += other.dropped
+        self.lag_us = max(self.lag_us, other.lag_us)
         for reason, count in other.reasons.items():
             self.reasons[reason] = self.reasons.get(reason, 0) + count
         self.latency.merge(other.latency)
@@ -95,6 +99,8 @@ class Snapshot:
     `codes` counts Twilio error codes by reason; `retried` messages needed a second connect attempt; `oversized` replies
     had a body longer than was kept. Of more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in
     text order are kept, the rest summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes.
+    `own` is what the generator saw of itself by the second, `lost_processes` died and took their counts with them;
+    `warm_up` is what was sent before the load began, which is in none of the other counts.
     """
 
     tallies: dict[tuple[str, Reason], Tally] = field(default_factory=dict)
@@ -112,6 +118,9 @@ class Snapshot:
     first_sent: float | None = None
     last_sent: float | None = None
     last_done: float | None = None
+    own: dict[int, OwnSecond] = field(default_factory=dict)
+    lost_processes: int = 0
+    warm_up: Snapshot | None = None
 
     def merge(self, other: Snapshot) -> None:
         """Add `other` to this snapshot; `other` is not changed."""
@@ -138,6 +147,13 @@ class Snapshot:
         self.first_sent = least(self.first_sent, other.first_sent)
         self.last_sent = most(self.last_sent, other.last_sent)
         self.last_done = most(self.last_done, other.last_done)
+        for index, own_second in other.own.items():
+            self.own.setdefault(index, OwnSecond()).merge(own_second)
+        self.lost_processes += other.lost_processes
+        if other.warm_up is not None:
+            if self.warm_up is None:
+                self.warm_up = Snapshot()
+            self.warm_up.merge(other.warm_up)
         self.trim()
 
     def trim(self) -> None:
@@ -167,6 +183,7 @@ class Snapshot:
                     "sent": second.sent,
                     "done": second.done,
                     "dropped": second.dropped,
+                    "lag_us": second.lag_us,
                     "reasons": _named(second.reasons),
                     "latency": second.latency.to_wire(),
                 }
@@ -188,6 +205,9 @@ class Snapshot:
             "first_sent": self.first_sent,
             "last_sent": self.last_sent,
             "last_done": self.last_done,
+            "own": [{"second": index} | second.to_wire() for index, second in sorted(self.own.items())],
+            "lost_processes": self.lost_processes,
+            "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
         }
 
     @classmethod
@@ -208,6 +228,7 @@ class Snapshot:
                     sent=item["sent"],
                     done=item["done"],
                     dropped=item["dropped"],
+                    lag_us=item.get("lag_us", 0),
                     reasons=_reasons(item["reasons"]),
                     latency=Histogram.from_wire(item["latency"]),
                 )
@@ -218,6 +239,9 @@ class Snapshot:
             samples={Reason(name): Sample(**sample) for name, sample in wire["samples"].items()},
             spans={Reason(name): Span(**span) for name, span in wire["spans"].items()},
             codes={(Reason(item["reason"]), item["twilio_code"]): item["count"] for item in wire["codes"]},
+            own={item["second"]: OwnSecond.from_wire(item) for item in wire.get("own", ())},
+            lost_processes=wire.get("lost_processes", 0),
+            warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             **{
                 name: wire[name]
                 for name in (

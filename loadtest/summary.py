@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loadtest.generator import Generator, derive
 from loadtest.histogram import Histogram, rank_of
 from loadtest.verdict import RESPONSE_TIMES, UNJUDGED, Reason
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 LOST = math.inf
 """A response time that never ended: the message timed out."""
+
+
+LEAST_ACHIEVED = 0.98
+"""Share of the offered rate below which a met target proves nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,8 @@ class Part:
 class Summary:
     """The derived numbers of a run.
 
-    `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds.
+    `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds;
+    `most_in_flight` were open at the end of a second; `warm_up` is the part that was sent before and is not counted.
     """
 
     total: Part
@@ -117,11 +123,22 @@ class Summary:
     dropped: int
     retried: int
     window: float
+    most_in_flight: int = 0
+    generator: Generator = field(default_factory=Generator)
+    warm_up: Part | None = None
 
     @property
     def achieved_rate(self) -> float | None:
-        """Messages really sent per second; None when none was sent."""
-        return self.total.sent / self.window if self.total.sent and self.window > 0 else None
+        """Messages really sent per second, faults of our own left out; None when none was sent."""
+        sent = self.total.sent - self.total.count(Reason.GENERATOR)
+        return sent / self.window if self.total.sent and self.window > 0 else None
+
+    @property
+    def too_little_load(self) -> bool:
+        """Whether less load was applied than planned: the generator's own doing, for nobody else holds messages back."""
+        if not self.offered_rate:
+            return False
+        return (self.achieved_rate or 0.0) < LEAST_ACHIEVED * self.offered_rate
 
 
 def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopped: float | None = None) -> Summary:
@@ -141,7 +158,22 @@ def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopp
         dropped=snapshot.dropped,
         retried=snapshot.retried,
         window=max(duration if stopped is None else min(stopped, duration), snapshot.last_sent or 0.0),
+        most_in_flight=_most_in_flight(snapshot),
+        generator=derive(
+            snapshot.own,
+            {index: second.done for index, second in snapshot.seconds.items()},
+            lost_processes=snapshot.lost_processes,
+        ),
+        warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
     )
+
+
+def _most_in_flight(snapshot: Snapshot) -> int:
+    most = now = 0
+    for _, second in sorted(snapshot.seconds.items()):
+        now += second.sent - second.done
+        most = max(most, now)
+    return most
 
 
 def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:

@@ -8,6 +8,10 @@
     limit   = duration | percent of judged | count | rate "120/s" | number
 
 A metric without data is a missed target, whatever the limit.
+
+The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
+a target that is met under less load than planned proves nothing, so it is inconclusive too. Shares and counts of what
+the server did wrong stand, however late the generator was.
 """
 
 from __future__ import annotations
@@ -106,6 +110,11 @@ class Target:
             return f"{self.limit * 100:.10g}%"
         return f"{self.limit:,.10g}/s" if self.unit is Unit.RATE else f"{self.limit:,.10g}"
 
+    @property
+    def aim(self) -> str:
+        """What is aimed at, in words: `under 5 seconds`."""
+        return f"{_WORDS[self.op]} {self.limit_text}"
+
     def format(self, observed: float) -> str:
         """Return an observed value in this target's unit, with the digits that tell it from the limit."""
         if observed == LOST:
@@ -155,12 +164,14 @@ class Outcome:
     def sentence(self) -> str:
         """The outcome as the console and the reports say it."""
         target = self.target
-        aim = f"{_WORDS[target.op]} {target.limit_text}"
+        aim = target.aim
         if self.status is Status.MET:
             # The original guide's wording, which people know: only the average's line says so in brackets.
             return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")
         if self.status is Status.NO_DATA:
             return f"{target.name} has no data, so it is not {aim} (target missed)"
+        if self.status is Status.INCONCLUSIVE and self.observed is None:
+            return f"{target.name} has no data; whether it is {aim} cannot be said (inconclusive)"
         if self.status is Status.INCONCLUSIVE:
             return f"{target.name} is {self.observed_text}; whether it is {aim} cannot be said (inconclusive)"
         return f"{target.name} is {self.observed_text}, not {aim} (target missed)"
@@ -215,11 +226,36 @@ def evaluate(targets: Sequence[Target], summary: Summary) -> tuple[Outcome, ...]
 def _evaluate(target: Target, summary: Summary) -> Outcome:
     part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
     observed = None if part is None else _observe(target, part, summary)
-    if observed is None:
-        return Outcome(target=target, observed=None, status=Status.NO_DATA)
-    met = observed != LOST and _OPERATORS[target.op](observed, target.limit)
-    at_least = target.metric == "average" and part is not None and part.response_times.at_least
-    return Outcome(target=target, observed=observed, status=Status.MET if met else Status.MISSED, at_least=at_least)
+    if part is None or observed is None:
+        status = Status.INCONCLUSIVE if summary.too_little_load else Status.NO_DATA
+        return Outcome(target=target, observed=None, status=status)
+    at_least = target.metric == "average" and part.response_times.at_least
+    return Outcome(target=target, observed=observed, status=_status(target, observed, part, summary), at_least=at_least)
+
+
+def _status(target: Target, observed: float, part: Part, summary: Summary) -> Status:
+    compare = _OPERATORS[target.op]
+    if observed != LOST and compare(observed, target.limit):
+        spoiled = summary.too_little_load and target.metric not in _WHOLE_RUN
+        return Status.INCONCLUSIVE if spoiled else Status.MET
+    if observed == LOST:  # a timeout has its whole budget from when it was sent, however late that was
+        return Status.MISSED
+    if target.unit is Unit.SECONDS:
+        excused = compare(observed - _own_delay(target, part, summary), target.limit)
+    else:
+        # More load never left because of us: whether the server would have carried it is not known.
+        excused = target.metric == "achieved_rate" and compare(summary.offered_rate or 0.0, target.limit)
+    return Status.INCONCLUSIVE if excused else Status.MISSED
+
+
+def _own_delay(target: Target, part: Part, summary: Summary) -> float:
+    """Return the same statistic of our own lag, plus that of our stalls, in seconds."""
+    lag, stalls = part.lag, summary.generator.stalls
+    if percentile := _PERCENTILE.fullmatch(target.metric):
+        percent = float(percentile[1])
+        return (lag.percentile(percent) or 0.0) + stalls.percentile(percent)
+    late = {"average": lag.mean, "min": lag.min, "max": lag.max}[target.metric]
+    return (late or 0.0) + {"average": stalls.average, "min": stalls.min, "max": stalls.max}[target.metric]
 
 
 def _observe(target: Target, part: Part, summary: Summary) -> float | None:

@@ -122,7 +122,8 @@ def result(
     """Return the completed run that recorded these exchanges."""
     counted = snapshot(recorded, dropped=dropped)
     the_plan = changes.pop("plan", None) or plan()
-    summary = changes.pop("summary", None) or summarise(counted, planned=the_plan.planned, duration=60.0)
+    planned = sum(second.due for second in counted.seconds.values()) if the_plan.planned else None
+    summary = changes.pop("summary", None) or summarise(counted, planned=planned, duration=60.0)
     limits = parse_targets(targets)
     outcomes = evaluate(limits, summary)
     conclusion, why = conclude(outcomes, dropped=summary.dropped)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.pacing import ClosedBatches
+from loadtest.pacing import ClosedBatches, Stages
 from loadtest.reports.findings import (
     count_text,
     duration_text,
@@ -39,14 +39,17 @@ def header(plan: Plan, *, ascii_only: bool = False) -> list[str]:
     pacing = plan.pacing
     if isinstance(pacing, ClosedBatches):
         model = f"closed, each batch {format_duration(pacing.rest)} after the replies to the one before"
+    elif isinstance(pacing, Stages):
+        model = f"open, {pacing.total} messages"
     else:
         model = f"open, a batch every {format_duration(pacing.interval)}, {pacing.total} messages"
     return _lines(
         [
             "Starting load test...",
             f"Target: {line(without_userinfo(plan.url))}",
-            f"Concurrent messages: {pacing.size}",
+            f"Rate: {pacing.text}" if isinstance(pacing, Stages) else f"Concurrent messages: {pacing.size}",
             f"Test duration: {format_duration(pacing.duration)}",
+            *([f"Warm-up: {format_duration(plan.warm_up)} before it, not counted"] if plan.warm_up else []),
             f"Phone numbers: {plan.pool.size}",
             f"Model: {model}",
             f"Seed: {plan.seed}",

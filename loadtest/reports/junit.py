@@ -18,6 +18,7 @@ from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
 from loadtest.errors import ExitCode
+from loadtest.pacing import Stages
 from loadtest.reports.console import assessment, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
@@ -156,7 +157,11 @@ def _properties(result: Result) -> dict[str, str]:
             "url": without_userinfo(plan.url),
             "seed": str(plan.seed),
             "model": str(plan.pacing.to_wire()["model"]),
-            "concurrent": str(plan.pacing.size),
+            **(
+                {"rate": plan.pacing.text}
+                if isinstance(plan.pacing, Stages)
+                else {"concurrent": str(plan.pacing.size)}
+            ),
             "duration": f"{plan.pacing.duration:g}",
             "timeout": f"{plan.timeout:g}",
             "phone-numbers": str(plan.pool.size),

@@ -21,6 +21,7 @@ from loadtest.reports.findings import (
 )
 from loadtest.reports.safe import code, line, markdown, without_userinfo
 from loadtest.result import Conclusion
+from loadtest.targets import Status
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
                 markdown(outcome.target.name),
                 code(outcome.target.source, 100),
                 markdown(outcome.observed_text),
-                "missed, no data" if outcome.observed is None else outcome.status.value,
+                "missed, no data" if outcome.status is Status.NO_DATA else outcome.status.value,
             )
             for outcome in shown
         ),
