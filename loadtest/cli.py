@@ -46,6 +46,10 @@ def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
     if "--help" in words or "-h" in words or verb == "help":
         print(_help(verb))  # noqa: T201  the answer
         return ExitCode.PASSED
+    if verb == "worker":  # a process of a load, started by another of ours
+        from loadtest import load  # noqa: PLC0415  likewise
+
+        return load.work(interrupts)
     if verb not in verbs:
         near = get_close_matches(verb, verbs, 1)
         hint = f"did you mean {near[0]}?" if near else "known are run, doctor, demo and simulator"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import traceback
 from contextlib import contextmanager
@@ -12,33 +11,30 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest import __version__, actions, readiness
+from loadtest import __version__, actions, machine, readiness
 from loadtest.clock import RunClock
-from loadtest.drivers.local import LocalDriver
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
+from loadtest.inconclusive import why_inconclusive
 from loadtest.interrupts import InterruptedRunError
-from loadtest.plan import Renderer
-from loadtest.recorder import Recorder
+from loadtest.load import Job, load_of
 from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
 from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
 from loadtest.summary import summarise
 from loadtest.targets import evaluate
-from loadtest.units import format_ms, format_rate
-from loadtest.verdict import UNJUDGED, Reason, ReplyCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from loadtest.config import Config
+    from loadtest.drivers.processes import ProcessesDriver
     from loadtest.errors import LoadTestError
     from loadtest.interrupts import Interrupts
+    from loadtest.load import LocalLoad
     from loadtest.plan import Plan
     from loadtest.reports.folder import LostReport
-    from loadtest.summary import Summary
+    from loadtest.snapshot import Snapshot
 
-LEAST_ACHIEVED = 0.98
-"""Share of the offered rate below which a met target proves nothing: less load was applied than planned."""
 
 
 def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> Result:
@@ -49,43 +45,40 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
 
     """
     plan = config.plan()
+    processes, warnings = _fitting(plan, config.processes)
     route = readiness.route_for(config, plan)
     tls = readiness.tls_context(config)
     aborted = blank(config, plan)
+    aborted = replace(aborted, notes=(*aborted.notes, *warnings))
     ReportFolder(config.report_dir).claim(aborted)
     for line in [*console.header(plan), ""]:
         say(line)
-    clock, recorder = RunClock(), Recorder()
+    clock = RunClock()
     sender = readiness.sender_for(config, route, tls, clock)
-    judge = readiness.judge_for(config, ReplyCheck(config.reply_check))
-    renderer = Renderer(plan, config.auth_token.reveal(), random_bytes=os.urandom, userinfo=config.userinfo.reveal())
-    driver = LocalDriver(plan, renderer=renderer, sender=sender, judge=judge, recorder=recorder, clock=clock)
-    loading = False
+    load: LocalLoad | ProcessesDriver | None = None
     try:
         with interrupts.raising():
-            forecast, warnings = readiness.prepare(
-                config, plan, route=route, tls=tls, sender=sender, clock=clock, say=say
-            )
-            aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warnings))
+            forecast, warned = readiness.prepare(config, plan, route=route, tls=tls, sender=sender, clock=clock, say=say)
+            aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
             say("")
-            loading = True
-            with _progress(recorder, clock, every=config.progress_interval, say=say):
-                driver.run()
+            load = load_of(Job.of(config, plan, route), processes=processes, clock=clock)
+            with _progress(load, clock, every=config.progress_interval, say=say):
+                load.run()
     except ConfigError:
         raise
     except NotReadyError as error:
         return failed(aborted, error)
     except InterruptedRunError as interrupt:
-        if not loading:
+        if load is None:
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        return _stopped(aborted, plan, recorder, interrupt, at=clock())
+        return _stopped(aborted, plan, load.snapshot, interrupt, at=clock())
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         sender.close()
-    return _completed(aborted, plan, recorder, elapsed=clock(), lenient=config.on_inconclusive == "pass")
+    return _completed(aborted, plan, load.snapshot, elapsed=clock(), lenient=config.on_inconclusive == "pass")
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -179,17 +172,16 @@ def environment() -> dict[str, str | int | float | None]:
         "python": platform.python_version(),
         "gevent": gevent.__version__,
         "platform": platform.platform(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": machine.cores(),
     }
 
 
-def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float, lenient: bool) -> Result:
+def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float, lenient: bool) -> Result:
     """Return a completed run's result; `lenient`: an inconclusive run exits 0."""
-    snapshot = recorder.snapshot
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
     outcomes = evaluate(blank.targets, summary)
-    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=_too_little_load(summary))
+    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=why_inconclusive(summary, outcomes))
     passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
         blank,
@@ -203,36 +195,37 @@ def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float,
     )
 
 
-def _stopped(blank: Result, plan: Plan, recorder: Recorder, interrupt: InterruptedRunError, *, at: float) -> Result:
+def _stopped(blank: Result, plan: Plan, snapshot: Snapshot, interrupt: InterruptedRunError, *, at: float) -> Result:
     """Return what an interrupted run has shown so far; its targets are not evaluated."""
-    snapshot = recorder.snapshot
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
-    return replace(blank, elapsed=at, snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
+    return replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
 
 
-def _too_little_load(summary: Summary) -> str:
-    """Return why met targets prove nothing, or an empty string."""
-    offered, achieved = summary.offered_rate, summary.achieved_rate
-    if offered is None or achieved is None or achieved >= LEAST_ACHIEVED * offered:
-        return ""
-    lag = summary.total.lag.percentile(99)
-    return (
-        f"the load generator itself could not keep up: it sent {format_rate(achieved)} of {format_rate(offered)} "
-        f"planned, up to {format_ms(lag or 0.0)} late; give it more CPU or lower the rate"
-    )
+def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:
+    """Return how many processes share the load, and warnings; raise `ConfigError` for what cannot be done here."""
+    processes = machine.processes_for(plan, wanted)
+    if problem := machine.too_few_files(plan, limit=machine.raise_file_limit(), processes=processes):
+        raise ConfigError([problem])
+    warnings = [machine.too_few_ports(plan)]
+    if processes > machine.cores():
+        warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
+    return processes, [text for text in warnings if text]
 
 
 @contextmanager
-def _progress(recorder: Recorder, clock: RunClock, *, every: float, say: Callable[[str], None]) -> Iterator[None]:
+def _progress(
+    load: LocalLoad | ProcessesDriver, clock: RunClock, *, every: float, say: Callable[[str], None]
+) -> Iterator[None]:
     """Say how far the load is, at every multiple of `every` seconds."""
 
     def tell() -> None:
         count = 0
         while True:
             count += 1
-            gevent.sleep(max(0.0, count * every - clock()))
-            say(console.progress_line(count * every, **_so_far(recorder, before=count * every)))
+            while (wait := count * every - clock()) > 0:  # the clock is set back when the load begins
+                gevent.sleep(min(wait, every))
+            say(console.progress_line(count * every, **load.so_far(count * every)))
 
     teller = gevent.spawn(tell)
     try:
@@ -241,17 +234,3 @@ def _progress(recorder: Recorder, clock: RunClock, *, every: float, say: Callabl
         teller.kill()
         if clock() >= every:
             say("")
-
-
-def _so_far(recorder: Recorder, *, before: float) -> dict[str, int]:
-    """Count the messages that were due before an instant."""
-    seconds = [second for index, second in recorder.snapshot.seconds.items() if index < before]
-    sent = sum(second.due - second.dropped for second in seconds)
-    successful = sum(second.reasons.get(Reason.ACCEPTED, 0) for second in seconds)
-    judged = sum(count for second in seconds for reason, count in second.reasons.items() if reason not in UNJUDGED)
-    return {
-        "sent": sent,
-        "successful": successful,
-        "failed": judged - successful,
-        "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
-    }

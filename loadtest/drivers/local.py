@@ -7,7 +7,9 @@ generator catches up without waking anyone. Requests are rendered and signed ahe
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -15,16 +17,18 @@ import gevent
 from gevent.event import Event
 
 from loadtest.exchange import Exchange, Failure, FailureKind
-from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Shard
+from loadtest.pacing import WHOLE, ClosedBatches, Shard
+from loadtest.recorder import Recorder
+from loadtest.units import format_duration
+from loadtest.verdict import UNJUDGED, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from loadtest.clock import RunClock
     from loadtest.exchange import Request, Sender
-    from loadtest.pacing import OpenBatches
+    from loadtest.pacing import Arrival
     from loadtest.plan import Plan, Renderer
-    from loadtest.recorder import Recorder
     from loadtest.verdict import Judge
 
     Worker = gevent.Greenlet[..., None]
@@ -36,12 +40,18 @@ _CHUNK = 8
 _CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
 _GRACE = 2.0
 """Seconds beyond the timeout after which a message still open is our own fault."""
+_WAITING = {FailureKind.TIMEOUT, FailureKind.CONNECT, FailureKind.TLS, FailureKind.DNS, FailureKind.RESET}
+"""Failures that a generator which stood still can bring about by itself."""
+_ASLEEP = 0.25
+"""Share of a message's time, and seconds, that such a stall must last at least."""
 
 
 class LocalDriver:
     """Sends the messages of one shard and records every one of them.
 
-    `run` starts `clock` when the first requests are rendered; `sender` must use the same clock.
+    `run` starts `clock` when the first requests are rendered; `sender` must use the same clock. What is due before 0.0
+    warms up and is recorded in a snapshot of its own. `longest_stall` tells for how long at most this program stood
+    still since an instant.
     """
 
     def __init__(  # noqa: PLR0913  what a load is made of
@@ -54,14 +64,23 @@ class LocalDriver:
         recorder: Recorder,
         clock: RunClock,
         shard: Shard = WHOLE,
+        longest_stall: Callable[[float], float] = lambda _: 0.0,
     ) -> None:
         self._plan = plan
+        self._in_flight_cap = shard.part(plan.in_flight_cap)
         self._render = renderer.request
         self._send = sender.send
         self._judge = judge.judge
         self._recorder = recorder
         self._clock = clock
-        self._shard = shard
+        self._longest_stall = longest_stall
+        self._warm_up: Recorder | None = None
+        if plan.warm_up:
+            self._warm_up = Recorder()
+            recorder.snapshot.warm_up = self._warm_up.snapshot
+        closed = isinstance(plan.pacing, ClosedBatches)
+        self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
+        self._more = True
         self._ready: deque[tuple[float, Request]] = deque()
         self._open: dict[Worker, tuple[float, float, Request]] = {}
         self._parked: list[Worker] = []
@@ -73,42 +92,59 @@ class LocalDriver:
         """Messages sent and not yet finished."""
         return len(self._open)
 
-    def run(self) -> None:
+    def prepare(self) -> None:
+        """Render the first requests, so that the load can begin at once."""
+        self._more = self._prepare(AHEAD)
+
+    def run(self, at: float | None = None) -> None:
         """Send the whole shard, then wait until the last message has had its full timeout.
 
-        An exception that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
+        It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
         """
         pacing = self._plan.pacing
+        if not self._ready:
+            self.prepare()
+        self._clock.start((time.monotonic() if at is None else at) + self._plan.warm_up)
         try:
             if isinstance(pacing, ClosedBatches):
                 self._closed(pacing)
             else:
-                self._pace(pacing)
+                self._pace()
             self._drain()
         finally:
             self._cut()
         if self._crash is not None:
             raise self._crash
 
-    def _pace(self, pacing: OpenBatches) -> None:
-        arrivals = pacing.arrivals(self._shard)
-        more = self._prepare(arrivals, AHEAD)
-        self._clock.start()
-        while (self._ready or more) and self._crash is None:
+    def so_far(self, before: float) -> dict[str, int]:
+        """Count the messages that were due before an instant."""
+        seconds = [second for index, second in self._recorder.snapshot.seconds.items() if index < before]
+        sent = sum(second.due - second.dropped for second in seconds)
+        successful = sum(second.reasons.get(Reason.ACCEPTED, 0) for second in seconds)
+        judged = sum(count for second in seconds for reason, count in second.reasons.items() if reason not in UNJUDGED)
+        return {
+            "sent": sent,
+            "successful": successful,
+            "failed": judged - successful,
+            "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
+        }
+
+    def _pace(self) -> None:
+        while (self._ready or self._more) and self._crash is None:
             wait = self._ready[0][0] - self._clock() if self._ready else 0.0
             if wait <= 0:
                 self._dispatch_due()
-                more = more and self._prepare(arrivals, _CHUNK)
+                self._more = self._more and self._prepare(_CHUNK)
                 gevent.sleep(0)
-            elif more and len(self._ready) < AHEAD:
-                more = self._prepare(arrivals, _CHUNK)
+            elif self._more and len(self._ready) < AHEAD:
+                self._more = self._prepare(_CHUNK)
             else:
                 gevent.sleep(wait)
 
-    def _prepare(self, arrivals: Iterator[Arrival], count: int) -> bool:
+    def _prepare(self, count: int) -> bool:
         """Render up to `count` more requests; return whether there may be others."""
         before = len(self._ready)
-        for arrival in islice(arrivals, count):
+        for arrival in islice(self._arrivals, count):
             self._ready.append((arrival.due, self._render(arrival.seq)))
         return len(self._ready) == before + count
 
@@ -119,9 +155,10 @@ class LocalDriver:
             self._dispatch(due, request)
 
     def _dispatch(self, due: float, request: Request) -> None:
-        self._recorder.due(due)
-        if len(self._open) >= self._plan.in_flight_cap:
-            self._recorder.dropped(due)
+        recorder = self._recorder_of(due)
+        recorder.due(due)
+        if len(self._open) >= self._in_flight_cap:
+            recorder.dropped(due)
             return
         self._idle.clear()
         if self._parked:
@@ -140,10 +177,12 @@ class LocalDriver:
             while True:
                 self._open[me] = (due, self._clock(), request)
                 exchange = self._send(request, due=due)
-                self._recorder.record(exchange, self._judge(exchange.response))
+                if isinstance(exchange.response, Failure) and exchange.response.kind in _WAITING:
+                    exchange = self._unless_asleep(exchange, exchange.response)
+                self._recorder_of(due).record(exchange, self._judge(exchange.response))
                 if self._ready and self._ready[0][0] <= self._clock():
                     due, request = self._ready.popleft()
-                    self._recorder.due(due)
+                    self._recorder_of(due).due(due)
                     continue
                 del self._open[me]
                 if not self._open:
@@ -157,14 +196,30 @@ class LocalDriver:
             self._open.pop(me, None)
             self._idle.set()
 
+    def _recorder_of(self, due: float) -> Recorder:
+        return self._recorder if due >= 0 or self._warm_up is None else self._warm_up
+
+    def _unless_asleep(self, exchange: Exchange, failure: Failure) -> Exchange:
+        """Return the exchange as our own fault when this program stood still for a good part of it."""
+        if failure.kind is FailureKind.CONNECT and failure.cause != "timed out":
+            return exchange
+        stall = self._longest_stall(exchange.sent)
+        if stall < max(_ASLEEP, _ASLEEP * exchange.service_time):
+            return exchange
+        detail = f"the load test itself stood still for {format_duration(stall)} while this message waited"
+        return replace(exchange, response=Failure(kind=FailureKind.GENERATOR, detail=detail))
+
     def _closed(self, pacing: ClosedBatches) -> None:
-        seq = 0
-        begin = 0.0
-        self._clock.start()
+        # Numbers of the warm-up count down from -1, as nobody knows how many batches it will have.
+        warm = counted = 0
+        begin = -self._plan.warm_up
         while pacing.another(begin) and self._crash is None:
-            requests = [self._render(seq + place) for place in range(pacing.size)]
-            seq += pacing.size
-            for request in requests:
+            if begin < 0:
+                warm -= pacing.size
+            seq = warm if begin < 0 else counted
+            if begin >= 0:
+                counted += pacing.size
+            for request in [self._render(seq + place) for place in range(pacing.size)]:
                 self._dispatch(begin, request)
             self._drain()
             gevent.sleep(pacing.rest)
@@ -197,4 +252,4 @@ class LocalDriver:
             attempts=1,
             response=_CUT,
         )
-        self._recorder.record(cut, self._judge(_CUT))
+        self._recorder_of(due).record(cut, self._judge(_CUT))

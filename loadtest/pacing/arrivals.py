@@ -23,5 +23,9 @@ class Shard:
     index: int = 0
     count: int = 1
 
+    def part(self, whole: int) -> int:
+        """Return this stripe's part of a number of things; all parts together are the whole."""
+        return len(range(self.index, whole, self.count))
+
 
 WHOLE = Shard()
