@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest import __version__, config
+from loadtest.config.ladder import ladder_from
 from loadtest.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from loadtest.actions import Runner
+    from loadtest.capacity import Ladder
     from loadtest.config import Config
     from loadtest.interrupts import Interrupts
 
@@ -27,6 +29,8 @@ USAGE = """\
 usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every reply
        loadtest doctor [flags]     check the set-up with a few messages, say every step, send no load
        loadtest demo [flags]       the same against the embedded simulator, which needs no set-up
+       loadtest capacity --from 10/s --to 2000/s [--hold 20s] [flags]
+                                  the highest rate that meets the targets; capacity >= 100/s is one, too
        loadtest simulator [flags]  only the simulator, until it is stopped
        loadtest --help | --version
 
@@ -37,7 +41,7 @@ Exit codes: 0 targets met · 1 a target missed · 2 wrong configuration · 3 ser
 
 def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
     """Run the verb that `argv` names and return the exit code."""
-    verbs = {"run": _run, "doctor": _doctor, "demo": _demo, "simulator": _simulator}
+    verbs = {"run": _run, "doctor": _doctor, "capacity": _capacity, "demo": _demo, "simulator": _simulator}
     words = list(argv)
     if "--version" in words:
         print(f"loadtest {__version__}")  # noqa: T201  the answer
@@ -52,7 +56,7 @@ def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
         return load.work(interrupts)
     if verb not in verbs:
         near = get_close_matches(verb, verbs, 1)
-        hint = f"did you mean {near[0]}?" if near else "known are run, doctor, demo and simulator"
+        hint = f"did you mean {near[0]}?" if near else "known are run, doctor, capacity, demo and simulator"
         print(f"There is no verb {verb!r}; {hint}", file=sys.stderr)  # noqa: T201
         return ExitCode.WRONG_CONFIGURATION
     return verbs[verb](words, interrupts)
@@ -79,6 +83,19 @@ def _doctor(argv: Sequence[str], interrupts: Interrupts) -> int:
         return readiness.doctor(settings, say=_plainly(), interrupts=interrupts)
     except ConfigError as error:
         return _wrong(error.problems)
+
+
+def _capacity(argv: Sequence[str], interrupts: Interrupts) -> int:
+    env = dict(os.environ)
+    directory = Path.cwd()
+    ladder, rest, problems = ladder_from(argv)
+    return _gate(
+        lambda: config.read(rest, env=env, directory=directory, seed=secrets.randbits(32), problems=problems),
+        env=env,
+        report_dir=lambda: _report_dir(rest, env, directory),
+        interrupts=interrupts,
+        ladder=ladder,
+    )
 
 
 def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
@@ -150,7 +167,12 @@ def _wrong(problems: Sequence[str]) -> ExitCode:
 
 
 def _gate(
-    read: Callable[[], Config], *, env: Mapping[str, str], report_dir: Callable[[], str], interrupts: Interrupts
+    read: Callable[[], Config],
+    *,
+    env: Mapping[str, str],
+    report_dir: Callable[[], str],
+    interrupts: Interrupts,
+    ladder: Ladder | None = None,
 ) -> int:
     """Read the configuration, run, report: whatever happens leaves reports and an exit code."""
     from loadtest import actions, continuous, readiness, run  # noqa: PLC0415  --help and mistakes need no network
@@ -165,7 +187,7 @@ def _gate(
         if settings.repeats:
             return continuous.repeat(settings, runner=runner, say=_say, interrupts=interrupts, ascii_only=_ascii_only())
         folder = ReportFolder(settings.report_dir)
-        result = run.run(settings, say=_say, interrupts=interrupts)
+        result = run.run(settings, say=_say, interrupts=interrupts, ladder=ladder)
     except ConfigError as error:
         _wrong(error.problems)
         result = run.unconfigured(error)

@@ -124,7 +124,9 @@ def derive(own: Mapping[int, OwnSecond], done: Mapping[int, int], *, lost_proces
         stall=_most(second.stall_us for second in own.values()) / MICRO,
         gc=_most(second.gc_us for second in own.values()) / MICRO,
         cpu=sum(second.cpu_us for second in own.values()) / wall if wall else 0.0,
-        busiest=max((second.cpu_us / second.wall_us for second in own.values() if second.wall_us >= MICRO / 2), default=0.0),
+        busiest=max(
+            (second.cpu_us / second.wall_us for second in own.values() if second.wall_us >= MICRO / 2), default=0.0
+        ),
         throttled=sum(second.throttled_us for second in own.values()) / MICRO / len(own),
         steal=sum(second.steal_permille for second in own.values()) / 1000 / len(own),
         busy=sum(second.busy_permille for second in own.values()) / 1000 / len(own),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from loadtest.capacity import Capacity
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
     from loadtest.snapshot import Snapshot
@@ -48,7 +49,8 @@ class Result:
     conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults).
     `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
     per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
-    was up, but preflight or provisioning forbade the load.
+    was up, but preflight or provisioning forbade the load. `capacity` is what a search for it has shown; the numbers
+    are then those of the best rate.
     """
 
     plan: Plan | None
@@ -66,6 +68,7 @@ class Result:
     exit_code: ExitCode = ExitCode.PASSED
     forecast: Forecast | None = None
     broken_setup: bool = False
+    capacity: Capacity | None = None
 
     @property
     def headline(self) -> str:

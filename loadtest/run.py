@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import gevent
 
 from loadtest import __version__, actions, machine, readiness
+from loadtest import climb as climbing
+from loadtest.climb import Climb
 from loadtest.clock import RunClock
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.inconclusive import why_inconclusive
@@ -26,6 +28,7 @@ from loadtest.targets import evaluate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from loadtest.capacity import Ladder
     from loadtest.config import Config
     from loadtest.drivers.processes import ProcessesDriver
     from loadtest.errors import LoadTestError
@@ -37,31 +40,44 @@ if TYPE_CHECKING:
 
 
 
-def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> Result:
+def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, ladder: Ladder | None = None) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
+
+    With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the targets.
 
     Raises:
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
 
     """
+    climbing.check(config.targets, ladder)
     plan = config.plan()
+    if ladder is not None:
+        plan = climbing.plan_at(plan, ladder.last, ladder.hold)
     processes, warnings = _fitting(plan, config.processes)
     route = readiness.route_for(config, plan)
     tls = readiness.tls_context(config)
     aborted = blank(config, plan)
     aborted = replace(aborted, notes=(*aborted.notes, *warnings))
     ReportFolder(config.report_dir).claim(aborted)
-    for line in [*console.header(plan), ""]:
+    shared = [f"Processes: {processes}"] if processes > 1 else []
+    shared += [climbing.header(ladder)] if ladder else []
+    for line in [*console.header(plan), *shared, ""]:
         say(line)
     clock = RunClock()
     sender = readiness.sender_for(config, route, tls, clock)
     load: LocalLoad | ProcessesDriver | None = None
+    climb: Climb | None = None
     try:
         with interrupts.raising():
-            forecast, warned = readiness.prepare(config, plan, route=route, tls=tls, sender=sender, clock=clock, say=say)
+            ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
+            forecast, warned = readiness.prepare(ready, plan, route=route, tls=tls, sender=sender, clock=clock, say=say)
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
             say("")
-            load = load_of(Job.of(config, plan, route), processes=processes, clock=clock)
+            job = Job.of(config, plan, route)
+            if ladder is not None:
+                climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
+                return _lenient(climb.run(), config)
+            load = load_of(job, processes=processes, clock=clock)
             with _progress(load, clock, every=config.progress_interval, say=say):
                 load.run()
     except ConfigError:
@@ -70,6 +86,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
         return failed(aborted, error)
     except InterruptedRunError as interrupt:
         if load is None:
+            aborted = replace(aborted, capacity=climb.capacity if climb else None)
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
         return _stopped(aborted, plan, load.snapshot, interrupt, at=clock())
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
@@ -78,7 +95,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         sender.close()
-    return _completed(aborted, plan, load.snapshot, elapsed=clock(), lenient=config.on_inconclusive == "pass")
+    return _lenient(_completed(aborted, plan, load.snapshot, elapsed=clock()), config)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -176,13 +193,18 @@ def environment() -> dict[str, str | int | float | None]:
     }
 
 
-def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float, lenient: bool) -> Result:
-    """Return a completed run's result; `lenient`: an inconclusive run exits 0."""
+def _lenient(result: Result, config: Config) -> Result:
+    """Return the result with the exit code that the user wants for an inconclusive run."""
+    passes = result.conclusion is Conclusion.INCONCLUSIVE and config.on_inconclusive == "pass"
+    return replace(result, exit_code=ExitCode.PASSED) if passes else result
+
+
+def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float) -> Result:
+    """Return a completed run's result."""
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
     outcomes = evaluate(blank.targets, summary)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=why_inconclusive(summary, outcomes))
-    passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
         blank,
         elapsed=elapsed,
@@ -191,7 +213,7 @@ def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float,
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,
-        exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
+        exit_code=EXIT_CODES[conclusion],
     )
 
 
@@ -199,7 +221,9 @@ def _stopped(blank: Result, plan: Plan, snapshot: Snapshot, interrupt: Interrupt
     """Return what an interrupted run has shown so far; its targets are not evaluated."""
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
-    return replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
+    return replace(
+        blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code
+    )
 
 
 def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:

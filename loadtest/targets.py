@@ -2,7 +2,7 @@
 
     target  = metric op limit
     metric  = [ "sms." | "mms." ] name
-    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate
+    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
               (a hyphen counts as an underscore)
     op      = < <= > >=
     limit   = duration | percent of judged | count | rate "120/s" | number
@@ -39,6 +39,7 @@ from loadtest.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from loadtest.capacity import Capacity
     from loadtest.summary import Part, Summary
 
 DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
@@ -61,7 +62,9 @@ _COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "refused": ("refused share", lambda part: part.count(Reason.REFUSED)),
     "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
 }
-_WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate"}
+CAPACITY = "capacity"
+_WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
+_RATES = {"achieved_rate", CAPACITY}
 METRICS = (*_TIMES, "p50", "p95", "p99", "p99.9", *_COUNTS, *_WHOLE_RUN)
 
 
@@ -223,6 +226,19 @@ def evaluate(targets: Sequence[Target], summary: Summary) -> tuple[Outcome, ...]
     return tuple(_evaluate(target, summary) for target in sorted(targets, key=place))
 
 
+def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Outcome, ...]:
+    """Return the outcomes of the targets that limit the capacity."""
+    best = capacity.best
+    observed = best.rate if best else 0.0
+    outcomes = []
+    for target in targets:
+        if target.metric == CAPACITY:
+            met = _OPERATORS[target.op](observed, target.limit)
+            status = Status.MET if met else Status.INCONCLUSIVE if capacity.limited else Status.MISSED
+            outcomes.append(Outcome(target=target, observed=observed, status=status, at_least=capacity.limited))
+    return tuple(outcomes)
+
+
 def _evaluate(target: Target, summary: Summary) -> Outcome:
     part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
     observed = None if part is None else _observe(target, part, summary)
@@ -264,6 +280,8 @@ def _observe(target: Target, part: Part, summary: Summary) -> float | None:
         return times.percentile(float(percentile[1]))
     if metric in _TIMES:
         return {"average": times.average, "min": times.min, "max": times.max}[metric]
+    if metric == CAPACITY:
+        return None
     if metric == "achieved_rate":
         return summary.achieved_rate
     if not part.judged:
@@ -298,7 +316,7 @@ def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
     try:
         if metric in _TIMES or _is_percentile(metric):
             return parse_duration(limit), Unit.SECONDS
-        if metric == "achieved_rate":
+        if metric in _RATES:
             return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE
         if limit.endswith("%"):
             share = parse_percent(limit)

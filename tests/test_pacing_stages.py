@@ -32,7 +32,10 @@ def of(*texts: str, poisson: bool = False, seed: int = 0) -> Stages:
         pytest.param(of("10s from 0/s to 10/s"), 50, {0: 0, 2: math.sqrt(4), 32: 8}, id="a ramp from nothing: r t^2/2"),
         pytest.param(of("10s from 10/s to 0/s"), 50, {0: 0, 18: 2, 48: 8}, id="a ramp down to nothing"),
         pytest.param(
-            of("10s at 10/s", "20s at 0/s", "10s at 10/s"), 200, {99: 9.9, 100: 30, 199: 39.9}, id="a pause is waited out"
+            of("10s at 10/s", "20s at 0/s", "10s at 10/s"),
+            200,
+            {99: 9.9, 100: 30, 199: 39.9},
+            id="a pause is waited out",
         ),
         pytest.param(of("5s at 0/s", "1s at 2/s"), 2, {0: 5, 1: 5.5}, id="a pause at the beginning"),
         pytest.param(of("1s at 2/s", "5s at 0/s"), 2, {0: 0, 1: 0.5}, id="a pause at the end"),

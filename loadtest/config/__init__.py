@@ -42,20 +42,24 @@ _TWILIO_TIMEOUT = 15
 _NEVER = float("inf")
 
 
-def read(argv: Sequence[str], *, env: Mapping[str, str], directory: Path, seed: int) -> Config:
+def read(
+    argv: Sequence[str], *, env: Mapping[str, str], directory: Path, seed: int, problems: Sequence[str] = ()
+) -> Config:
     """Return the configuration of a command line; .env files and relative paths belong to `directory`.
+
+    `problems` are mistakes found before.
 
     Raises:
         ConfigError: with every mistake of every source.
 
     """
-    flags, problems = flags_from(argv)
+    flags, mistakes = flags_from(argv)
     dotenv, unreadable = read_dotenv(directory)
 
     def read_file(path: str) -> str:
         return (directory / path).read_text("utf-8-sig")
 
-    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *unreadable])
+    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *mistakes, *unreadable])
 
 
 def load(  # noqa: PLR0913  every source is a value

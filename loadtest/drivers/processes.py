@@ -137,7 +137,9 @@ class ProcessesDriver:
             for process in self._processes:
                 process.kill()
         self._add_up(stopped=False)
-        if crashes := [process.final["crash"] for process in self._processes if process.final and process.final["crash"]]:
+        if crashes := [
+            process.final["crash"] for process in self._processes if process.final and process.final["crash"]
+        ]:
             raise LoadProcessError(crashes[0])
 
     def so_far(self, before: float) -> dict[str, int]:

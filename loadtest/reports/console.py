@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.pacing import ClosedBatches, Stages
+from loadtest.reports import capacity_table
 from loadtest.reports.findings import (
     count_text,
     duration_text,
@@ -26,6 +27,7 @@ from loadtest.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.capacity import Capacity
     from loadtest.plan import Plan
     from loadtest.result import Result
     from loadtest.summary import Summary
@@ -69,6 +71,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
     blocks = [
         results(result.summary) if result.summary else [],
         assessment(result.outcomes),
+        _capacity(result.capacity),
         _failed_messages(result),
         _notes(result),
         [f"Reports: {line(', '.join(files), 1000)}"] if files else [],
@@ -103,6 +106,15 @@ def assessment(outcomes: Sequence[Outcome]) -> list[str]:
         "=== Performance Assessment ===",
         *(f"{MARKS[outcome.status]} {line(outcome.sentence)}" for outcome in outcomes),
     ]
+
+
+def _capacity(capacity: Capacity | None) -> list[str]:
+    if capacity is None:
+        return []
+    table = [capacity_table.HEADER, *capacity_table.rows(capacity)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(capacity_table.HEADER))]
+    aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
+    return ["=== Capacity ===", *aligned, "", *capacity_table.sentences(capacity)]
 
 
 def _failed_messages(result: Result) -> list[str]:

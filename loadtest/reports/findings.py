@@ -20,7 +20,7 @@ from loadtest.verdict import UNJUDGED, Reason
 if TYPE_CHECKING:
     from loadtest.result import Result
     from loadtest.snapshot import Sample, Snapshot
-    from loadtest.summary import Durations, Summary
+    from loadtest.summary import Durations, Part, Summary
 
 WARNINGS_SHOWN = 20
 PERCENTILES = (50, 90, 95, 99)
@@ -123,6 +123,8 @@ def notices(result: Result) -> list[str]:
             f"Timed out: {plural(timeouts, 'message')}; `lost` is slower than any limit, "
             "and the average counts each at its timeout"
         )
+    if summary.warm_up is not None:
+        sentences.append(_warm_up(summary.warm_up))
     if summary.retried:
         sentences.append(f"Second connects: {plural(summary.retried, 'message')} needed one, as Twilio would make")
     if snapshot.oversized:
@@ -144,7 +146,29 @@ def generator(summary: Summary) -> str:
     if rate and offered is not None:
         rate += f" of {format_rate(offered)} offered"
     lag = summary.total.lag.percentile(99)
-    return f"{sent:,} sent{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}")
+    return f"{sent:,} sent{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}") + _own(summary)
+
+
+def _own(summary: Summary) -> str:
+    """Return what the generator saw of itself, as far as it looked."""
+    own = summary.generator
+    if not own.cpu:
+        return ""
+    parts = [f"; its own CPU {own.cpu:.0%} of a core", f"stalls up to {format_ms(own.stall)}"]
+    parts += [
+        f"{name} {format_percent(share)}"
+        for name, share in (("throttled", own.throttled), ("steal", own.steal))
+        if share
+    ]
+    return ", ".join(parts)
+
+
+def _warm_up(part: Part) -> str:
+    times = part.response_times
+    return (
+        f"Warm-up: {plural(part.sent, 'message')} before the load, {part.successful:,} successful, average "
+        f"{duration_text(times.average, at_least=times.at_least)}, P95 {duration_text(times.percentile(95))}; not counted"
+    )
 
 
 def next_step(result: Result) -> str:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from loadtest import __version__, ledger
+from loadtest.capacity import Capacity
 from loadtest.errors import ExitCode
 from loadtest.phone_pool import Forecast, Quota
 from loadtest.plan import Plan
@@ -27,12 +28,14 @@ from loadtest.targets import Outcome, Status, parse_target
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
+    from loadtest.generator import Generator
     from loadtest.histogram import Histogram
     from loadtest.summary import Durations, Part, Summary
 
 SCHEMA_VERSION = 1
 PERCENTILES = (50, 90, 95, 99, 99.9)
 _LOST_TEXT = "lost"
+_TRIAL_TIMES = ("average", "p95")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,6 +65,7 @@ def to_json(result: Result) -> str:
         "environment": dict(result.environment),
         "plan": plan,
         "snapshot": result.snapshot.to_wire() if result.snapshot else None,
+        "capacity": _capacity(result.capacity) if result.capacity else None,
     }
     text = json.dumps(_finite(document), indent=2, allow_nan=False)
     # `##[` is a command to GitHub's runner anywhere in a line, should somebody print the file there.
@@ -111,6 +115,7 @@ def _result(wire: dict[str, Any]) -> Result:
         exit_code=ExitCode(wire["exit_code"]),
         forecast=_forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
+        capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
     )
 
 
@@ -128,6 +133,19 @@ def _ledger(snapshot: Snapshot, forecast: Forecast | None) -> dict[str, Any]:
         "sentences": ledger.sentences(snapshot, forecast),
         "top_offenders": [asdict(entry) for entry in ledger.offenders(snapshot)],
     }
+
+
+def _capacity(capacity: Capacity) -> dict[str, Any]:
+    best, wire = capacity.best, capacity.to_wire()
+    for trial in wire["trials"]:
+        trial |= {name: _LOST_TEXT for name in _TRIAL_TIMES if trial[name] == LOST}
+    found = {"rate": best.rate if best else None, "at_least": capacity.limited}
+    return found | {"knee": [trial.rate for trial in capacity.knee or ()] or None} | wire
+
+
+def _capacity_from(wire: dict[str, Any]) -> Capacity:
+    trials = [trial | {name: LOST for name in _TRIAL_TIMES if trial[name] == _LOST_TEXT} for trial in wire["trials"]]
+    return Capacity.from_wire(wire | {"trials": trials})
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -161,6 +179,24 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "achieved_per_second": summary.achieved_rate,
         "total": _part(summary.total),
         "scenarios": {name: _part(part) for name, part in summary.scenarios.items()},
+        "most_in_flight": summary.most_in_flight,
+        "generator": _generator(summary.generator),
+        "warm_up": None if summary.warm_up is None else _part(summary.warm_up),
+    }
+
+
+def _generator(own: Generator) -> dict[str, Any]:
+    return {
+        "longest_stall_ms": _ms(own.stall),
+        "longest_gc_pause_ms": _ms(own.gc),
+        "stall_ms": {"average": _ms(own.stalls.average)}
+        | {f"p{percent:g}": _ms(own.stalls.percentile(percent)) for percent in PERCENTILES},
+        "cpu_percent": own.cpu * 100,
+        "busiest_second_cpu_percent": own.busiest * 100,
+        "throttled_percent": own.throttled * 100,
+        "steal_percent": own.steal * 100,
+        "machine_busy_percent": own.busy * 100,
+        "lost_processes": own.lost_processes,
     }
 
 

@@ -158,9 +158,7 @@ def _properties(result: Result) -> dict[str, str]:
             "seed": str(plan.seed),
             "model": str(plan.pacing.to_wire()["model"]),
             **(
-                {"rate": plan.pacing.text}
-                if isinstance(plan.pacing, Stages)
-                else {"concurrent": str(plan.pacing.size)}
+                {"rate": plan.pacing.text} if isinstance(plan.pacing, Stages) else {"concurrent": str(plan.pacing.size)}
             ),
             "duration": f"{plan.pacing.duration:g}",
             "timeout": f"{plan.timeout:g}",

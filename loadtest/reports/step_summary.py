@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
+from loadtest.reports import capacity_table
 from loadtest.reports.console import MARKS
 from loadtest.reports.findings import (
     count_text,
@@ -27,6 +28,7 @@ from loadtest.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from loadtest.capacity import Capacity
     from loadtest.result import Result
     from loadtest.summary import Summary
     from loadtest.targets import Outcome
@@ -47,6 +49,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         _heading(result),
         _what_to_do(result),
         _targets(result.outcomes),
+        _capacity(result.capacity),
         *([_counts(result.summary)] if result.summary else []),
         _failed_messages(result),
         *([_times(result.summary)] if result.summary else []),
@@ -88,6 +91,13 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
         ),
     )
     return table + (f"\n\n… and {len(outcomes) - ROWS} more targets" if len(outcomes) > ROWS else "")
+
+
+def _capacity(capacity: Capacity | None) -> str:
+    if capacity is None:
+        return ""
+    said = "\n".join(f"- {markdown(text)}" for text in capacity_table.sentences(capacity))
+    return f"### Capacity\n\n{said}\n\n{_table(capacity_table.HEADER, capacity_table.rows(capacity)[:ROWS])}"
 
 
 def _counts(summary: Summary) -> str:

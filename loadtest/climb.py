@@ -1,0 +1,127 @@
+"""Climbs the ladder of rates: one load after another, until the server's capacity is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loadtest.capacity import Capacity, Ladder, Trial, Trying
+from loadtest.clock import RunClock
+from loadtest.errors import ConfigError
+from loadtest.inconclusive import why_inconclusive
+from loadtest.load import Job, load_of
+from loadtest.machine import processes_for
+from loadtest.pacing import Stages
+from loadtest.reports.capacity_table import trial_line
+from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
+from loadtest.summary import summarise
+from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity, parse_targets
+from loadtest.units import format_duration, format_rate
+from loadtest.verdict import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.plan import Plan
+    from loadtest.targets import Target
+
+
+def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
+    """Raise `ConfigError` for a target of capacity that this run cannot tell."""
+    limits = [target for target in targets if target.metric == CAPACITY]
+    if limits and ladder is None:
+        raise ConfigError([f"targets: {limits[0].source!r} needs loadtest capacity, which looks for the highest rate"])
+    if ladder and (high := [target for target in limits if target.limit > ladder.last]):
+        raise ConfigError([f"targets: {high[0].source!r} lies above --to, where nothing is tried; raise --to"])
+
+
+def steps_targets(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Return what every rate must meet: the user's targets, or the defaults where those speak of capacity alone."""
+    own = tuple(target for target in targets if target.metric != CAPACITY)
+    said = [target for target in own if target.source != "success > 95%"]
+    return own if said else parse_targets(DEFAULT_TARGETS)
+
+
+def plan_at(plan: Plan, rate: float, hold: float) -> Plan:
+    """Return the plan at one rate of the ladder."""
+    poisson = isinstance(plan.pacing, Stages) and plan.pacing.poisson
+    return replace(plan, pacing=Stages.constant(rate, hold, poisson=poisson, seed=plan.seed))
+
+
+def header(ladder: Ladder) -> str:
+    """Return what is about to happen."""
+    return (
+        f"Capacity: from {format_rate(ladder.first)} to {format_rate(ladder.last)}, each rate for "
+        f"{format_duration(ladder.hold)}"
+    )
+
+
+class Climb:
+    """The tries of one run; `capacity` holds those made so far, also when a signal ends it."""
+
+    def __init__(self, blank: Result, job: Job, ladder: Ladder, *, processes: int, say: Callable[[str], None]) -> None:
+        self._blank = blank
+        self._job = job
+        self._processes = processes
+        self._say = say
+        self._shown: dict[float, Result] = {}
+        self.capacity = Capacity(ladder=ladder)
+
+    def run(self) -> Result:
+        """Try one rate after another and return the result: that of the best rate, with the whole table."""
+        while (rate := self.capacity.next_rate()) is not None:
+            trial = self._try(rate)
+            self.capacity = replace(self.capacity, trials=(*self.capacity.trials, trial))
+            self._say(trial_line(trial))
+        self._say("")
+        best = self.capacity.best or min(self.capacity.trials, key=lambda trial: trial.rate)
+        shown = self._shown[best.rate]
+        outcomes = (*shown.outcomes, *evaluate_capacity(self._blank.targets, self.capacity))
+        spoiled = shown.why if shown.conclusion is Conclusion.INCONCLUSIVE else ""
+        conclusion, why = conclude(outcomes, inconclusive=spoiled)
+        return replace(
+            shown,
+            outcomes=outcomes,
+            capacity=self.capacity,
+            conclusion=conclusion,
+            why=why,
+            exit_code=EXIT_CODES[conclusion],
+        )
+
+    def _try(self, rate: float) -> Trial:
+        plan = plan_at(self._job.plan, rate, self.capacity.ladder.hold)
+        clock = RunClock()
+        load = load_of(replace(self._job, plan=plan), processes=processes_for(plan, self._processes), clock=clock)
+        load.run()
+        load.snapshot.trim()
+        summary = summarise(load.snapshot, planned=plan.planned, duration=plan.pacing.duration)
+        outcomes = evaluate(steps_targets(self._blank.targets), summary)
+        spoiled = why_inconclusive(summary, outcomes)
+        conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
+        self._shown[rate] = replace(
+            self._blank,
+            plan=plan,
+            elapsed=clock(),
+            snapshot=load.snapshot,
+            summary=summary,
+            outcomes=outcomes,
+            conclusion=conclusion,
+            why=why,
+        )
+        total = summary.total
+        return Trial(
+            rate=rate,
+            achieved=summary.achieved_rate or 0.0,
+            success=total.share(total.count(Reason.ACCEPTED)),
+            average=total.response_times.average,
+            p95=total.response_times.percentile(95),
+            outcome=_TRYING[conclusion],
+            why=why,
+        )
+
+
+_TRYING = {
+    Conclusion.PASSED: Trying.MET,
+    Conclusion.FAILED: Trying.MISSED,
+    Conclusion.INCONCLUSIVE: Trying.INCONCLUSIVE,
+}
