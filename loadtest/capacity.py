@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 PRECISION = 0.05
@@ -71,7 +72,7 @@ class Capacity:
     def knee(self) -> tuple[Trial, Trial] | None:
         """The two neighbouring rates between which response times turn up, or None where they stay level."""
         ordered = [trial for trial in sorted(self._settled(), key=lambda trial: trial.rate) if trial.p95 is not None]
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             level = ordered[0].p95 or 0.0
             if (after.p95 or 0.0) > max(_STEEP * level, level + _NOISE):
                 return before, after

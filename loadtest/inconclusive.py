@@ -11,6 +11,7 @@ from loadtest.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.generator import Generator
     from loadtest.summary import Summary
     from loadtest.targets import Outcome
 
@@ -21,16 +22,18 @@ _FULL = 0.85
 def why_inconclusive(summary: Summary, outcomes: Sequence[Outcome]) -> str:
     """Return the sentence, or an empty string where the generator spoiled nothing."""
     if died := summary.generator.lost_processes:
+        who = "a process" if died == 1 else f"{died} processes"
         return (
-            f"{died} of the load's processes died and took {'its' if died == 1 else 'their'} counts along; look for the "
-            "system's out-of-memory killer, and run again"
+            f"{who} of the load died, and what was counted there is lost; look for the system's "
+            "out-of-memory killer, and run again"
         )
     if summary.too_little_load:
         return f"less load was applied than planned: {_shortfall(summary)}; {_cause(summary)}"
     late = next((outcome for outcome in outcomes if outcome.status is Status.INCONCLUSIVE), None)
     if late is None:
         return ""
-    delay = f"lag P95 {format_ms(summary.total.lag.percentile(95) or 0.0)}, stalls up to {_stall(summary)}"
+    lag, stall = summary.total.lag.percentile(95) or 0.0, summary.generator.stall
+    delay = f"lag P95 {format_ms(lag)}, stalls up to {format_ms(stall)}"
     return (
         f"{late.target.name} is {late.observed_text}, not {late.target.aim}, but without the generator's own delay "
         f"({delay}) it might be; {_cause(summary)}"
@@ -50,11 +53,12 @@ def _shortfall(summary: Summary) -> str:
 
 def _cause(summary: Summary) -> str:
     """Return what most likely held the generator up, and the remedy."""
-    own = summary.generator
     if summary.total.count(Reason.GENERATOR):
-        return "raise the limit of open files, reuse connections (keep-alive) or lower the rate"
-    if summary.dropped:
-        return "raise max-in-flight or lower the rate"
+        return "give it what it lacked (see its faults in the report), or lower the rate"
+    return "raise max-in-flight or lower the rate" if summary.dropped else _slowness(summary.generator)
+
+
+def _slowness(own: Generator) -> str:
     if own.throttled > _MUCH:
         return (
             f"the container's CPU limit stopped the generator for {format_percent(own.throttled)} of the time: raise "
@@ -69,8 +73,4 @@ def _cause(summary: Summary) -> str:
             f"this machine's cores were {own.busy:.0%} busy, {own.cpu:.0%} of one with the load itself: give the "
             "generator a machine, or cores, of its own"
         )
-    return f"its event loop stood still for up to {_stall(summary)}: give it more CPU or lower the rate"
-
-
-def _stall(summary: Summary) -> str:
-    return format_ms(summary.generator.stall)
+    return f"its event loop stood still for up to {format_ms(own.stall)}: give it more CPU or lower the rate"

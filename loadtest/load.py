@@ -85,8 +85,7 @@ class LocalLoad:
         if job.addresses:
             route = replace(route, candidates=job.addresses)
         recorder = Recorder()
-        self.snapshot: Snapshot = recorder.snapshot
-        self._watch = Watch(self.snapshot, clock)
+        self._watch = Watch(recorder.snapshot.own, clock)
         self._sender = WebhookSender(
             route,
             tls=network.tls_context(job.ca_file or None) if route.scheme == "https" else None,
@@ -112,6 +111,11 @@ class LocalLoad:
         )
         self.so_far = self._driver.so_far
         self._driver.prepare()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was counted so far."""
+        return self._driver.snapshot
 
     def run(self, at: float | None = None) -> None:
         """Send everything; see `LocalDriver.run`."""

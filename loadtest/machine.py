@@ -82,8 +82,8 @@ def too_few_ports(plan: Plan) -> str:
     if isinstance(plan.pacing, ClosedBatches) or connections <= ports:
         return ""
     return (
-        f"up to {connections:,} new connections in {_TIME_WAIT:.0f}s, but this system has {ports:,} local ports for one "
-        "address: should the server leave it to us to close, they run out; set keep-alive, or widen "
+        f"up to {connections:,} new connections in {_TIME_WAIT:.0f}s, but this system has {ports:,} local ports for "
+        "one address: should the server leave it to us to close, they run out; set keep-alive, or widen "
         "net.ipv4.ip_local_port_range"
     )
 

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, ladder: Ladder | None = None) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
 
-    With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the targets.
+    With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the
+    targets.
 
     Raises:
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.

@@ -135,7 +135,7 @@ class Summary:
 
     @property
     def too_little_load(self) -> bool:
-        """Whether less load was applied than planned: the generator's own doing, for nobody else holds messages back."""
+        """Whether less load was applied than planned: our own doing, for nobody else holds messages back."""
         if not self.offered_rate:
             return False
         return (self.achieved_rate or 0.0) < LEAST_ACHIEVED * self.offered_rate

@@ -1,4 +1,4 @@
-"""Watches this program while it sends: a ticker that should come every 10 ms, and once a second what may have delayed it.
+"""Watches this program while it sends: a ticker every 10 ms, and once a second what may have delayed it.
 
 A timer of the event loop does it: no greenlet, no thread, about a thousandth of a core.
 """
@@ -9,7 +9,7 @@ import gc
 import math
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import gevent
 
@@ -19,7 +19,6 @@ from loadtest.machine import Gauges
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loadtest.snapshot import Snapshot
 
 TICK = 0.01
 LONG = 0.25
@@ -28,16 +27,16 @@ _REMEMBERED = 1000
 
 
 class Watch:
-    """Use it as a context around the load; it writes to `snapshot.own`, by the seconds of `clock`."""
+    """Use it as a context around the load; it writes to `own`, by the seconds of `clock`."""
 
-    def __init__(self, snapshot: Snapshot, clock: Callable[[], float]) -> None:
-        self._own = snapshot.own
+    def __init__(self, own: dict[int, OwnSecond], clock: Callable[[], float]) -> None:
+        self._own = own
         self._clock = clock
         self._gauges = Gauges()
         self._long: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
         self._collecting = 0.0
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         self._last = self._sampled = time.monotonic()
         self._second = math.floor(self._clock())
         self._cpu = time.process_time()
@@ -56,7 +55,7 @@ class Watch:
         self._gauges.close()
 
     def longest_stall(self, since: float) -> float:
-        """Return the longest stall in seconds that ended after the instant `since`, one that is just ending included."""
+        """Return the longest stall in seconds since the instant `since`, one that is just ending included."""
         longest = max((stall for end, stall in self._long if end > since), default=0.0)
         return max(longest, time.monotonic() - self._last - TICK)
 
@@ -73,13 +72,14 @@ class Watch:
                     own.stall_us = max(own.stall_us, stall_us)
             if stall >= LONG:
                 self._long.append((instant, stall))
-        if math.floor(instant) != self._second:
-            self._sample(now)
-            self._second = math.floor(instant)
+        if (second := math.floor(instant)) != self._second:
+            # A clock that went back was set to the load's beginning: what came before belongs to no second.
+            self._sample(now, count=second > self._second)
+            self._second = second
 
-    def _sample(self, now: float) -> None:
+    def _sample(self, now: float, *, count: bool = True) -> None:
         cpu, reading = time.process_time(), self._gauges.read()
-        if self._second >= 0:
+        if count and self._second >= 0:
             own = self._at(self._second)
             own.cpu_us += int((cpu - self._cpu) * MICRO)
             own.wall_us += int((now - self._sampled) * MICRO)

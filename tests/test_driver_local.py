@@ -10,14 +10,17 @@ import pytest
 
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
-from loadtest.exchange import Exchange, Reply, Request
-from loadtest.pacing import ClosedBatches, OpenBatches, Shard
+from loadtest.exchange import Exchange, Failure, FailureKind, Reply, Request
+from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
 from loadtest.phone_pool import parse_pool
 from loadtest.plan import Plan, Renderer
 from loadtest.recorder import Recorder
 from loadtest.verdict import Judge, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.pacing import Pacing
     from loadtest.snapshot import Snapshot
 
 OK = Reply(status=204, headers=(), body=b"", size=0)
@@ -57,8 +60,14 @@ class FakeSender:
         pass
 
 
-def drive(
-    pacing: OpenBatches | ClosedBatches, *, delay: float = 0.0, cap: int = 1000, shard: Shard | None = None
+def drive(  # noqa: PLR0913  what a load is made of
+    pacing: Pacing,
+    *,
+    delay: float = 0.0,
+    cap: int = 1000,
+    shard: Shard | None = None,
+    warm_up: float = 0.0,
+    longest_stall: Callable[[float], float] = lambda _: 0.0,
 ) -> tuple[FakeSender, Snapshot, LocalDriver]:
     plan = Plan(
         url="http://localhost/",
@@ -69,6 +78,7 @@ def drive(
         pool=parse_pool(["+15555551001"]),
         timeout=1.0,
         in_flight_cap=cap,
+        warm_up=warm_up,
     )
     clock, recorder = RunClock(), Recorder()
     sender = FakeSender(clock, delay)
@@ -80,8 +90,9 @@ def drive(
         recorder=recorder,
         clock=clock,
         shard=shard or Shard(),
+        longest_stall=longest_stall,
     )
-    return sender, recorder.snapshot, driver
+    return sender, driver.snapshot, driver
 
 
 def counts(snapshot: Snapshot) -> dict[Reason, int]:
@@ -163,3 +174,78 @@ def test_a_bug_in_the_sender_ends_the_run_instead_of_hanging_it() -> None:
     del sender
     with pytest.raises(ZeroDivisionError):
         driver.run()
+
+
+@pytest.mark.parametrize(
+    ("pacing", "warm", "counted"),
+    [
+        pytest.param(Stages.constant(100, 0.3), 20, 30, id="a rate"),
+        pytest.param(Stages.constant(100, 0.3, poisson=True), 20, 30, id="Poisson arrivals"),
+        pytest.param(OpenBatches(size=5, interval=0.1, duration=0.3), 10, 15, id="batches"),
+    ],
+)
+def test_the_warm_up_is_sent_first_and_counted_apart(pacing: Pacing, warm: int, counted: int) -> None:
+    sender, snapshot, driver = drive(pacing, warm_up=0.2)
+    driver.run()
+    assert sorted(sender.seqs) == [*range(-warm, 0), *range(counted)]
+    assert sender.seqs[0] < 0 <= sender.seqs[-1]
+    assert counts(snapshot) == {Reason.ACCEPTED: counted}
+    assert snapshot.warm_up is not None
+    assert counts(snapshot.warm_up) == {Reason.ACCEPTED: warm}
+    assert snapshot.first_sent is not None
+    assert -0.01 < snapshot.first_sent < 0.2
+    assert sum(second.due for second in snapshot.seconds.values()) == counted
+    assert driver.so_far(60)["sent"] == counted
+
+
+def test_the_closed_model_warms_up_with_whole_batches() -> None:
+    sender, snapshot, driver = drive(ClosedBatches(size=3, rest=0.02, duration=0.2), delay=0.03, warm_up=0.1)
+    driver.run()
+    warm = [seq for seq in sender.seqs if seq < 0]
+    counted = [seq for seq in sender.seqs if seq >= 0]
+    assert warm
+    assert len(warm) % 3 == len(counted) % 3 == 0
+    assert counted == list(range(len(counted)))
+    assert snapshot.warm_up is not None
+    assert counts(snapshot.warm_up) == {Reason.ACCEPTED: len(warm)}
+
+
+def test_shards_share_the_in_flight_cap() -> None:
+    drivers = [
+        drive(OpenBatches(size=5, interval=1, duration=0.5), delay=0.05, cap=3, shard=Shard(index=i, count=2))
+        for i in range(2)
+    ]
+    for _, _, driver in drivers:
+        driver.run()
+    assert sum(len(sender.seqs) for sender, _, _ in drivers) == 3
+    assert sum(snapshot.dropped for _, snapshot, _ in drivers) == 2
+
+
+TIMED_OUT = Failure(kind=FailureKind.TIMEOUT, detail="the 1 s were over")
+REFUSED = Failure(kind=FailureKind.CONNECT, cause="refused", detail="nothing listens there")
+UNANSWERED = Failure(kind=FailureKind.CONNECT, cause="timed out", detail="no connection")
+
+
+@pytest.mark.parametrize(
+    ("response", "stall", "reason"),
+    [
+        pytest.param(TIMED_OUT, 0.0, Reason.TIMEOUT, id="a timeout while we were awake is the server's"),
+        pytest.param(TIMED_OUT, 0.9, Reason.GENERATOR, id="one while we stood still is our own"),
+        pytest.param(TIMED_OUT, 0.2, Reason.TIMEOUT, id="a short stall explains no timeout"),
+        pytest.param(UNANSWERED, 0.9, Reason.GENERATOR, id="nor could we see a connection come about"),
+        pytest.param(REFUSED, 0.9, Reason.CONNECT, id="but a refusal is a refusal"),
+        pytest.param(OK, 0.9, Reason.ACCEPTED, id="and a reply is a reply"),
+    ],
+)
+def test_what_failed_because_we_stood_still_is_our_own_fault(
+    response: Reply | Failure, stall: float, reason: Reason
+) -> None:
+    sender, snapshot, driver = drive(OpenBatches(size=2, interval=1, duration=0.5), longest_stall=lambda _: stall)
+    answer = sender.send
+
+    def send(request: Request, *, due: float) -> Exchange:
+        return answer(request, due=due)._replace(done=due + 1.0, response=response)
+
+    driver._send = send
+    driver.run()
+    assert counts(snapshot) == {reason: 2}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from loadtest.exchange import Request, Sender
     from loadtest.pacing import Arrival
     from loadtest.plan import Plan, Renderer
+    from loadtest.snapshot import Snapshot
     from loadtest.verdict import Judge
 
     Worker = gevent.Greenlet[..., None]
@@ -77,7 +77,6 @@ class LocalDriver:
         self._warm_up: Recorder | None = None
         if plan.warm_up:
             self._warm_up = Recorder()
-            recorder.snapshot.warm_up = self._warm_up.snapshot
         closed = isinstance(plan.pacing, ClosedBatches)
         self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
         self._more = True
@@ -86,6 +85,14 @@ class LocalDriver:
         self._parked: list[Worker] = []
         self._idle = Event()
         self._crash: BaseException | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was counted so far, the warm-up in its own place."""
+        snapshot = self._recorder.snapshot
+        if self._warm_up is not None:
+            snapshot.warm_up = self._warm_up.snapshot
+        return snapshot
 
     @property
     def in_flight(self) -> int:
@@ -99,7 +106,8 @@ class LocalDriver:
     def run(self, at: float | None = None) -> None:
         """Send the whole shard, then wait until the last message has had its full timeout.
 
-        It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
+        It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception
+        that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
         """
         pacing = self._plan.pacing
         if not self._ready:
@@ -207,7 +215,7 @@ class LocalDriver:
         if stall < max(_ASLEEP, _ASLEEP * exchange.service_time):
             return exchange
         detail = f"the load test itself stood still for {format_duration(stall)} while this message waited"
-        return replace(exchange, response=Failure(kind=FailureKind.GENERATOR, detail=detail))
+        return exchange._replace(response=Failure(kind=FailureKind.GENERATOR, detail=detail))
 
     def _closed(self, pacing: ClosedBatches) -> None:
         # Numbers of the warm-up count down from -1, as nobody knows how many batches it will have.

@@ -51,7 +51,7 @@ class _Process:
 
     def __init__(self, job: dict[str, Any]) -> None:
         paths = [str(Path(loadtest.__file__).parent.parent), *(path for path in sys.path if path)]
-        self._popen: Any = Popen(  # noqa: S603  our own program
+        self._popen: Any = Popen(
             [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
             stdin=PIPE,
             stdout=PIPE,

@@ -2,8 +2,8 @@
 
 Given that `total` events fall into an interval, a Poisson process scatters them uniformly and independently. So the
 interval is halved again and again: the number of events in a left half is binomial, drawn as the population count of so
-many random bits, and below `LEAF` events the instants themselves are drawn. The drawing of a part depends on nothing but
-the seed and the part's place, so walking costs no memory and every process of a load sees the same instants.
+many random bits, and below `LEAF` events the instants themselves are drawn. The drawing of a part depends on nothing
+but the seed and the part's place, so walking costs no memory and every process of a load sees the same instants.
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STAGE = re.compile(
-    r"(?P<duration>\S+?|\S+\s+\S+?)\s+(?:at\s+(?P<rate>.+?)|from\s+(?P<first>.+?)\s+to\s+(?P<last>.+?))\s*", re.I | re.A
+    r"(?P<duration>\S+?|\S+\s+\S+?)\s+(?:at\s+(?P<rate>.+?)|from\s+(?P<first>.+?)\s+to\s+(?P<last>.+?))\s*",
+    re.IGNORECASE | re.ASCII,
 )
 
 

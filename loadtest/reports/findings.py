@@ -165,9 +165,10 @@ def _own(summary: Summary) -> str:
 
 def _warm_up(part: Part) -> str:
     times = part.response_times
+    average, p95 = duration_text(times.average, at_least=times.at_least), duration_text(times.percentile(95))
     return (
-        f"Warm-up: {plural(part.sent, 'message')} before the load, {part.successful:,} successful, average "
-        f"{duration_text(times.average, at_least=times.at_least)}, P95 {duration_text(times.percentile(95))}; not counted"
+        f"Warm-up: {plural(part.sent, 'message')} before the load, {part.successful:,} successful, average {average}, "
+        f"P95 {p95}; not counted"
     )
 
 
