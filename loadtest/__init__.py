@@ -10,10 +10,11 @@ Layers, each importing downward only:
 0. words        errors, units, exchange, histogram
 1. logic        scenarios, phone_pool, signing, pacing, verdict
 2. joints       plan, recorder
-3. conclusions  summary, targets, suspects, setup_faults, ledger, result
-4. edge         network and container (the way), then sender, drivers, health, preflight, provisioning, simulator
+3. conclusions  summary, capacity, targets, inconclusive, suspects, setup_faults, ledger, result
+4. edge         network, container and machine (the way), then sender, drivers, health, preflight, provisioning,
+                simulator, watch
 5. shell        config, reports, actions
-6. wiring       readiness, run, continuous, cli, __main__
+6. wiring       readiness, load, climb, run, continuous, cli, __main__
 
 Layers 0 to 3 are pure: no clock, randomness, environment or I/O. Importing any module changes nothing in the process.
 """

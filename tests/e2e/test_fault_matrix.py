@@ -8,7 +8,6 @@ import os
 import random
 import resource
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from harness import Finished, finish, load, start
 from queue_server import queue_server
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -75,7 +75,7 @@ def starve_of_files(process: subprocess.Popen[str], chance: random.Random) -> No
 def test_a_starved_generator_is_never_reported_as_a_failure_of_the_server(tmp_path: Path) -> None:
     with queue_server(workers=1000, seconds=0.02) as url:
         finished = runs(tmp_path, url, *LOAD, "--timeout", "1", fault=freeze)
-    assert codes(finished)[1] == 0, [run.output for run in finished if run.code == 1][0]
+    assert codes(finished)[1] == 0, next(run.output for run in finished if run.code == 1)
     assert codes(finished)[4] > 25, "the fault was felt"
     for run in finished:
         if run.code == 4:
@@ -97,7 +97,7 @@ def test_a_slow_server_is_reported_as_such_on_a_busy_machine_too(tmp_path: Path)
 def test_too_few_descriptors_are_never_a_failure_of_the_server(tmp_path: Path) -> None:
     with queue_server(workers=1000, seconds=0.02) as url:
         finished = runs(tmp_path, url, *LOAD, fault=starve_of_files)
-    assert codes(finished)[1] == 0, [run.output for run in finished if run.code == 1][0]
+    assert codes(finished)[1] == 0, next(run.output for run in finished if run.code == 1)
 
 
 def test_a_healthy_ten_a_second_on_the_servers_own_cores_is_inconclusive_at_most_once(tmp_path: Path) -> None:
