@@ -58,14 +58,20 @@ class Capacity:
     @property
     def best(self) -> Trial | None:
         """The highest rate that met the targets, with no lower one that did not."""
-        bad = self._lowest_bad()
+        bad = self.stopper
         met = [trial for trial in self.trials if trial.outcome is Trying.MET and (not bad or trial.rate < bad.rate)]
         return max(met, key=lambda trial: trial.rate, default=None)
 
     @property
+    def stopper(self) -> Trial | None:
+        """The lowest rate that did not meet the targets."""
+        bad = [trial for trial in self._settled() if trial.outcome is not Trying.MET]
+        return min(bad, key=lambda trial: trial.rate, default=None)
+
+    @property
     def limited(self) -> bool:
         """Whether the generator, or the end of the ladder, was reached before the server's limit."""
-        bad = self._lowest_bad()
+        bad = self.stopper
         return bad is None or bad.outcome is Trying.INCONCLUSIVE
 
     @property
@@ -85,7 +91,7 @@ class Capacity:
         last = self.trials[-1]
         if last.outcome is Trying.INCONCLUSIVE and sum(trial.rate == last.rate for trial in self.trials) == 1:
             return last.rate
-        best, bad = self.best, self._lowest_bad()
+        best, bad = self.best, self.stopper
         if best is None:
             return None
         if bad is None:
@@ -108,7 +114,3 @@ class Capacity:
     def _settled(self) -> list[Trial]:
         """Return the last try of each rate: a repeated one replaces what was spoiled."""
         return list({trial.rate: trial for trial in self.trials}.values())
-
-    def _lowest_bad(self) -> Trial | None:
-        bad = [trial for trial in self._settled() if trial.outcome is not Trying.MET]
-        return min(bad, key=lambda trial: trial.rate, default=None)

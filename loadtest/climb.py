@@ -13,7 +13,7 @@ from loadtest.load import Job, load_of
 from loadtest.machine import processes_for
 from loadtest.pacing import Stages
 from loadtest.reports.capacity_table import trial_line
-from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
+from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
 from loadtest.summary import summarise
 from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity, parse_targets
 from loadtest.units import format_duration, format_rate
@@ -48,12 +48,17 @@ def plan_at(plan: Plan, rate: float, hold: float) -> Plan:
     return replace(plan, pacing=Stages.constant(rate, hold, poisson=poisson, seed=plan.seed))
 
 
-def header(ladder: Ladder) -> str:
-    """Return what is about to happen."""
-    return (
-        f"Capacity: from {format_rate(ladder.first)} to {format_rate(ladder.last)}, each rate for "
-        f"{format_duration(ladder.hold)}"
-    )
+def header(lines: list[str], ladder: Ladder) -> list[str]:
+    """Return what is about to happen, from what a single load would be told as."""
+    rates = f"Rate: from {format_rate(ladder.first)} to {format_rate(ladder.last)}"
+    kept = [line for line in lines if not line.startswith(("Test duration:", "Model:"))]
+    return [f"{rates}, each for {format_duration(ladder.hold)}" if line.startswith("Rate:") else line for line in kept]
+
+
+def settings(ladder: Ladder) -> tuple[Setting, ...]:
+    """Return the ladder as settings."""
+    values = {"from": format_rate(ladder.first), "to": format_rate(ladder.last), "hold": format_duration(ladder.hold)}
+    return tuple(Setting(name=name, value=value, source=f"--{name}") for name, value in values.items())
 
 
 class Climb:

@@ -55,7 +55,7 @@ class Job:
             plan=plan,
             auth_token=config.auth_token.reveal(),
             userinfo=config.userinfo.reveal(),
-            addresses=(route.settled,) if route.settled else route.candidates,
+            addresses=(route.settled,) if route.settled else (*route.candidates, *route.fallbacks),
             ca_file=config.ca_file,
             connect_retries=config.connect_retries,
             reply_check=config.reply_check.value,

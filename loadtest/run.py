@@ -58,11 +58,15 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, l
     route = readiness.route_for(config, plan)
     tls = readiness.tls_context(config)
     aborted = blank(config, plan)
-    aborted = replace(aborted, notes=(*aborted.notes, *warnings))
+    settings = (*config.settings, *(climbing.settings(ladder) if ladder else ()))
+    aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings))
     ReportFolder(config.report_dir).claim(aborted)
-    shared = [f"Processes: {processes}"] if processes > 1 else []
-    shared += [climbing.header(ladder)] if ladder else []
-    for line in [*console.header(plan), *shared, ""]:
+    header = console.header(plan)
+    if ladder is not None:
+        header = climbing.header(header, ladder)
+    elif processes > 1:
+        header.append(f"Processes: {processes}")
+    for line in [*header, ""]:
         say(line)
     clock = RunClock()
     sender = readiness.sender_for(config, route, tls, clock)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import time
+from typing import TYPE_CHECKING
 
 import gevent
 import pytest
 
 from loadtest.clock import RunClock
-from loadtest.generator import OwnSecond
 from loadtest.watch import Watch
+
+if TYPE_CHECKING:
+    from loadtest.generator import OwnSecond
 
 
 @pytest.fixture

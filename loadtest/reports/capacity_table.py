@@ -39,14 +39,18 @@ def sentences(capacity: Capacity) -> list[str]:
             reached = best.rate >= ladder.last
             found += ", where the ladder ends; raise --to" if reached else ", where the generator itself is the limit"
     lines = [found]
+    if capacity.stopper:
+        lines.append(f"Limit: at {format_rate(capacity.stopper.rate)}: {capacity.stopper.why}")
     if knee := capacity.knee:
         before, after = knee
         lines.append(
             f"Knee: response times turn up between {format_rate(before.rate)} and {format_rate(after.rate)} "
             f"(P95 {duration_text(before.p95)}, then {duration_text(after.p95)})"
         )
-    elif capacity.trials:
+    elif len(capacity.trials) > 1:
         lines.append("Knee: none; response times stay level at every rate tried")
+    if best:
+        lines.append(f"All other numbers of this report are those of {format_rate(best.rate)}")
     return lines
 
 

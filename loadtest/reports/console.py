@@ -114,7 +114,7 @@ def _capacity(capacity: Capacity | None) -> list[str]:
     table = [capacity_table.HEADER, *capacity_table.rows(capacity)]
     widths = [max(len(row[column]) for row in table) for column in range(len(capacity_table.HEADER))]
     aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    return ["=== Capacity ===", *aligned, "", *capacity_table.sentences(capacity)]
+    return ["=== Capacity ===", *aligned, "", *(line(text, 500) for text in capacity_table.sentences(capacity))]
 
 
 def _failed_messages(result: Result) -> list[str]:

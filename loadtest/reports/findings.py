@@ -12,7 +12,7 @@ from loadtest import ledger
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
 from loadtest.summary import LOST
-from loadtest.targets import Unit
+from loadtest.targets import CAPACITY, Unit
 from loadtest.twilio_codes import twilio_title
 from loadtest.units import format_ms, format_percent, format_rate, plural
 from loadtest.verdict import UNJUDGED, Reason
@@ -214,6 +214,8 @@ def response_times(times: Durations) -> list[tuple[str, str]]:
 
 def _after_a_miss(result: Result) -> str:
     missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
+    if missed is not None and missed.target.metric == CAPACITY:
+        return "find out what limits the server at the first rate of the capacity table that missed its targets"
     found = findings(result)
     slow = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):

@@ -19,11 +19,12 @@ from junit_xml import TestCase, TestSuite
 from loadtest import __version__
 from loadtest.errors import ExitCode
 from loadtest.pacing import Stages
+from loadtest.reports import capacity_table
 from loadtest.reports.console import assessment, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
 from loadtest.result import Conclusion
-from loadtest.targets import Status, Unit
+from loadtest.targets import CAPACITY, Status, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +115,7 @@ def _names(targets: Sequence[Target]) -> list[str]:
 def _group(target: Target) -> str:
     if target.unit is Unit.SECONDS:
         return "latency"
-    return "throughput" if target.metric in {"achieved_rate", "dropped"} else "errors"
+    return "throughput" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "errors"
 
 
 def _body(message: str, target: Target, result: Result) -> str:
@@ -169,6 +170,7 @@ def _properties(result: Result) -> dict[str, str]:
 
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
+    lines += capacity_table.sentences(result.capacity) if result.capacity else []
     lines += notices(result)
     # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
     shown = [f"| {line(text)}" for text in lines if text]
