@@ -185,8 +185,9 @@ def test_a_bug_in_the_sender_ends_the_run_instead_of_hanging_it() -> None:
     ],
 )
 def test_the_warm_up_is_sent_first_and_counted_apart(pacing: Pacing, warm: int, counted: int) -> None:
-    sender, snapshot, driver = drive(pacing, warm_up=0.2)
+    sender, _, driver = drive(pacing, warm_up=0.2)
     driver.run()
+    snapshot = driver.snapshot
     assert sorted(sender.seqs) == [*range(-warm, 0), *range(counted)]
     assert sender.seqs[0] < 0 <= sender.seqs[-1]
     assert counts(snapshot) == {Reason.ACCEPTED: counted}
