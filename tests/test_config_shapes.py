@@ -167,3 +167,16 @@ def test_the_ladder_of_a_capacity_run(words: list[str], ladder: Any, told: list[
     assert len(problems) == len(told)
     assert all(problem.startswith(start) for problem, start in zip(problems, told, strict=True))
     assert not {"--from", "--to", "--hold"} & set(rest)
+
+
+@pytest.mark.parametrize(
+    ("flags", "settings"),
+    [
+        ({"rate": "5/s"}, {"rate": "5/s", "concurrent": "not used", "delay": "not used", "duration": "60s"}),
+        ({"stages": RAMP}, {"rate": "batches", "concurrent": "not used", "duration": "40s"}),
+        ({}, {"rate": "batches", "concurrent": "10", "delay": "1000ms", "warm-up": "0s", "processes": "auto"}),
+    ],
+)
+def test_the_settings_show_what_decides(flags: Any, settings: dict[str, str]) -> None:
+    shown = {setting.name: setting.value for setting in configured(flags, {}).settings}
+    assert {name: shown[name] for name in settings} == settings

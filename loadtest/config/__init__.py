@@ -225,7 +225,7 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         parsed["health-url"] = parsed["url"].at(parsed["health-url"].text)
     if parsed["seed"] is None:
         parsed["seed"] = seed
-    return {"seed": str(parsed["seed"])} | {
+    return shapes.shown(parsed) | {"seed": str(parsed["seed"])} | {
         name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")
     }
 

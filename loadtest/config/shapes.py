@@ -67,6 +67,15 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
         )
 
 
+def shown(parsed: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the settings show what a rate or stages leave unused or decide."""
+    stages = parsed["stages"]
+    if not stages and not parsed["rate"]:
+        return {}
+    unused = dict.fromkeys(("concurrent", "delay"), "not used")
+    return unused | ({"duration": f"{sum(stage.duration for stage in stages):g}"} if stages else {})
+
+
 def _shapes(name: str, text: str) -> bool:
     """Return whether a setting names a shape: `model: open` goes with every one."""
     return name != "model" or text.lower() != "open"
