@@ -225,9 +225,11 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         parsed["health-url"] = parsed["url"].at(parsed["health-url"].text)
     if parsed["seed"] is None:
         parsed["seed"] = seed
-    return shapes.shown(parsed) | {"seed": str(parsed["seed"])} | {
-        name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")
-    }
+    return (
+        shapes.shown(parsed)
+        | {"seed": str(parsed["seed"])}
+        | {name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")}
+    )
 
 
 def _setting(option: Option, given: Found | None, shown: str | None, hidden: Sequence[str]) -> Setting:
