@@ -73,8 +73,11 @@ def freeze(process: subprocess.Popen[str], chance: random.Random) -> None:
 
 
 def starve_of_files(process: subprocess.Popen[str], chance: random.Random) -> None:
-    """Take away descriptors in the middle of the load."""
-    resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (chance.choice([3, 6, 9]),) * 2)
+    """Take descriptors away in the middle of the load, and give them back for the reports."""
+    limits = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (chance.choice([3, 6, 9]), limits[1]))
+    time.sleep(0.6)
+    resource.prlimit(process.pid, resource.RLIMIT_NOFILE, limits)
 
 
 def test_a_starved_generator_is_never_reported_as_a_failure_of_the_server(tmp_path: Path) -> None:
