@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from dataclasses import asdict, dataclass, field, replace
@@ -27,6 +28,8 @@ from loadtest.verdict import Judge, ReplyCheck
 from loadtest.watch import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from loadtest.config import Config
     from loadtest.interrupts import Interrupts
     from loadtest.snapshot import Snapshot
@@ -157,14 +160,14 @@ def work(interrupts: Interrupts) -> int:
                 break
             say({"so_far": load.so_far(message["tell"])} if "tell" in message else {"alive": True})
         if not over:
-            gevent.get_hub().loop.run_callback(main.throw, InterruptedRunError(ExitCode.SIGTERM - 128))
+            gevent.get_hub().loop.run_callback(main.throw, _stopped())
 
     listener: gevent.Greenlet[[], None] | None = None
     crash, stopped = "", False
     say({"ready": True})
     try:
         with interrupts.raising():
-            at = json.loads(source.readline())["start"]
+            at = _start(source)
             listener = gevent.spawn(listen)
             load.run(at)
     except InterruptedRunError:
@@ -178,3 +181,18 @@ def work(interrupts: Interrupts) -> int:
     load.snapshot.trim()
     say({"snapshot": load.snapshot.to_wire(), "stopped": stopped, "crash": crash})
     return ExitCode.PASSED
+
+
+def _start(source: Iterable[bytes]) -> float:
+    """Return when the load begins, on the system's monotonic clock, once that is said."""
+    for line in source:
+        message = json.loads(line)
+        if "start" in message:
+            return float(message["start"])
+        if "stop" in message:
+            break
+    raise _stopped()
+
+
+def _stopped() -> InterruptedRunError:
+    return InterruptedRunError(signal.SIGTERM)

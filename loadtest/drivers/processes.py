@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import sys
 import time
@@ -118,6 +119,7 @@ class ProcessesDriver:
 
         An exception that is thrown in from outside (a signal) stops them all, keeps what they counted, and passes on.
         """
+        self._clock.start(math.inf)  # until the processes are ready, nothing is due
         try:
             self._processes = [_Process(job) for job in self._jobs]
             gevent.wait([process.ready for process in self._processes], timeout=_START_LIMIT)

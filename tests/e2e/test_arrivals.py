@@ -115,6 +115,7 @@ class TestProcesses:
         assert run.results["snapshot"]["lost_processes"] == 0
         assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
+    @pytest.mark.slow
     def test_they_end_when_the_one_that_started_them_is_killed(self, server: str, folder: Path) -> None:
         process = self.running(server, folder)
         pids = children(process.pid)
@@ -201,3 +202,15 @@ def _quoted(folder: Path, *flags: str) -> str:
     from harness import ENTRYPOINT  # noqa: PLC0415
 
     return shlex.join([sys.executable, ENTRYPOINT, *flags, "--report-dir", str(folder)])
+
+
+def test_a_signal_while_the_processes_start_stops_them(server: str, folder: Path) -> None:
+    process = start(folder, "--url", server, "--rate", "40/s", "--processes", "2", *QUICK)
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("Processes:"):
+        assert process.poll() is None
+    time.sleep(0.1)
+    process.send_signal(signal.SIGTERM)
+    run = finish(process, folder)
+    assert run.code == 143, run.output + run.errors
+    assert "Traceback" not in run.errors
