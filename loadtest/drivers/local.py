@@ -74,9 +74,7 @@ class LocalDriver:
         self._recorder = recorder
         self._clock = clock
         self._longest_stall = longest_stall
-        self._warm_up: Recorder | None = None
-        if plan.warm_up:
-            self._warm_up = Recorder()
+        self._warm_up = Recorder() if plan.warm_up else recorder
         closed = isinstance(plan.pacing, ClosedBatches)
         self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
         self._more = True
@@ -90,7 +88,7 @@ class LocalDriver:
     def snapshot(self) -> Snapshot:
         """All that was counted so far, the warm-up in its own place."""
         snapshot = self._recorder.snapshot
-        if self._warm_up is not None:
+        if self._warm_up is not self._recorder:
             snapshot.warm_up = self._warm_up.snapshot
         return snapshot
 
@@ -163,7 +161,7 @@ class LocalDriver:
             self._dispatch(due, request)
 
     def _dispatch(self, due: float, request: Request) -> None:
-        recorder = self._recorder_of(due)
+        recorder = self._recorder if due >= 0 else self._warm_up
         recorder.due(due)
         if len(self._open) >= self._in_flight_cap:
             recorder.dropped(due)
@@ -187,10 +185,11 @@ class LocalDriver:
                 exchange = self._send(request, due=due)
                 if isinstance(exchange.response, Failure) and exchange.response.kind in _WAITING:
                     exchange = self._unless_asleep(exchange, exchange.response)
-                self._recorder_of(due).record(exchange, self._judge(exchange.response))
+                recorder = self._recorder if due >= 0 else self._warm_up
+                recorder.record(exchange, self._judge(exchange.response))
                 if self._ready and self._ready[0][0] <= self._clock():
                     due, request = self._ready.popleft()
-                    self._recorder_of(due).due(due)
+                    (self._recorder if due >= 0 else self._warm_up).due(due)
                     continue
                 del self._open[me]
                 if not self._open:
@@ -203,9 +202,6 @@ class LocalDriver:
             self._crash = error
             self._open.pop(me, None)
             self._idle.set()
-
-    def _recorder_of(self, due: float) -> Recorder:
-        return self._recorder if due >= 0 or self._warm_up is None else self._warm_up
 
     def _unless_asleep(self, exchange: Exchange, failure: Failure) -> Exchange:
         """Return the exchange as our own fault when this program stood still for a good part of it."""
@@ -260,4 +256,4 @@ class LocalDriver:
             attempts=1,
             response=_CUT,
         )
-        self._recorder_of(due).record(cut, self._judge(_CUT))
+        (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
