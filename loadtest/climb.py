@@ -48,15 +48,24 @@ def plan_at(plan: Plan, rate: float, hold: float) -> Plan:
     return replace(plan, pacing=Stages.constant(rate, hold, poisson=poisson, seed=plan.seed))
 
 
-def header(lines: list[str], ladder: Ladder) -> list[str]:
+def highest(plan: Plan, ladder: Ladder | None) -> Plan:
+    """Return the plan that asks most of this machine."""
+    return plan if ladder is None else plan_at(plan, ladder.last, ladder.hold)
+
+
+def header(lines: list[str], ladder: Ladder | None, *, processes: int) -> list[str]:
     """Return what is about to happen, from what a single load would be told as."""
+    if ladder is None:
+        return [*lines, f"Processes: {processes}"] if processes > 1 else lines
     rates = f"Rate: from {format_rate(ladder.first)} to {format_rate(ladder.last)}"
     kept = [line for line in lines if not line.startswith(("Test duration:", "Model:"))]
     return [f"{rates}, each for {format_duration(ladder.hold)}" if line.startswith("Rate:") else line for line in kept]
 
 
-def settings(ladder: Ladder) -> tuple[Setting, ...]:
+def settings(ladder: Ladder | None) -> tuple[Setting, ...]:
     """Return the ladder as settings."""
+    if ladder is None:
+        return ()
     values = {"from": format_rate(ladder.first), "to": format_rate(ladder.last), "hold": format_duration(ladder.hold)}
     return tuple(Setting(name=name, value=value, source=f"--{name}") for name, value in values.items())
 

@@ -11,7 +11,7 @@ from loadtest.clock import RunClock
 from loadtest.errors import ConfigError, ExitCode, SetupError
 from loadtest.health import Health, wait_until_ready
 from loadtest.interrupts import InterruptedRunError
-from loadtest.pacing import OpenBatches
+from loadtest.pacing import ClosedBatches, Stages
 from loadtest.phone_pool import forecast
 from loadtest.preflight import Finding, Preflight
 from loadtest.provisioning import Provisioning, provision
@@ -138,7 +138,10 @@ def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
     quota, pacing = config.rate_limit_per_number, plan.pacing
     if quota is None:
         return None
-    due = pacing.due if isinstance(pacing, OpenBatches) else float
+    if isinstance(pacing, ClosedBatches):
+        return forecast(plan.pool, quota, messages=None, due=float, extra=extra)
+    extra += pacing.opening(plan.warm_up).total if plan.warm_up else 0
+    due = pacing.even.due if isinstance(pacing, Stages) else pacing.due
     return forecast(plan.pool, quota, messages=plan.planned, due=due, extra=extra)
 
 

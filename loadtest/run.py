@@ -51,22 +51,15 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, l
 
     """
     climbing.check(config.targets, ladder)
-    plan = config.plan()
-    if ladder is not None:
-        plan = climbing.plan_at(plan, ladder.last, ladder.hold)
+    plan = climbing.highest(config.plan(), ladder)
     processes, warnings = _fitting(plan, config.processes)
     route = readiness.route_for(config, plan)
     tls = readiness.tls_context(config)
     aborted = blank(config, plan)
-    settings = (*config.settings, *(climbing.settings(ladder) if ladder else ()))
+    settings = (*config.settings, *climbing.settings(ladder))
     aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings))
     ReportFolder(config.report_dir).claim(aborted)
-    header = console.header(plan)
-    if ladder is not None:
-        header = climbing.header(header, ladder)
-    elif processes > 1:
-        header.append(f"Processes: {processes}")
-    for line in [*header, ""]:
+    for line in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
         say(line)
     clock = RunClock()
     sender = readiness.sender_for(config, route, tls, clock)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,11 @@ class Stages:
     def peak_rate(self) -> float:
         """Highest rate in messages per second."""
         return max(max(stage.first, stage.last) for stage in self.stages)
+
+    @property
+    def even(self) -> Stages:
+        """The same without randomness, for a forecast: the due time of any message is at hand."""
+        return replace(self, poisson=False)
 
     @property
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.pacing import OpenBatches
+from loadtest.pacing import ClosedBatches, Stages
 from loadtest.reports.safe import line, without_userinfo
 from loadtest.units import format_duration, format_rate
 
@@ -45,15 +45,19 @@ def render(
 def _load(plan: Plan) -> list[str]:
     pacing = plan.pacing
     length, timeout = pacing.duration, plan.timeout
-    if not isinstance(pacing, OpenBatches):
+    if isinstance(pacing, ClosedBatches):
         again = f"{pacing.size} at once, again {format_duration(pacing.rest)} after the last reply"
         return [
             f"Messages: {again}, for {format_duration(length)}; how many depends on the server",
             f"Planned end: by {format_duration(length + timeout)}",
         ]
-    last = pacing.due(pacing.total - 1)
+    if isinstance(pacing, Stages):
+        last, how = pacing.even.due(pacing.total - 1), f", {pacing.text}"
+    else:
+        last, how = pacing.due(pacing.total - 1), f" in {pacing.batches:,} batches of {pacing.size}"
     return [
-        f"Messages: {pacing.total:,} in {pacing.batches:,} batches of {pacing.size}",
+        f"Messages: {pacing.total:,}{how}",
+        *([f"Warm-up: {format_duration(plan.warm_up)} before it, not counted"] if plan.warm_up else []),
         f"Offered rate: {format_rate(pacing.offered_rate)}",
         f"Planned end: last message at {format_duration(last)}, its reply by {format_duration(last + timeout)}",
     ]
