@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from loadtest.snapshot import Snapshot
 
 
-
 def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, ladder: Ladder | None = None) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
 
