@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from loadtest.baselines import Baseline
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
     from loadtest.snapshot import Snapshot
@@ -66,6 +67,7 @@ class Result:
     exit_code: ExitCode = ExitCode.PASSED
     forecast: Forecast | None = None
     broken_setup: bool = False
+    baseline: Baseline | None = None
 
     @property
     def headline(self) -> str:

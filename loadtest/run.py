@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import traceback
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest import __version__, actions, readiness
+from loadtest import actions, readiness
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
+from loadtest.earlier import baseline_from
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.interrupts import InterruptedRunError
+from loadtest.machine import environment
 from loadtest.plan import Renderer
 from loadtest.recorder import Recorder
 from loadtest.reports import console, step_summary
@@ -41,8 +42,10 @@ LEAST_ACHIEVED = 0.98
 """Share of the offered rate below which a met target proves nothing: less load was applied than planned."""
 
 
-def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> Result:
+def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, live: bool = False) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
+
+    `live` draws a view of it on the terminal instead of saying a line now and then.
 
     Raises:
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
@@ -69,7 +72,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warnings))
             say("")
             loading = True
-            with _progress(recorder, clock, every=config.progress_interval, say=say):
+            with _shown(recorder, clock, plan=plan, every=0 if live else config.progress_interval, say=say):
                 driver.run()
     except ConfigError:
         raise
@@ -90,11 +93,13 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
 
 def blank(config: Config, plan: Plan) -> Result:
     """Return what the reports say until a run has ended: it was killed."""
+    here = environment()
+    baseline, missing = baseline_from(config.baseline, plan, here)
     return Result(
         plan=plan,
         targets=config.targets,
         settings=config.settings,
-        environment=environment(),
+        environment=here,
         began=datetime.now(UTC),
         elapsed=0.0,
         snapshot=None,
@@ -102,8 +107,9 @@ def blank(config: Config, plan: Plan) -> Result:
         outcomes=(),
         conclusion=Conclusion.ABORTED,
         why="the run was killed before it ended",
-        notes=config.warnings,
+        notes=(*config.warnings, *missing),
         exit_code=ExitCode.SIGTERM,
+        baseline=baseline,
     )
 
 
@@ -167,20 +173,13 @@ def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]
 def hand_over(result: Result, folder: ReportFolder | None, *, runner: actions.Runner) -> None:
     """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
     runner.annotate(result)
-    junit, json = (runner.relative(folder.junit_file), runner.relative(folder.json_file)) if folder else ("", "")
-    runner.outputs(actions.output_values(result, junit_file=junit, json_file=json))
-    runner.summary(step_summary.render(result, files=folder.files if folder else ()))
-
-
-def environment() -> dict[str, str | int | float | None]:
-    """Return what the load ran on."""
-    return {
-        "loadtest": __version__,
-        "python": platform.python_version(),
-        "gevent": gevent.__version__,
-        "platform": platform.platform(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-    }
+    files: tuple[str, ...] = ()
+    junit = json = html = ""
+    if folder:
+        files = folder.files
+        junit, json, html = (runner.relative(path) for path in (folder.junit_file, folder.json_file, folder.html_file))
+    runner.outputs(actions.output_values(result, junit_file=junit, json_file=json, html_file=html))
+    runner.summary(step_summary.render(result, files=files))
 
 
 def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float, lenient: bool) -> Result:
@@ -188,14 +187,19 @@ def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float,
     snapshot = recorder.snapshot
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
-    outcomes = evaluate(blank.targets, summary)
+    return judged(replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary), lenient=lenient)
+
+
+def judged(result: Result, *, lenient: bool) -> Result:
+    """Return a completed run's result with its targets evaluated; `lenient`: an inconclusive run exits 0."""
+    summary = result.summary
+    if summary is None:
+        return result
+    outcomes = evaluate(result.targets, summary, baseline=result.baseline.gates if result.baseline else None)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=_too_little_load(summary))
     passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
-        blank,
-        elapsed=elapsed,
-        snapshot=snapshot,
-        summary=summary,
+        result,
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,
@@ -221,6 +225,30 @@ def _too_little_load(summary: Summary) -> str:
         f"the load generator itself could not keep up: it sent {format_rate(achieved)} of {format_rate(offered)} "
         f"planned, up to {format_ms(lag or 0.0)} late; give it more CPU or lower the rate"
     )
+
+
+@contextmanager
+def _shown(
+    recorder: Recorder, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]
+) -> Iterator[None]:
+    """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
+    if every:
+        with _progress(recorder, clock, every=every, say=say):
+            yield
+        return
+    from loadtest.reports import progress  # noqa: PLC0415  only a terminal pays for it
+
+    def draw(view: progress.View) -> None:
+        while True:
+            view.show(progress.state(recorder.snapshot, plan, now=clock()))
+            gevent.sleep(progress.EVERY)
+
+    with progress.View() as view:
+        artist = gevent.spawn(draw, view)
+        try:
+            yield
+        finally:
+            artist.kill()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loadtest.histogram import Histogram, rank_of
+from loadtest.units import format_ms
 from loadtest.verdict import RESPONSE_TIMES, UNJUDGED, Reason
 
 if TYPE_CHECKING:
@@ -142,6 +143,15 @@ def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopp
         retried=snapshot.retried,
         window=max(duration if stopped is None else min(stopped, duration), snapshot.last_sent or 0.0),
     )
+
+
+def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
+    """Return a response time as every report prints it: `3,245ms`, `≥ 7,120ms`, `lost`, `no data`."""
+    if seconds is None:
+        return "no data"
+    if seconds == LOST:
+        return "lost"
+    return ("≥ " if at_least else "") + format_ms(seconds)
 
 
 def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:

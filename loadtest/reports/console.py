@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.pacing import ClosedBatches
+from loadtest.reports import comparison
 from loadtest.reports.findings import (
     count_text,
-    duration_text,
     findings,
     generator,
     next_step,
@@ -19,6 +19,7 @@ from loadtest.reports.findings import (
 )
 from loadtest.reports.safe import ascii_only as to_ascii
 from loadtest.reports.safe import line, without_userinfo
+from loadtest.summary import duration_text
 from loadtest.targets import Status
 from loadtest.units import format_duration
 from loadtest.verdict import Reason
@@ -67,6 +68,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         results(result.summary) if result.summary else [],
         assessment(result.outcomes),
         _failed_messages(result),
+        _compared(result),
         _notes(result),
         [f"Reports: {line(', '.join(files), 1000)}"] if files else [],
         _closing(result),
@@ -114,6 +116,19 @@ def _failed_messages(result: Result) -> list[str]:
         lines.append(f"    Twilio's log: {finding.logged}")
         lines.append(f"    What to do: {finding.remedy}")
     return ["Failed messages:", *lines] if lines else []
+
+
+def _compared(result: Result) -> list[str]:
+    blocks = (
+        (comparison.guide_title(result), "", comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_refused(result), comparison.baseline_rows(result)),
+    )
+    lines = []
+    for title, refused, rows in blocks:
+        if title:
+            lines += [f"{line(title)}:", *([f"  {line(refused, 1000)}"] if refused else [])]
+            lines += [f"  {line(row.sentence)}" for row in rows]
+    return lines
 
 
 def _notes(result: Result) -> list[str]:

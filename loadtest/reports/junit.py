@@ -80,8 +80,8 @@ def _load_run(result: Result) -> TestCase:
 
 def _target_cases(result: Result) -> list[TestCase]:
     pairs: list[tuple[Target, Outcome | None]] = [(outcome.target, outcome) for outcome in result.outcomes]
-    evaluated = [target for target, _ in pairs]
-    pairs += [(target, None) for target in result.targets if target not in evaluated]
+    evaluated = [target.source for target, _ in pairs]
+    pairs += [(target, None) for target in result.targets if target.source not in evaluated]
     cases = []
     for name, (target, outcome) in zip(_names([target for target, _ in pairs]), pairs, strict=True):
         case = TestCase(name, classname=f"loadtest.{_group(target)}")
