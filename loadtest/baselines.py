@@ -61,12 +61,16 @@ GUIDE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A value beside the guide's row: `verdict` is better, within, worse, unknown or no data."""
+    """A value beside the guide's row: `verdict` is better, within, worse, unknown or no data.
+
+    `at_least`: the value is only a lower bound.
+    """
 
     target: Target
     expected: str
     observed: float | None
     verdict: str
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,8 @@ def standings(summary: Summary, guide: Guide) -> list[Standing]:
         observed = observe(target, summary)
         at_least = target.metric == "average" and summary.total.response_times.at_least
         verdict = "no data" if observed is None else _within(observed, low, high, at_least=at_least)
-        rows.append(Standing(target=target, expected=f"{low:g}-{high:g} s", observed=observed, verdict=verdict))
+        expected = f"{low:g}-{high:g} s"
+        rows.append(Standing(target=target, expected=expected, observed=observed, verdict=verdict, at_least=at_least))
     target = parse_target("success > 1%")
     observed = observe(target, summary)
     verdict = "no data" if observed is None else "within" if observed > guide.success else "worse"

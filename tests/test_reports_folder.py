@@ -51,7 +51,6 @@ def test_a_claimed_folder_says_aborted_until_the_run_is_over(tmp_path: Path) -> 
 
 
 def test_yesterdays_reports_go(tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text("green")
     (tmp_path / "junit-reports").mkdir()
     for name in NAMES:
         (tmp_path / name).write_text("green")

@@ -49,7 +49,7 @@ def guide_rows(result: Result) -> list[Row]:
         Row(
             name=standing.target.name,
             against=f"the guide expects {standing.expected}",
-            observed=("≥ " if standing.verdict == "unknown" else "") + _text(standing.target, standing.observed),
+            observed=("≥ " if standing.at_least else "") + _text(standing.target, standing.observed),
             verdict=standing.verdict,
         )
         for standing in standings(result.summary, guide_for(result.plan.pacing.size))
