@@ -86,7 +86,7 @@ def _page(result: Result) -> dict[str, Any]:
         "conclusion": result.conclusion.value,
         "mark": _MARKS[result.conclusion],
         "why": first,
-        "more": more[:ROWS],
+        "more": [text for text in more[:ROWS] if text.strip()],
         "todo": next_step(result),
         "url": without_userinfo(plan.url) if plan else "",
         "began": f"{result.began:%Y-%m-%d %H:%M:%S} UTC",
