@@ -26,7 +26,7 @@ def parse(page: str) -> ET.Element:
 def text(element: ET.Element) -> str:
     """Return what is read, white space folded, the style left out."""
     parts = [piece for child in element.iter() if child.tag != f"{NS}style" for piece in _own(child)]
-    return re.sub(r"\s+", " ", "".join(parts))
+    return re.sub(r"\s+", " ", " ".join(parts)).strip()
 
 
 def _own(element: ET.Element) -> list[str]:

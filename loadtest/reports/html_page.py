@@ -229,8 +229,10 @@ def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any]:
     return _figure("In flight", said, lines, svg)
 
 
-def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any]:
+def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
     seen = {reason for stretch in stretches for reason in stretch.reasons}
+    if not seen:
+        return None
     lines = [
         charts.Line(
             name=reason.value,

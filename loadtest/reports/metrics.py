@@ -87,7 +87,7 @@ def _numbers(summary: Summary) -> list[str]:
             [
                 ("_total", {"kind": kind, "reason": reason.value}, count)
                 for kind, part in summary.scenarios.items()
-                for reason, count in part.reasons.items()
+                for reason, count in sorted(part.reasons.items(), key=lambda item: item[0].value)
             ],
         ),
         *_family("dropped", "counter", "Messages that never left.", [("_total", {}, summary.dropped)]),
