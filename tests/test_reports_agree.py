@@ -51,7 +51,7 @@ def unescaped(markdown: str) -> str:
     return html.unescape(markdown)
 
 
-@settings(max_examples=15)  # each renders every report twice
+@settings(max_examples=8)  # each renders every report twice
 @given(RESULTS)
 def test_every_surface_agrees(result: Result) -> None:
     assert result.summary is not None

@@ -70,7 +70,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         _failed_messages(result),
         _compared(result),
         _notes(result),
-        [f"Reports: {line(', '.join(files), 1000)}"] if files else [],
+        _files(files),
         _closing(result),
     ]
     return _lines("\n\n".join("\n".join(block) for block in blocks if block).split("\n"), ascii_only=ascii_only)
@@ -136,6 +136,11 @@ def _notes(result: Result) -> list[str]:
     # A note may open with the server's own words.
     lines += [f"  - {line(sentence, 500)}" for sentence in notices(result)]
     return ["Notes:", *lines] if lines else []
+
+
+def _files(files: Sequence[str]) -> list[str]:
+    lines = [f"  {line(path, 1000)}{' (open it in a browser)' if path.endswith('.html') else ''}" for path in files]
+    return ["Reports:", *lines] if lines else []
 
 
 def _closing(result: Result) -> list[str]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -68,7 +69,8 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float) -> State:
         elapsed=now,
         planned=planned,
         offered=None if plan.planned is None else plan.planned / planned,
-        achieved=sent / min(now, planned) if now > 0 else None,
+        # Batches leave at the start of a second: until it has passed they would look like a far higher rate.
+        achieved=sent / min(math.ceil(now), max(planned, 1)) if now > 0 else None,
         in_flight=sent - total.sent,
         accepted=total.successful,
         rate_limited=total.count(Reason.RATE_LIMITED),

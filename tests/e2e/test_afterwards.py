@@ -201,7 +201,9 @@ def on_terminal(*words: str, **env: str) -> str:
     [
         pytest.param({"TERM": "xterm-256color"}, True, id="a terminal"),
         pytest.param({"TERM": "dumb"}, False, id="a dumb one"),
-        pytest.param({"TERM": "xterm-256color", "CI": "true"}, False, id="a terminal that CI made"),
+        pytest.param(
+            {"TERM": "xterm-256color", "CI": "true"}, False, id="a terminal that CI made", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_live_on_a_terminal_and_lines_elsewhere(tmp_path: Path, env: dict[str, str], live: bool) -> None:  # noqa: FBT001  a table's cell
@@ -214,6 +216,7 @@ def test_live_on_a_terminal_and_lines_elsewhere(tmp_path: Path, env: dict[str, s
     assert ("\x1b[?25h" in said) == live, "the cursor comes back"
 
 
+@pytest.mark.slow
 def test_without_a_terminal_rich_is_not_even_imported(tmp_path: Path) -> None:
     with harness.simulator("--number-limit", "off") as url:
         words = ["--url", url, *QUICK, "--report-dir", str(tmp_path)]

@@ -102,8 +102,13 @@ def _urls(log: Path) -> str:
     ("name", "flags"),
     [
         pytest.param("light", ("--window-size=1280,2200",), id="light"),
-        pytest.param("dark", ("--window-size=1280,2200", "--blink-settings=preferredColorScheme=0"), id="dark"),
-        pytest.param("phone", ("--window-size=500,2200",), id="as narrow as a window gets"),
+        pytest.param(
+            "dark",
+            ("--window-size=1280,2200", "--blink-settings=preferredColorScheme=0"),
+            id="dark",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param("phone", ("--window-size=500,2200",), id="as narrow as a window gets", marks=pytest.mark.slow),
     ],
 )
 def test_it_is_drawn(tmp_path: Path, name: str, flags: tuple[str, ...]) -> None:
