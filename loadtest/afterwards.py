@@ -43,13 +43,17 @@ def main(verb: str, words: Sequence[str], *, say: Callable[[str], None], ascii_o
         if verb == "judge":
             result = _judge(result, flags)
         written = _write(result, flags)
+        told = [] if "-" in flags.values() else console.report(result, files=written, ascii_only=ascii_only)
     except ConfigError as error:
         for problem in error.problems:
             print(f"Wrong configuration: {line(problem, 1000)}", file=sys.stderr)  # noqa: T201  the console is a report
         return ExitCode.WRONG_CONFIGURATION
-    if "-" not in flags.values():
-        for text in console.report(result, files=written, ascii_only=ascii_only):
-            say(text)
+    except Exception as error:  # noqa: BLE001  what wrong types in a damaged file make fail
+        why = f"the file is damaged, or another version's ({type(error).__name__})"
+        print(f"Wrong configuration: results: {why}", file=sys.stderr)  # noqa: T201  likewise
+        return ExitCode.WRONG_CONFIGURATION
+    for text in told:
+        say(text)
     return result.exit_code if verb == "judge" else ExitCode.PASSED
 
 

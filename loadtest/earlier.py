@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.baselines import Baseline, refusals
+from loadtest.baselines import Baseline, changes, refusals
 from loadtest.errors import ConfigError
 from loadtest.reports.json_file import from_json
 from loadtest.result import Conclusion, Result
@@ -57,6 +57,10 @@ def baseline_from(
     earlier = read_result(path, name=name)
     if earlier.summary is None or earlier.snapshot is None:
         return None, (f"{name}: {path!r} holds no numbers, because {_SPOILED.get(earlier.conclusion, 'none')}",)
+    try:
+        changes(earlier.summary, earlier.summary)
+    except Exception as error:  # what wrong types in a damaged file make fail: better now than after the load
+        raise ConfigError([f"{name}: {path!r} is damaged ({type(error).__name__})"]) from error
     why = [_SPOILED[earlier.conclusion]] if earlier.conclusion in _SPOILED else []
     why += refusals(earlier.plan, plan, earlier.environment, environment)
     slim = Snapshot(

@@ -197,6 +197,11 @@ def test_no_baseline_yet_is_a_note_and_a_broken_one_a_mistake(tmp_path: Path) ->
     (tmp_path / "broken.json").write_text("{")
     with pytest.raises(ConfigError, match=r"broken\.json' is no results\.json"):
         baseline_from(str(tmp_path / "broken.json"), PLAN, HERE)
+    damaged = json.loads(to_json(run()))
+    damaged["snapshot"]["tallies"][0]["latency"]["count"] = "many"
+    (tmp_path / "damaged.json").write_text(json.dumps(damaged))
+    with pytest.raises(ConfigError, match=r"damaged\.json'"):
+        baseline_from(str(tmp_path / "damaged.json"), PLAN, HERE)
     with pytest.raises(ConfigError, match="cannot be read"):
         baseline_from(str(tmp_path), PLAN, HERE)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import zlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 PERCENTILES = (50, 90, 95, 99, 99.9)
 _LOST_TEXT = "lost"
+_MOST_SECONDS = 1_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -82,9 +84,13 @@ def from_json(text: str) -> Result:
     if version != SCHEMA_VERSION:
         raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
     try:
-        return _result(wire)
-    except (KeyError, TypeError, AttributeError) as error:
+        result = _result(wire)
+    except (LookupError, TypeError, AttributeError, ArithmeticError, zlib.error) as error:
         raise ValueError(f"these results are incomplete: {error!r}") from error
+    # Reports over time have a row for each second: a damaged file must not ask for a billion.
+    if result.snapshot and not all(0 <= second < _MOST_SECONDS for second in result.snapshot.seconds):
+        raise ValueError("these results hold a second that no run reaches")
+    return result
 
 
 def _result(wire: dict[str, Any]) -> Result:

@@ -18,6 +18,7 @@ from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
 from loadtest.errors import ExitCode
+from loadtest.reports import comparison
 from loadtest.reports.console import assessment, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
@@ -167,6 +168,11 @@ def _properties(result: Result) -> dict[str, str]:
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
     lines += notices(result)
+    for title, rows in (
+        (comparison.guide_title(result), comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_rows(result)),
+    ):
+        lines += [title, *(row.sentence for row in rows)]
     # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
     shown = [f"| {line(text)}" for text in lines if text]
     return "\n".join(shown)[:_LONGEST]

@@ -140,6 +140,17 @@ def test_mistakes(words: tuple[str, ...], said: str) -> None:
     assert "Traceback" not in finished.stderr
 
 
+def test_a_damaged_file_is_a_sentence_not_a_traceback(tmp_path: Path, after: str) -> None:
+    for member, value in (("notes", [1]), ("snapshot", {}), ("outcomes", 3), ("elapsed_seconds", "x")):
+        document = json.loads(Path(after).read_text("utf-8")) | {member: value}
+        path = tmp_path / "damaged.json"
+        path.write_text(json.dumps(document))
+        finished = loadtest("report", str(path), "--junit", str(tmp_path / "out.xml"))
+        assert finished.returncode == ExitCode.WRONG_CONFIGURATION, member
+        assert finished.stderr.startswith("Wrong configuration: results: ")
+        assert finished.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("verb", ["report", "judge", "compare"])
 def test_each_verb_has_help(verb: str) -> None:
     assert f"usage: loadtest {verb}" in loadtest(verb, "--help").stdout
