@@ -101,7 +101,7 @@ def _urls(log: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "flags"),
     [
-        pytest.param("light", ("--window-size=1280,2200",), id="light"),
+        pytest.param("light", ("--window-size=1280,2200",), id="light", marks=pytest.mark.slow),
         pytest.param(
             "dark",
             ("--window-size=1280,2200", "--blink-settings=preferredColorScheme=0"),
