@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote, quote_plus
 
 from loadtest.result import Conclusion
-from loadtest.summary import LOST
+from loadtest.summary import LOST, duration_text
 from loadtest.units import format_percent
 from loadtest.verdict import Reason
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_ANNOTATIONS = 9
 """The runner keeps ten errors a step; the tenth says how many more there were."""
 LONGEST_MESSAGE = 4000
+RED_AVERAGE, RED_P95, RED_SUCCESS = 10.0, 20.0, 0.9
 LARGEST_SUMMARY = 1024 * 1024
 
 
@@ -81,6 +82,11 @@ class Runner:
             self.warning(result.headline)
         elif result.conclusion is not Conclusion.PASSED:
             self.error(result.headline)
+        flags = red_flags(result)
+        for sentence in flags:
+            self.warning(sentence, title="Load test: red flag")
+        if result.conclusion is Conclusion.PASSED and not flags:
+            self.notice(passed(result))
 
     def outputs(self, values: Mapping[str, str]) -> None:
         """Set the action's outputs, in one write: a half-written entry would fail the step."""
@@ -161,6 +167,35 @@ def output_values(result: Result, *, junit_file: str = "", json_file: str = "", 
         "" if rate is None else _decimal(rate),
     )
     return {"conclusion": result.conclusion.value} | dict(zip(NUMBERS, numbers, strict=True)) | files
+
+
+def red_flags(result: Result) -> list[str]:
+    """Return what no release should ship with, whatever its targets say: the user's guide's red flags."""
+    if result.summary is None or not result.summary.total.judged:
+        return []
+    total, times = result.summary.total, result.summary.total.response_times
+    average, p95, share = times.average, times.percentile(95), total.share(total.successful)
+    flags = []
+    if average is not None and average > RED_AVERAGE:
+        flags.append(f"Average response time is {duration_text(average, at_least=times.at_least)}, above 10 seconds")
+    if p95 is not None and p95 > RED_P95:
+        flags.append(f"P95 response time is {duration_text(p95)}, above 20 seconds")
+    if share is not None and share < RED_SUCCESS:
+        flags.append(f"Success rate is {format_percent(share)}, below 90%")
+    return flags
+
+
+def passed(result: Result) -> str:
+    """Return the headline of a run that is well, with its numbers."""
+    if result.summary is None:
+        return result.headline
+    total, times = result.summary.total, result.summary.total.response_times
+    share = total.share(total.successful)
+    rate = "no data" if share is None else format_percent(share)
+    return (
+        f"{result.headline}: {total.judged:,} messages, {rate} successful, "
+        f"average {duration_text(times.average, at_least=times.at_least)}, P95 {duration_text(times.percentile(95))}"
+    )
 
 
 NUMBERS = (

@@ -32,16 +32,49 @@ usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every re
        loadtest capacity --from 10/s --to 2000/s [--hold 20s] [flags]
                                   the highest rate that meets the targets; capacity >= 100/s is one, too
        loadtest simulator [flags]  only the simulator, until it is stopped
+       loadtest report FILE        show the results.json of an earlier run, or make its other reports again
+       loadtest judge FILE         hold it against other targets
+       loadtest compare A B        what changed from one results.json to another
        loadtest --help | --version
 
 Exit codes: 0 targets met · 1 a target missed · 2 wrong configuration · 3 server never ready or its set-up is broken
             4 inconclusive · 5 our own error · 130/143 interrupted
 """
 
+_FILES = """\
+  --html FILE --junit FILE --summary FILE --json FILE --metrics FILE --csv FILE
+                   write that report; - is standard output
+"""
+_AFTERWARDS = {
+    "report": f"""\
+usage: loadtest report RESULTS.JSON [--html FILE …]
+
+Shows an earlier run on the console, or makes its other reports again. Exits 0.
+
+{_FILES}""",
+    "judge": f"""\
+usage: loadtest judge RESULTS.JSON [--targets LIST] [--baseline RESULTS.JSON] [--on-inconclusive fail|pass]
+
+Holds an earlier run against these targets (its own where none are given) and exits as the run would have.
+
+{_FILES}""",
+    "compare": """\
+usage: loadtest compare BEFORE.JSON AFTER.JSON
+
+Prints what changed, and why the two runs may not be comparable. Exits 0.
+""",
+}
+
 
 def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
     """Run the verb that `argv` names and return the exit code."""
-    verbs = {"run": _run, "doctor": _doctor, "capacity": _capacity, "demo": _demo, "simulator": _simulator}
+    verbs = {
+        "run": _run,
+        "doctor": _doctor,
+        "capacity": _capacity,
+        "demo": _demo,
+        "simulator": _simulator,
+    } | dict.fromkeys(_AFTERWARDS)
     words = list(argv)
     if "--version" in words:
         print(f"loadtest {__version__}")  # noqa: T201  the answer
@@ -56,10 +89,15 @@ def main(argv: Sequence[str], *, interrupts: Interrupts) -> int:
         return load.work(interrupts)
     if verb not in verbs:
         near = get_close_matches(verb, verbs, 1)
-        hint = f"did you mean {near[0]}?" if near else "known are run, doctor, capacity, demo and simulator"
+        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(verbs)}"
         print(f"There is no verb {verb!r}; {hint}", file=sys.stderr)  # noqa: T201
         return ExitCode.WRONG_CONFIGURATION
-    return verbs[verb](words, interrupts)
+    act = verbs[verb]
+    if act is None:
+        from loadtest import afterwards  # noqa: PLC0415  only these verbs pay for it
+
+        return afterwards.main(verb, words, say=_say, ascii_only=_ascii_only())
+    return act(words, interrupts)
 
 
 def _run(argv: Sequence[str], interrupts: Interrupts) -> int:
@@ -179,15 +217,22 @@ def _gate(
     from loadtest.reports.folder import ReportFolder  # noqa: PLC0415
 
     runner = actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16))
+    say, as_json = _say, False
     try:
         settings = read()
+        if as_json := settings.format == "json":
+            say, runner = _say_aside, actions.Runner(env, sys.stderr, random_hex=secrets.token_hex(16))
         _announce(settings, runner)
         if settings.dry_run:
             return readiness.preview(settings, say=_plainly())
         if settings.repeats:
-            return continuous.repeat(settings, runner=runner, say=_say, interrupts=interrupts, ascii_only=_ascii_only())
+            code = continuous.repeat(settings, runner=runner, say=say, interrupts=interrupts, ascii_only=_ascii_only())
+            if as_json:  # that of the run that decides
+                _say(_read_file(ReportFolder(settings.report_dir).json_file).rstrip())
+            return code
         folder = ReportFolder(settings.report_dir)
-        result = run.run(settings, say=_say, interrupts=interrupts, ladder=ladder)
+        live = not as_json and not runner.active and _is_live(os.environ)
+        result = run.run(settings, say=say, interrupts=interrupts, ladder=ladder, live=live)
     except ConfigError as error:
         _wrong(error.problems)
         result = run.unconfigured(error)
@@ -198,7 +243,12 @@ def _gate(
             _wrong([problem for problem in unwritable.problems if problem not in error.problems])
             run.hand_over(result, None, runner=runner)
             return result.exit_code
-    return run.publish(result, folder, runner=runner, say=_say, ascii_only=_ascii_only())
+    code = run.publish(result, folder, runner=runner, say=say, ascii_only=_ascii_only())
+    if as_json:
+        from loadtest.reports import json_file  # noqa: PLC0415  likewise
+
+        _say(json_file.to_json(result).rstrip())
+    return code
 
 
 def _announce(settings: Config, runner: Runner) -> None:
@@ -221,6 +271,16 @@ def _say(line: str) -> None:
         print(line, flush=True)  # noqa: T201  the console is this program's first report
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  open until the process ends
+
+
+def _say_aside(line: str) -> None:
+    """Print a line to standard error, where standard output belongs to a script."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  likewise
+
+
+def _is_live(env: Mapping[str, str]) -> bool:
+    """Return whether standard output is a terminal that can redraw what it shows, with somebody before it."""
+    return sys.stdout.isatty() and env.get("TERM", "dumb") not in {"dumb", "unknown"} and not env.get("CI")
 
 
 def _ascii_only() -> bool:
@@ -247,6 +307,8 @@ def _read_file(path: str) -> str:
 
 
 def _help(verb: str) -> str:
+    if verb in _AFTERWARDS:
+        return _AFTERWARDS[verb]
     if verb == "simulator":
         from loadtest.simulator import FLAGS  # noqa: PLC0415
 

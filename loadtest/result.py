@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from loadtest.baselines import Baseline
     from loadtest.capacity import Capacity
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
@@ -69,6 +70,7 @@ class Result:
     forecast: Forecast | None = None
     broken_setup: bool = False
     capacity: Capacity | None = None
+    baseline: Baseline | None = None
 
     @property
     def headline(self) -> str:

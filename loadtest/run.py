@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest import __version__, actions, machine, readiness
+from loadtest import actions, machine, readiness
 from loadtest import climb as climbing
 from loadtest.climb import Climb
 from loadtest.clock import RunClock
+from loadtest.earlier import baseline_from
+from loadtest.environment import environment
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.inconclusive import why_inconclusive
 from loadtest.interrupts import InterruptedRunError
-from loadtest.load import Job, load_of
+from loadtest.load import Job, LocalLoad, load_of
 from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
 from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
@@ -33,17 +34,26 @@ if TYPE_CHECKING:
     from loadtest.drivers.processes import ProcessesDriver
     from loadtest.errors import LoadTestError
     from loadtest.interrupts import Interrupts
-    from loadtest.load import LocalLoad
     from loadtest.plan import Plan
     from loadtest.reports.folder import LostReport
     from loadtest.snapshot import Snapshot
 
+LINE_EVERY = 10.0
+"""Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
 
-def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, ladder: Ladder | None = None) -> Result:
+
+def run(
+    config: Config,
+    *,
+    say: Callable[[str], None],
+    interrupts: Interrupts,
+    ladder: Ladder | None = None,
+    live: bool = False,
+) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
 
     With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the
-    targets.
+    targets. `live` draws a view of the load on the terminal instead of saying a line now and then.
 
     Raises:
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
@@ -75,7 +85,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, l
                 climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
                 return _lenient(climb.run(), config)
             load = load_of(job, processes=processes, clock=clock)
-            with _progress(load, clock, every=config.progress_interval, say=say):
+            with _shown(load, clock, plan=plan, every=0 if live else config.progress_interval, say=say):
                 load.run()
     except ConfigError:
         raise
@@ -97,11 +107,13 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts, l
 
 def blank(config: Config, plan: Plan) -> Result:
     """Return what the reports say until a run has ended: it was killed."""
+    here = environment()
+    baseline, missing = baseline_from(config.baseline, plan, here)
     return Result(
         plan=plan,
         targets=config.targets,
         settings=config.settings,
-        environment=environment(),
+        environment=here,
         began=datetime.now(UTC),
         elapsed=0.0,
         snapshot=None,
@@ -109,8 +121,9 @@ def blank(config: Config, plan: Plan) -> Result:
         outcomes=(),
         conclusion=Conclusion.ABORTED,
         why="the run was killed before it ended",
-        notes=config.warnings,
+        notes=(*config.warnings, *missing),
         exit_code=ExitCode.SIGTERM,
+        baseline=baseline,
     )
 
 
@@ -174,20 +187,13 @@ def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]
 def hand_over(result: Result, folder: ReportFolder | None, *, runner: actions.Runner) -> None:
     """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
     runner.annotate(result)
-    junit, json = (runner.relative(folder.junit_file), runner.relative(folder.json_file)) if folder else ("", "")
-    runner.outputs(actions.output_values(result, junit_file=junit, json_file=json))
-    runner.summary(step_summary.render(result, files=folder.files if folder else ()))
-
-
-def environment() -> dict[str, str | int | float | None]:
-    """Return what the load ran on."""
-    return {
-        "loadtest": __version__,
-        "python": platform.python_version(),
-        "gevent": gevent.__version__,
-        "platform": platform.platform(),
-        "cores": machine.cores(),
-    }
+    files: tuple[str, ...] = ()
+    junit = json = html = ""
+    if folder:
+        files = folder.files
+        junit, json, html = (runner.relative(path) for path in (folder.junit_file, folder.json_file, folder.html_file))
+    runner.outputs(actions.output_values(result, junit_file=junit, json_file=json, html_file=html))
+    runner.summary(step_summary.render(result, files=files))
 
 
 def _lenient(result: Result, config: Config) -> Result:
@@ -200,17 +206,23 @@ def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float)
     """Return a completed run's result."""
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
-    outcomes = evaluate(blank.targets, summary)
+    return judged(replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary))
+
+
+def judged(result: Result, *, lenient: bool = False) -> Result:
+    """Return a completed run's result with its targets evaluated; `lenient`: an inconclusive run exits 0."""
+    summary = result.summary
+    if summary is None:
+        return result
+    outcomes = evaluate(result.targets, summary, baseline=result.baseline.gates if result.baseline else None)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=why_inconclusive(summary, outcomes))
+    passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
-        blank,
-        elapsed=elapsed,
-        snapshot=snapshot,
-        summary=summary,
+        result,
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,
-        exit_code=EXIT_CODES[conclusion],
+        exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
     )
 
 
@@ -232,6 +244,30 @@ def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:
     if processes > machine.cores():
         warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
     return processes, [text for text in warnings if text]
+
+
+@contextmanager
+def _shown(
+    load: LocalLoad | ProcessesDriver, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]
+) -> Iterator[None]:
+    """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
+    if every or not isinstance(load, LocalLoad):  # other processes tell counts, and nothing more, until they end
+        with _progress(load, clock, every=every or LINE_EVERY, say=say):
+            yield
+        return
+    from loadtest.reports import progress  # noqa: PLC0415  only a terminal pays for it
+
+    def draw(view: progress.View) -> None:
+        while True:
+            view.show(progress.state(load.snapshot, plan, now=clock()))
+            gevent.sleep(progress.EVERY)
+
+    with progress.View() as view:
+        artist = gevent.spawn(draw, view)
+        try:
+            yield
+        finally:
+            artist.kill()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.generator import Generator, derive
 from loadtest.histogram import Histogram, rank_of
+from loadtest.units import format_ms
 from loadtest.verdict import RESPONSE_TIMES, UNJUDGED, Reason
 
 if TYPE_CHECKING:
@@ -174,6 +175,15 @@ def _most_in_flight(snapshot: Snapshot) -> int:
         now += second.sent - second.done
         most = max(most, now)
     return most
+
+
+def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
+    """Return a response time as every report prints it: `3,245ms`, `≥ 7,120ms`, `lost`, `no data`."""
+    if seconds is None:
+        return "no data"
+    if seconds == LOST:
+        return "lost"
+    return ("≥ " if at_least else "") + format_ms(seconds)
 
 
 def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:

@@ -5,8 +5,9 @@
     name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
               (a hyphen counts as an underscore)
     op      = < <= > >=
-    limit   = duration | percent of judged | count | rate "120/s" | number
+    limit   = duration | percent of judged | count | rate "120/s" | number | baseline [ + | - percent ]
 
+`baseline` is what an earlier run measured: a percent more or less of a time or rate, percentage points of a share.
 A metric without data is a missed target, whatever the limit.
 
 The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
@@ -17,7 +18,7 @@ the server did wrong stand, however late the generator was.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     ">": lambda observed, limit: observed > limit,
     ">=": lambda observed, limit: observed >= limit,
 }
+_BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
 _WORDS = {"<": "under", "<=": "at most", ">": "above", ">=": "at least"}
 
 _TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
@@ -79,7 +81,10 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second."""
+    """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second.
+
+    With an `offset` (a share) it is relative to a baseline, and `limit` holds only once it is evaluated.
+    """
 
     scenario: str = ""
     metric: str
@@ -87,6 +92,7 @@ class Target:
     limit: float
     unit: Unit
     source: str
+    offset: float | None = None
 
     @property
     def name(self) -> str:
@@ -104,7 +110,12 @@ class Target:
 
     @property
     def limit_text(self) -> str:
-        """The limit in words: `5 seconds`, `95%`, `120/s`."""
+        """The limit in words: `5 seconds`, `95%`, `120/s`, `baseline + 20%`."""
+        if self.offset is not None:
+            points = " points" if self.unit is Unit.SHARE else "%"
+            return "baseline" + (
+                f" {'+' if self.offset > 0 else '-'} {abs(self.offset) * 100:.10g}{points}" if self.offset else ""
+            )
         if self.unit is Unit.SECONDS:
             if self.limit >= 1 and self.limit == int(self.limit):
                 return f"{int(self.limit):,} second{'' if self.limit == 1 else 's'}"
@@ -164,10 +175,30 @@ class Outcome:
         return ("≥ " if self.at_least else "") + self.target.format(self.observed)
 
     @property
+    def limit_text(self) -> str:
+        """The limit in words; a relative one also as the number it came to."""
+        target = self.target
+        known = target.offset is not None and self.status in {Status.MET, Status.MISSED}
+        return target.limit_text + (f" ({target.format(target.limit)})" if known else "")
+
+    @property
+    def margin(self) -> str:
+        """How far from the limit: `35% to spare`, `78.33 points beyond`; empty where that means nothing."""
+        limit, observed = self.target.limit, self.observed
+        if observed is None or self.status not in {Status.MET, Status.MISSED}:
+            return ""
+        side = "to spare" if self.status is Status.MET else "beyond"
+        if observed == LOST:
+            return "lost"
+        if self.target.unit is Unit.SHARE:
+            return f"{abs(observed - limit) * 100:.2f} points {side}"
+        return f"{abs(observed - limit) / limit * 100:,.0f}% {side}" if limit else ""
+
+    @property
     def sentence(self) -> str:
         """The outcome as the console and the reports say it."""
         target = self.target
-        aim = target.aim
+        aim = f"{_WORDS[target.op]} {self.limit_text}"
         if self.status is Status.MET:
             # The original guide's wording, which people know: only the average's line says so in brackets.
             return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")
@@ -190,6 +221,9 @@ def parse_target(text: str) -> Target:
     if op not in _OPERATORS:
         raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
     scenario, metric = _metric(text, match["metric"])
+    if relative := _BASELINE.fullmatch(match["limit"].strip()):
+        offset, unit = _offset(text, metric, relative), _relative_unit(metric)
+        return Target(scenario=scenario, metric=metric, op=op, limit=0.0, unit=unit, source=text, offset=offset)
     limit, unit = _limit(text, metric, match["limit"])
     return Target(scenario=scenario, metric=metric, op=op, limit=limit, unit=unit, source=text)
 
@@ -215,15 +249,18 @@ def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
     return tuple(targets)
 
 
-def evaluate(targets: Sequence[Target], summary: Summary) -> tuple[Outcome, ...]:
-    """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them."""
+def evaluate(targets: Sequence[Target], summary: Summary, *, baseline: Summary | None = None) -> tuple[Outcome, ...]:
+    """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them.
+
+    A target relative to the `baseline` is inconclusive without one.
+    """
     shown_first = ["average", "success", "p95"]
 
     def place(target: Target) -> int:
         known = target.metric in shown_first and not target.scenario
         return shown_first.index(target.metric) if known else len(shown_first)
 
-    return tuple(_evaluate(target, summary) for target in sorted(targets, key=place))
+    return tuple(_evaluate(target, summary, baseline) for target in sorted(targets, key=place))
 
 
 def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Outcome, ...]:
@@ -239,12 +276,24 @@ def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Ou
     return tuple(outcomes)
 
 
-def _evaluate(target: Target, summary: Summary) -> Outcome:
+def observe(target: Target, summary: Summary) -> float | None:
+    """Return the value of the target's metric, in its unit; None without data."""
     part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
-    observed = None if part is None else _observe(target, part, summary)
+    return None if part is None else _observe(target, part, summary)
+
+
+def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Outcome:
+    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
+    observed = observe(target, summary)
     if part is None or observed is None:
         status = Status.INCONCLUSIVE if summary.too_little_load else Status.NO_DATA
         return Outcome(target=target, observed=None, status=status)
+    if target.offset is not None:
+        before = None if baseline is None else observe(target, baseline)
+        if before is None or before == LOST:
+            return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE)
+        limit = before + target.offset if target.unit is Unit.SHARE else before * (1 + target.offset)
+        target = replace(target, limit=limit)
     at_least = target.metric == "average" and part.response_times.at_least
     return Outcome(target=target, observed=observed, status=_status(target, observed, part, summary), at_least=at_least)
 
@@ -309,6 +358,24 @@ def _metric(text: str, name: str) -> tuple[str, str]:
 def _is_percentile(metric: str) -> bool:
     match = _PERCENTILE.fullmatch(metric)
     return match is not None and 0 < float(match[1]) < 100  # noqa: PLR2004  a percentile lies between 0 and 100
+
+
+def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
+    if relative["sign"] is None:
+        return 0.0
+    try:
+        offset = parse_percent(relative["percent"])
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}; a baseline takes a percent, like {metric} < baseline + 20%") from None
+    if relative["sign"] == "-" and offset > 1:
+        raise ValueError(f"{text!r}: nothing is more than 100% below a baseline")
+    return -offset if relative["sign"] == "-" else offset
+
+
+def _relative_unit(metric: str) -> Unit:
+    if metric in _TIMES or _is_percentile(metric):
+        return Unit.SECONDS
+    return Unit.RATE if metric == "achieved_rate" else Unit.SHARE
 
 
 def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:

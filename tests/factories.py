@@ -168,7 +168,8 @@ class GuideTimes(Durations):
     max = 8.901  # type: ignore[assignment]
 
     def percentile(self, percent: float) -> float:
-        return {50: 2.987, 90: 5.5, 95: 6.543, 99: 8.234, 99.9: 8.8}[percent]
+        known = {0: 1.234, 50: 2.987, 90: 5.5, 95: 6.543, 99: 8.234, 99.9: 8.8, 100: 8.901}
+        return next(value for place, value in known.items() if place >= percent)
 
 
 def guide() -> Result:

@@ -102,14 +102,41 @@ def test_a_blank_secret_would_hide_the_whole_log() -> None:
     assert stream.getvalue() == ""
 
 
+PASSED = "Load test passed: 600 messages, 97.50%25 successful, average 3,245ms, P95 6,543ms"
+
+
 @pytest.mark.parametrize(
     ("result", "commands"),
     [
-        pytest.param(factories.guide(), [], id="a run that passed"),
+        pytest.param(
+            factories.guide(),
+            [f"::notice title=Load test::{PASSED}"],
+            id="a run that passed",
+        ),
+        pytest.param(
+            factories.result([factories.accepted(seq, latency=21.0) for seq in range(20)], targets=["success > 1%"]),
+            [
+                "::warning title=Load test%3A red flag::Average response time is 21,000ms, above 10 seconds",
+                "::warning title=Load test%3A red flag::P95 response time is 21,000ms, above 20 seconds",
+            ],
+            id="targets met, but no release should ship",
+        ),
+        pytest.param(
+            factories.result(
+                [factories.accepted(0), *(factories.timed_out(seq) for seq in range(1, 4))], targets=["success > 1%"]
+            ),
+            [
+                "::warning title=Load test%3A red flag::Average response time is ≥ 11,262ms, above 10 seconds",
+                "::warning title=Load test%3A red flag::P95 response time is lost, above 20 seconds",
+                "::warning title=Load test%3A red flag::Success rate is 25.00%25, below 90%25",
+            ],
+            id="lost messages",
+        ),
         pytest.param(
             factories.exhausted(),
             [
                 "::error title=Load test%3A target missed::Success rate is 16.67%25, not above 95%25 (target missed)",
+                "::warning title=Load test%3A red flag::Success rate is 16.67%25, below 90%25",
             ],
             id="one missed target",
         ),
@@ -139,7 +166,7 @@ def test_annotations(result: Result, commands: list[str]) -> None:
 def test_more_targets_than_the_runner_keeps_are_folded_into_the_last() -> None:
     github, stream = runner()
     github.annotate(factories.result([factories.http_error()], targets=[f"failed < {n}%" for n in range(1, 31)]))
-    lines = stream.getvalue().splitlines()
+    lines = [command for command in stream.getvalue().splitlines() if command.startswith("::error")]
     assert len(lines) == 10
     assert lines[-1].startswith("::error title=Load test%3A targets missed::21 more targets were missed: Failed share")
 

@@ -57,6 +57,23 @@ def test_every_table_row_has_as_many_cells_as_its_header() -> None:
         assert body.count("<td") == head.count("<th>") * body.count("<tr>") > 0
 
 
+def test_what_is_too_large_is_left_out_in_the_stated_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = step_summary.render(factories.exhausted(), files=FILES)
+    left_out: list[str] = []
+    for largest in range(len(whole.encode()), 0, -500):
+        monkeypatch.setattr(step_summary, "LARGEST", largest)
+        text = step_summary.render(factories.exhausted(), files=FILES)
+        assert text.splitlines()[0] == whole.splitlines()[0], "the conclusion stays"
+        assert "results.json" in text, "and where everything is"
+        said = next((line for line in text.splitlines() if line.startswith("Left out")), "")
+        parts = said.partition(": ")[2].rstrip(".").split(", ") if said else []
+        assert parts[: len(left_out)] == left_out
+        left_out = parts
+    assert left_out == [part for part in step_summary.DROPPED_FIRST if part in left_out]
+    assert left_out[-1] == "what to do"
+    assert left_out[0] == "chart"
+
+
 def test_the_largest_run_stays_below_what_github_accepts() -> None:
     worst = "|@`<&" * 3_000
     recorded = [

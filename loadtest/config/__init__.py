@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from loadtest.config import shapes
+from loadtest.config import shapes, values
 from loadtest.config.help import options_help
 from loadtest.config.options import OPTIONS, PRESETS, Config, Option
 from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
@@ -164,6 +164,9 @@ def _check_together(
     def name(option: str) -> str:
         return found[option].source if option in found else option
 
+    relative = [target.source for target in parsed.get("targets", ()) if target.offset is not None]
+    if relative and not parsed.get("baseline", ""):
+        mistakes.append(f"{name('targets')}: {relative[0]!r} needs an earlier run; name its results.json with baseline")
     if parsed.get("delay") == 0 and parsed.get("model") == "open":
         mistakes.append(
             f"{name('delay')}: 0 would start every batch at once in the open model; write a delay such as 1000, or "
@@ -223,6 +226,8 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         parsed["health-url"] = parsed["url"].at("/health")
     elif parsed["health-url"] and parsed["health-url"].text.startswith("/"):
         parsed["health-url"] = parsed["url"].at(parsed["health-url"].text)
+    if "targets" in found:
+        parsed["targets"] = values.targets(found["targets"].text, concurrent=shapes.concurrent(parsed))
     if parsed["seed"] is None:
         parsed["seed"] = seed
     return (

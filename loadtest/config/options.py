@@ -413,11 +413,19 @@ class Config:
     )
     targets: tuple[Target, ...] = option(
         "what decides the conclusion, one target a line: `p99 < 8s`, `rate_limited < 1%`; `success > 95%` stays until "
-        "one of them names success or failed",
+        "one of them names success or failed; `guide` stands for the user's guide's baselines at this concurrency",
         values.targets,
         "\n".join(DEFAULT_TARGETS),
         value="LIST",
         many=True,
+    )
+    baseline: str = option(
+        "results.json of an earlier run to compare with; targets may say `p95 < baseline + 20%` (of the time) and "
+        "`success >= baseline - 1%` (points). A file that is not there yet is no mistake",
+        str,
+        value="FILE",
+        unset="",
+        otherwise="none",
     )
     on_inconclusive: str = option(
         "what a run that proves nothing comes to: `fail` or `pass`",
@@ -427,6 +435,12 @@ class Config:
     )
     report_dir: str = option(
         "the folder for the report files", str, "load-test-results", value="FOLDER", group="What is reported"
+    )
+    format: str = option(
+        "what standard output holds: the text, or only the results as JSON (the text goes to standard error)",
+        values.choice("text", "json"),
+        "text",
+        value="text|json",
     )
     progress_interval: float = option(
         "one progress line each",

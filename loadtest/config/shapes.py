@@ -76,6 +76,13 @@ def shown(parsed: Mapping[str, Any]) -> dict[str, str]:
     return unused | ({"duration": f"{sum(stage.duration for stage in stages):g}"} if stages else {})
 
 
+def concurrent(parsed: Mapping[str, Any]) -> int:
+    """Return how many messages a batch, or a second of the highest rate, holds: what the guide's rows are about."""
+    rates = [rate for stage in parsed["stages"] or () for rate in (stage.first, stage.last)]
+    peak = parsed["rate"] or max(rates, default=0)
+    return max(round(peak), 1) if peak else int(parsed["concurrent"])
+
+
 def _shapes(name: str, text: str) -> bool:
     """Return whether a setting names a shape: `model: open` goes with every one."""
     return name != "model" or text.lower() != "open"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from loadtest import units
+from loadtest.baselines import guide_for
 from loadtest.pacing import parse_stage
 from loadtest.phone_pool import parse_limit, parse_pool
 from loadtest.scenarios import sms
@@ -375,9 +376,13 @@ def phone_numbers(text: str) -> PhonePool:
     return parse_pool(items(text))
 
 
-def targets(text: str) -> tuple[Target, ...]:
-    """Read targets; `success > 95%` stays until one of them names success or failed."""
-    return parse_targets(items(text))
+def targets(text: str, *, concurrent: int = 10) -> tuple[Target, ...]:
+    """Read targets; `guide` stands for the guide's baselines at `concurrent` messages at once.
+
+    `success > 95%` stays until one of them names success or failed.
+    """
+    guide = guide_for(concurrent).targets
+    return parse_targets([one for item in items(text) for one in (guide if item.lower() == "guide" else (item,))])
 
 
 def patterns(text: str) -> tuple[str, ...]:

@@ -100,6 +100,11 @@ class Stages:
         return max(max(stage.first, stage.last) for stage in self.stages)
 
     @property
+    def size(self) -> int:
+        """Messages that a second of the highest rate holds: what the guide calls concurrent, a batch a second."""
+        return max(round(self.peak_rate), 1)
+
+    @property
     def even(self) -> Stages:
         """The same without randomness, for a forecast: the due time of any message is at hand."""
         return replace(self, poisson=False)

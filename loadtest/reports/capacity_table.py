@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.capacity import Trying
-from loadtest.reports.findings import duration_text
+from loadtest.summary import duration_text
 from loadtest.units import format_percent, format_rate
 
 if TYPE_CHECKING:

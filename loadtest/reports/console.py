@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.pacing import ClosedBatches, Stages
-from loadtest.reports import capacity_table
+from loadtest.reports import capacity_table, comparison
 from loadtest.reports.findings import (
     count_text,
-    duration_text,
     findings,
     generator,
     next_step,
@@ -20,6 +19,7 @@ from loadtest.reports.findings import (
 )
 from loadtest.reports.safe import ascii_only as to_ascii
 from loadtest.reports.safe import line, without_userinfo
+from loadtest.summary import duration_text
 from loadtest.targets import Status
 from loadtest.units import format_duration
 from loadtest.verdict import Reason
@@ -73,8 +73,9 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         assessment(result.outcomes),
         _capacity(result.capacity),
         _failed_messages(result),
+        _compared(result),
         _notes(result),
-        [f"Reports: {line(', '.join(files), 1000)}"] if files else [],
+        _files(files),
         _closing(result),
     ]
     return _lines("\n\n".join("\n".join(block) for block in blocks if block).split("\n"), ascii_only=ascii_only)
@@ -131,11 +132,29 @@ def _failed_messages(result: Result) -> list[str]:
     return ["Failed messages:", *lines] if lines else []
 
 
+def _compared(result: Result) -> list[str]:
+    blocks = (
+        (comparison.guide_title(result), "", comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_refused(result), comparison.baseline_rows(result)),
+    )
+    lines = []
+    for title, refused, rows in blocks:
+        if title:
+            lines += [f"{line(title)}:", *([f"  {line(refused, 1000)}"] if refused else [])]
+            lines += [f"  {line(row.sentence)}" for row in rows]
+    return lines
+
+
 def _notes(result: Result) -> list[str]:
     lines = [f"  Load: {generator(result.summary)}"] if result.summary else []
     # A note may open with the server's own words.
     lines += [f"  - {line(sentence, 500)}" for sentence in notices(result)]
     return ["Notes:", *lines] if lines else []
+
+
+def _files(files: Sequence[str]) -> list[str]:
+    lines = [f"  {line(path, 1000)}{' (open it in a browser)' if path.endswith('.html') else ''}" for path in files]
+    return ["Reports:", *lines] if lines else []
 
 
 def _closing(result: Result) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from loadtest import ledger
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
-from loadtest.summary import LOST
+from loadtest.summary import LOST, duration_text
 from loadtest.targets import CAPACITY, Unit
 from loadtest.twilio_codes import twilio_title
 from loadtest.units import format_ms, format_percent, format_rate, plural
@@ -187,15 +187,6 @@ def next_step(result: Result) -> str:
         ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",
         ExitCode.OUR_ERROR: "follow the sentence above; where it names no remedy, please report this fault of ours",
     }.get(result.exit_code, "")
-
-
-def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
-    """Return a response time as every report prints it: `3,245ms`, `≥ 7,120ms`, `lost`, `no data`."""
-    if seconds is None:
-        return "no data"
-    if seconds == LOST:
-        return "lost"
-    return ("≥ " if at_least else "") + format_ms(seconds)
 
 
 def count_text(count: int, share: float | None) -> str:

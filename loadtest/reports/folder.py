@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.errors import ConfigError
-from loadtest.reports import json_file, junit, step_summary
+from loadtest.reports import html_page, json_file, junit, metrics, step_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,8 @@ SUMMARY = "summary.md"
 HTML = "report.html"
 RUNS = "runs.md"
 _NUMBERED = re.compile(r"run-\d{3,}")
+METRICS = "metrics.txt"
+SECONDS = "per-second.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,11 @@ class ReportFolder:
         return str(self._path / JSON)
 
     @property
+    def html_file(self) -> str:
+        """Path of the HTML page."""
+        return str(self._path / HTML)
+
+    @property
     def summary_file(self) -> str:
         """Path of the job summary's text."""
         return str(self._path / SUMMARY)
@@ -70,10 +77,11 @@ class ReportFolder:
     @property
     def files(self) -> tuple[str, ...]:
         """Paths of all reports, as the user may open them."""
-        return self.junit_file, self.json_file, self.summary_file
+        others = (str(self._path / METRICS), str(self._path / SECONDS))
+        return self.html_file, self.junit_file, self.json_file, self.summary_file, *others
 
     def claim(self, placeholder: Result) -> None:
-        """Create the folder and replace what lies there by `placeholder`'s reports; an old report.html goes.
+        """Create the folder and replace what lies there by `placeholder`'s reports.
 
         So do the numbered reports of an earlier series: all of them are yesterday's.
 
@@ -83,7 +91,6 @@ class ReportFolder:
         """
         try:
             self._create()
-            (self._path / HTML).unlink(missing_ok=True)
             self._remove_series()
         except OSError as error:
             raise ConfigError([self._unwritable(self._path, error)]) from error
@@ -106,6 +113,9 @@ class ReportFolder:
             JSON: lambda: json_file.to_json(result),
             JUNIT: lambda: junit.render(result),
             SUMMARY: lambda: step_summary.render(result, files=self.files),
+            METRICS: lambda: metrics.openmetrics(result),
+            SECONDS: lambda: metrics.per_second(result),
+            HTML: lambda: html_page.render(result),
         }
         reports = [self._write(self._path / name, render) for name, render in renderers.items()]
         return [report for report in reports if report is not None]

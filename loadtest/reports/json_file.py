@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import math
 import re
+import zlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from loadtest import __version__, ledger
+from loadtest.baselines import Baseline
 from loadtest.capacity import Capacity
 from loadtest.errors import ExitCode
 from loadtest.phone_pool import Forecast, Quota
@@ -36,6 +38,7 @@ SCHEMA_VERSION = 1
 PERCENTILES = (50, 90, 95, 99, 99.9)
 _LOST_TEXT = "lost"
 _TRIAL_TIMES = ("average", "p95")
+_MOST_SECONDS = 1_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -50,7 +53,7 @@ def to_json(result: Result) -> str:
         "conclusion": result.conclusion.value,
         "why": result.why,
         "exit_code": int(result.exit_code),
-        "began": result.began.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "began": _instant(result.began),
         "elapsed_seconds": result.elapsed,
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
@@ -58,6 +61,7 @@ def to_json(result: Result) -> str:
         "broken_setup": result.broken_setup,
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
         "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
+        "baseline": _baseline(result.baseline) if result.baseline else None,
         "notes": list(result.notes),
         "settings": [
             {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
@@ -84,21 +88,20 @@ def from_json(text: str) -> Result:
     if version != SCHEMA_VERSION:
         raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
     try:
-        return _result(wire)
-    except (KeyError, TypeError) as error:
+        result = _result(wire)
+    except (LookupError, TypeError, AttributeError, ArithmeticError, zlib.error) as error:
         raise ValueError(f"these results are incomplete: {error!r}") from error
+    # Reports over time have a row for each second: a damaged file must not ask for a billion.
+    if result.snapshot and not all(0 <= second < _MOST_SECONDS for second in result.snapshot.seconds):
+        raise ValueError("these results hold a second that no run reaches")
+    return result
 
 
 def _result(wire: dict[str, Any]) -> Result:
     snapshot = None if wire["snapshot"] is None else Snapshot.from_wire(wire["snapshot"])
     summary = None
     if snapshot is not None and wire["summary"] is not None:
-        derived = wire["summary"]
-        summary = replace(
-            summarise(snapshot, planned=None, duration=derived["window_seconds"]),
-            planned=derived["planned"],
-            offered_rate=derived["offered_per_second"],
-        )
+        summary = _summary_from(snapshot, wire["summary"])
     return Result(
         plan=None if wire["plan"] is None else Plan.from_wire(wire["plan"]),
         targets=tuple(parse_target(source) for source in wire["targets"]),
@@ -116,6 +119,7 @@ def _result(wire: dict[str, Any]) -> Result:
         forecast=_forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
+        baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
     )
 
 
@@ -148,11 +152,45 @@ def _capacity_from(wire: dict[str, Any]) -> Capacity:
     return Capacity.from_wire(wire | {"trials": trials})
 
 
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    return {
+        "source": baseline.source,
+        "began": _instant(baseline.began),
+        "refusals": list(baseline.refusals),
+        "summary": _summary(baseline.summary),
+        "snapshot": baseline.snapshot.to_wire(),
+    }
+
+
+def _baseline_from(wire: dict[str, Any]) -> Baseline:
+    snapshot = Snapshot.from_wire(wire["snapshot"])
+    return Baseline(
+        source=wire["source"],
+        began=datetime.fromisoformat(wire["began"]),
+        refusals=tuple(wire["refusals"]),
+        summary=_summary_from(snapshot, wire["summary"]),
+        snapshot=snapshot,
+    )
+
+
+def _summary_from(snapshot: Snapshot, derived: dict[str, Any]) -> Summary:
+    return replace(
+        summarise(snapshot, planned=None, duration=derived["window_seconds"]),
+        planned=derived["planned"],
+        offered_rate=derived["offered_per_second"],
+    )
+
+
+def _instant(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "target": outcome.target.source,
         "name": outcome.target.name,
         "status": outcome.status.value,
+        "limit": outcome.target.limit,
         "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
         "at_least": outcome.at_least,
         "unit": outcome.target.unit.value,
@@ -161,8 +199,10 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _outcome_from(wire: dict[str, Any]) -> Outcome:
+    target = parse_target(wire["target"])
     return Outcome(
-        target=parse_target(wire["target"]),
+        # A limit relative to a baseline is known only to the run that evaluated it.
+        target=target if target.offset is None else replace(target, limit=wire["limit"]),
         observed=LOST if wire["observed"] == _LOST_TEXT else wire["observed"],
         status=Status(wire["status"]),
         at_least=wire["at_least"],

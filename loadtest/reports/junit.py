@@ -19,7 +19,7 @@ from junit_xml import TestCase, TestSuite
 from loadtest import __version__
 from loadtest.errors import ExitCode
 from loadtest.pacing import Stages
-from loadtest.reports import capacity_table
+from loadtest.reports import capacity_table, comparison
 from loadtest.reports.console import assessment, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
@@ -82,8 +82,8 @@ def _load_run(result: Result) -> TestCase:
 
 def _target_cases(result: Result) -> list[TestCase]:
     pairs: list[tuple[Target, Outcome | None]] = [(outcome.target, outcome) for outcome in result.outcomes]
-    evaluated = [target for target, _ in pairs]
-    pairs += [(target, None) for target in result.targets if target not in evaluated]
+    evaluated = [target.source for target, _ in pairs]
+    pairs += [(target, None) for target in result.targets if target.source not in evaluated]
     cases = []
     for name, (target, outcome) in zip(_names([target for target, _ in pairs]), pairs, strict=True):
         case = TestCase(name, classname=f"loadtest.{_group(target)}")
@@ -172,6 +172,11 @@ def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
     lines += capacity_table.sentences(result.capacity) if result.capacity else []
     lines += notices(result)
+    for title, rows in (
+        (comparison.guide_title(result), comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_rows(result)),
+    ):
+        lines += [title, *(row.sentence for row in rows)]
     # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
     shown = [f"| {line(text)}" for text in lines if text]
     return "\n".join(shown)[:_LONGEST]
@@ -187,6 +192,8 @@ def _normalised(suite: ET.Element, elapsed: float) -> ET.Element:
     suite.set("time", _seconds(elapsed))
     for case in suite.iter("testcase"):
         case.set("time", _seconds(float(case.get("time", "0"))))
+    for skipped in suite.iter("skipped"):  # GitLab shows the body alone
+        skipped.text = skipped.get("message")
     # Strict readers want the output after the cases.
     for output in suite.findall("system-out"):
         suite.remove(output)

@@ -1,7 +1,8 @@
 """The job summary in GitHub-flavoured Markdown, which is also `summary.md`.
 
 GitHub drops a summary of more than 1 MiB whole, so every part is bounded: rows are capped and texts cut, whatever the
-server and the user wrote.
+server and the user wrote. Should the parts together still be larger than `LARGEST`, they are left out in the order of
+`DROPPED_FIRST`, and a line says which.
 """
 
 from __future__ import annotations
@@ -9,24 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
-from loadtest.reports import capacity_table
+from loadtest.reports import capacity_table, comparison, over_time
 from loadtest.reports.console import MARKS
 from loadtest.reports.findings import (
     count_text,
-    duration_text,
     findings,
     generator,
     next_step,
     notices,
     response_times,
 )
+from loadtest.reports.phones import phone_rows, phones_title
 from loadtest.reports.safe import code, line, markdown, without_userinfo
 from loadtest.result import Conclusion
+from loadtest.summary import duration_text
 from loadtest.targets import Status
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from loadtest.capacity import Capacity
     from loadtest.result import Result
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
     from loadtest.targets import Outcome
 
 ROWS = 100
+LARGEST = 900_000
+DROPPED_FIRST = (
+    *("chart", "settings", "phone numbers", "timeline", "comparison", "notes", "failed messages", "response times"),
+    *("counts", "targets", "what to do"),
+)
+"""The parts that are left out when the text is too large, the first first; heading and files always stay."""
 _MARK = {
     Conclusion.PASSED: "✅",
     Conclusion.FAILED: "❌",
@@ -45,19 +53,36 @@ _MARK = {
 
 def render(result: Result, *, files: Sequence[str] = ()) -> str:
     """Return the whole text; `files` are the reports' paths as the reader knows them."""
-    parts = [
-        _heading(result),
-        _what_to_do(result),
-        _targets(result.outcomes),
-        _capacity(result.capacity),
-        *([_counts(result.summary)] if result.summary else []),
-        _failed_messages(result),
-        *([_times(result.summary)] if result.summary else []),
-        _notes(result),
-        _settings(result),
-        _files(files),
-    ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    parts = {
+        "heading": _heading(result),
+        "what to do": _what_to_do(result),
+        "targets": _targets(result.outcomes),
+        "capacity": _capacity(result.capacity),
+        "counts": _counts(result.summary) if result.summary else "",
+        "failed messages": _failed_messages(result),
+        "response times": _times(result.summary) if result.summary else "",
+        "timeline": over_time.timeline_table(result),
+        "chart": over_time.mermaid(result),
+        "comparison": _compared(result),
+        "phone numbers": _phones(result),
+        "notes": _notes(result),
+        "settings": _settings(result),
+        "files": _files(files),
+    }
+    dropped = []
+    for name in DROPPED_FIRST:
+        if _size(parts) <= LARGEST:
+            break
+        if parts[name]:
+            parts[name] = ""
+            dropped.append(name)
+    if dropped:
+        parts["files"] = f"Left out, because GitHub shows no larger summary: {', '.join(dropped)}.\n\n{parts['files']}"
+    return "\n\n".join(part for part in parts.values() if part) + "\n"
+
+
+def _size(parts: Mapping[str, str]) -> int:
+    return sum(len(part.encode()) + 2 for part in parts.values())
 
 
 def _heading(result: Result) -> str:
@@ -78,13 +103,14 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
         return ""
     shown = sorted(outcomes, key=lambda outcome: not outcome.missed)[:ROWS] if len(outcomes) > ROWS else outcomes
     table = _table(
-        ("", "Target", "Limit", "Observed", "Outcome"),
+        ("", "Target", "Limit", "Observed", "Margin", "Outcome"),
         (
             (
                 MARKS[outcome.status],
                 markdown(outcome.target.name),
                 code(outcome.target.source, 100),
                 markdown(outcome.observed_text),
+                markdown(outcome.margin),
                 "missed, no data" if outcome.status is Status.NO_DATA else outcome.status.value,
             )
             for outcome in shown
@@ -144,6 +170,30 @@ def _times(summary: Summary) -> str:
     return "### Response times\n\n" + _table(
         ("", "From when it was due", "From when it was sent", "Generator lag"), rows
     )
+
+
+def _compared(result: Result) -> str:
+    blocks = []
+    for title, more, rows in (
+        (comparison.guide_title(result), "", comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_refused(result), comparison.baseline_rows(result)),
+    ):
+        if not title:
+            continue
+        cells = [(row.name, row.observed, row.against, row.change, row.verdict) for row in rows]
+        table = _table(
+            ("", "This run", "Against", "Change", "Verdict"), ([markdown(cell) for cell in row] for row in cells)
+        )
+        blocks += [markdown(title), markdown(more, 2000), table]
+    return "\n\n".join(["### Compared", *(block for block in blocks if block)]) if blocks else ""
+
+
+def _phones(result: Result) -> str:
+    title, rows = phones_title(result), phone_rows(result)
+    if not rows:
+        return ""
+    table = _table(("Number", "Judged", "Failed", "Rate limited"), ([markdown(cell) for cell in row] for row in rows))
+    return f"<details><summary>{markdown(title)}</summary>\n\n{table}\n\n</details>"
 
 
 def _notes(result: Result) -> str:

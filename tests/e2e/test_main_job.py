@@ -164,14 +164,14 @@ class TestBadInput:
 
     def test_a_disk_that_fills_up_costs_one_report_and_exit_5(self, server: str, folder: Path) -> None:
         def small_disk() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, 8_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, 16_000))  # enough for the claim
 
         process = start(
             folder,
             "--url",
             server,
             "--duration",
-            "3",
+            "4",
             "--phone-numbers",
             "+15555550000-+15555550099",
             before=small_disk,

@@ -1,0 +1,375 @@
+"""report.html: one file that opens from an artifact without network, on a phone, in the dark, printed and read aloud.
+
+The page has no script and asks for nothing: its Content-Security-Policy refuses both, whatever a server's text holds.
+Every text passes through `safe.line` on its way into the template, and Jinja2 escapes it. Plots have at most `POINTS`
+points, so the file stays small however long the run.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from loadtest import __version__
+from loadtest.reports import charts, comparison
+from loadtest.reports.findings import (
+    count_text,
+    findings,
+    generator,
+    next_step,
+    notices,
+    response_times,
+)
+from loadtest.reports.phones import phone_rows, phones_title
+from loadtest.reports.safe import line, without_userinfo
+from loadtest.reports.timeline import Stretch, timeline
+from loadtest.result import Conclusion
+from loadtest.summary import LOST, duration_text
+from loadtest.targets import Status
+from loadtest.units import format_duration, format_rate
+from loadtest.verdict import UNJUDGED, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.result import Result
+    from loadtest.snapshot import Snapshot
+    from loadtest.summary import Summary
+
+POINTS = 180
+BARS = 60
+ROWS = 200
+_SAMPLE = 2_000
+_MARKS = {
+    Conclusion.PASSED: "✓",
+    Conclusion.FAILED: "✗",
+    Conclusion.INCONCLUSIVE: "?",
+    Conclusion.ABORTED: "!",
+    Conclusion.ERROR: "!",
+}
+_OUTCOMES = {Status.MET: "good", Status.MISSED: "bad", Status.NO_DATA: "bad", Status.INCONCLUSIVE: "unsure"}
+_EDGES = (1, 1.5, 2, 3, 5, 7)
+"""Where the bars of the distribution begin, in every decade: even steps on a log scale."""
+_STEPS = 60
+_ENOUGH = 100
+_FEWEST = 12
+
+
+def render(result: Result) -> str:
+    """Return the whole page."""
+    template = _environment().from_string(_template())
+    return template.render(**_page(result)) + "\n"
+
+
+@cache
+def _template() -> str:
+    return Path(__file__).with_name("report.html").read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    def shown(value: Any) -> Any:  # noqa: ANN401  whatever a template prints
+        return value if isinstance(value, Markup) else line(str(value), _SAMPLE)
+
+    return Environment(autoescape=True, finalize=shown, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _page(result: Result) -> dict[str, Any]:
+    summary, plan = result.summary, result.plan
+    first, *more = result.why.splitlines() or [""]
+    return {
+        "conclusion": result.conclusion.value,
+        "mark": _MARKS[result.conclusion],
+        "why": first,
+        "more": [text for text in more[:ROWS] if text.strip()],
+        "todo": next_step(result),
+        "url": without_userinfo(plan.url) if plan else "",
+        "began": f"{result.began:%Y-%m-%d %H:%M:%S} UTC",
+        "elapsed": format_duration(round(result.elapsed, 1)),
+        "exit_code": int(result.exit_code),
+        "tiles": _tiles(summary) if summary else [],
+        "outcomes": [
+            {
+                "style": _OUTCOMES[outcome.status],
+                "name": outcome.target.name,
+                "source": outcome.target.source,
+                "observed": outcome.observed_text,
+                "margin": outcome.margin,
+                "status": "missed, no data" if outcome.observed is None else outcome.status.value,
+            }
+            for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
+        ],
+        "figures": _figures(result),
+        "stretches": _stretch_rows(result),
+        "findings": findings(result),
+        "counts": _count_rows(summary) if summary else [],
+        "times": _time_rows(summary) if summary else [],
+        "guide_title": comparison.guide_title(result),
+        "guide": comparison.guide_rows(result),
+        "baseline_title": comparison.baseline_title(result),
+        "baseline": comparison.baseline_rows(result),
+        "baseline_refused": comparison.baseline_refused(result),
+        "phones_title": phones_title(result),
+        "phones": phone_rows(result),
+        "notes": [*([f"Load: {generator(summary)}"] if summary else []), *notices(result)][:ROWS],
+        "settings": result.settings[:ROWS],
+        "environment": list(result.environment.items())[:ROWS],
+        "version": __version__,
+    }
+
+
+def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
+    total, times = summary.total, summary.total.response_times
+    share = total.share(total.successful)
+    offered = f"of {format_rate(summary.offered_rate)} offered" if summary.offered_rate is not None else "closed model"
+    return [
+        ("Successful", "no data" if share is None else count_text(0, share).partition("(")[2].rstrip(")"), "of judged"),
+        (
+            "Messages",
+            f"{total.judged:,}",
+            f"{total.failed:,} failed, {total.count(Reason.RATE_LIMITED):,} rate limited",
+        ),
+        ("P95", duration_text(times.percentile(95)), f"P50 {duration_text(times.percentile(50))}"),
+        ("Average", duration_text(times.average, at_least=times.at_least), f"max {duration_text(times.max)}"),
+        ("Rate", "no data" if summary.achieved_rate is None else format_rate(summary.achieved_rate), offered),
+    ]
+
+
+def _figures(result: Result) -> list[dict[str, Any]]:
+    """Return every plot with its title, its legend, and what it shows in words."""
+    if result.snapshot is None or result.summary is None or result.plan is None or not result.snapshot.seconds:
+        return []
+    stretches = timeline(result.snapshot, most=POINTS)
+    figures = [
+        _latency(_coarser(result.snapshot), result.plan.timeout),
+        _rates(stretches),
+        _in_flight(stretches),
+        _reasons(timeline(result.snapshot, most=BARS)),
+        _distribution(result.summary),
+        _percentiles(result.summary, result.plan.timeout),
+        *_server(result),
+    ]
+    return [figure for figure in figures if figure]
+
+
+def _server(_result: Result) -> list[dict[str, Any]]:
+    """Return a plot for each series of the server's own; this is the one place that draws them."""
+    return []
+
+
+def _figure(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> dict[str, Any]:
+    legend = [(item.style, item.name) for item in lines]
+    return {"title": title, "said": said, "legend": legend, "svg": Markup(svg)}  # noqa: S704  drawn by charts alone
+
+
+def _coarser(snapshot: Snapshot) -> list[Stretch]:
+    """Return stretches that hold enough messages for their percentiles to differ from their maximum."""
+    total = sum(second.latency.count for second in snapshot.seconds.values())
+    return timeline(snapshot, most=max(min(total // _ENOUGH, POINTS), _FEWEST))
+
+
+def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
+    lines = []
+    for percent in (50, 95, 99):
+        values = [stretch.percentile(percent) for stretch in stretches]
+        lines.append(
+            charts.Line(
+                name=f"P{percent}",
+                style=f"p{percent}",
+                values=[timeout if value == LOST else value for value in values],
+                tips=[
+                    f"{charts.clock(stretch.start)}: P{percent} {duration_text(value)}"
+                    for stretch, value in zip(stretches, values, strict=True)
+                ],
+            )
+        )
+    worst = [value for value in lines[1].values if value is not None]
+    said = "No response times." if not worst else f"P95 between {duration_text(min(worst))} and {_top(worst, timeout)}."
+    svg = charts.over_time(_starts(stretches), lines, tick=charts.duration_tick)
+    return _figure("Response times", f"{said} By when the message was due.", lines, svg)
+
+
+def _top(values: Sequence[float], timeout: float) -> str:
+    return "lost (drawn at the timeout)" if max(values) >= timeout else duration_text(max(values))
+
+
+def _rates(stretches: Sequence[Stretch]) -> dict[str, Any]:
+    pairs = {
+        "offered": [stretch.due / stretch.width for stretch in stretches],
+        "achieved": [stretch.sent / stretch.width for stretch in stretches],
+    }
+    lines = [
+        charts.Line(
+            name=name,
+            style=name,
+            values=values,
+            tips=[
+                f"{charts.clock(stretch.start)}: {name} {format_rate(value)}"
+                for stretch, value in zip(stretches, values, strict=True)
+            ],
+        )
+        for name, values in pairs.items()
+    ]
+    most = {name: format_rate(max(values)) for name, values in pairs.items()}
+    said = f"Messages per second: at most {most['offered']} offered, {most['achieved']} sent."
+    return _figure("Load", said, lines, charts.over_time(_starts(stretches), lines, tick=charts.number_tick))
+
+
+def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any]:
+    values = [stretch.in_flight for stretch in stretches]
+    tips = [f"{charts.clock(stretch.start)}: {stretch.in_flight:,} in flight" for stretch in stretches]
+    lines = [charts.Line(name="in flight", style="in-flight", values=values, tips=tips)]
+    svg = charts.over_time(_starts(stretches), lines, tick=charts.number_tick, fill=True)
+    said = f"Messages not yet answered at the end of each stretch: at most {max(values):,}."
+    return _figure("In flight", said, lines, svg)
+
+
+def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
+    seen = {reason for stretch in stretches for reason in stretch.reasons}
+    if not seen:
+        return None
+    lines = [
+        charts.Line(
+            name=reason.value,
+            style=f"reason-{reason.name.lower().replace('_', '-')}",
+            values=[stretch.reasons.get(reason, 0) for stretch in stretches],
+            tips=[
+                f"{charts.clock(stretch.start)}: {stretch.reasons.get(reason, 0):,} {reason.value}"
+                for stretch in stretches
+            ],
+        )
+        for reason in Reason
+        if reason in seen
+    ]
+    every = max(-(-len(stretches) // 6), 1)
+    labels = [charts.clock(stretch.start) if place % every == 0 else "" for place, stretch in enumerate(stretches)]
+    said = f"Messages by what became of them, in stretches of {format_duration(stretches[0].width)}."
+    return _figure("Outcomes", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
+
+
+def _distribution(summary: Summary) -> dict[str, Any] | None:
+    total = summary.total
+    buckets = {
+        reason: [(high, count) for _, high, count in histogram.buckets()]
+        for reason, histogram in total.by_reason.items()
+        if histogram.count and reason not in UNJUDGED
+    }
+    highs = [high for pairs in buckets.values() for high, _ in pairs if high > 0]
+    if not highs:
+        return None
+    edges = [edge * 10.0**power for power in range(-6, 5) for edge in _EDGES]
+    low = max((place for place, edge in enumerate(edges) if edge <= min(highs)), default=0)
+    high = next((place for place, edge in enumerate(edges) if edge > max(highs)), len(edges) - 1)
+    edges = edges[max(low - 1, 0) : high + 2]
+    lines = []
+    for reason in Reason:
+        if reason not in buckets:
+            continue
+        counts = [0] * (len(edges) - 1)
+        place = 0
+        for value, count in buckets[reason]:
+            while place < len(counts) - 1 and value >= edges[place + 1]:
+                place += 1
+            counts[place] += count
+        lines.append(
+            charts.Line(
+                name=reason.value,
+                style=f"reason-{reason.name.lower().replace('_', '-')}",
+                values=counts,
+                tips=[
+                    f"{charts.duration_tick(edges[place])} to {charts.duration_tick(edges[place + 1])}: "
+                    f"{count:,} {reason.value}"
+                    for place, count in enumerate(counts)
+                ],
+            )
+        )
+    every = max(-(-len(edges) // 7), 1)
+    labels = [charts.duration_tick(edge) if place % every == 0 else "" for place, edge in enumerate(edges[:-1])]
+    times = total.response_times
+    said = (
+        f"How long messages took, from when they were due, on a log scale. "
+        f"P50 {duration_text(times.percentile(50))}, P99 {duration_text(times.percentile(99))}."
+    )
+    return _figure("Distribution", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
+
+
+def _percentiles(summary: Summary, timeout: float) -> dict[str, Any] | None:
+    times = {"from due": summary.total.response_times, "from sent": summary.total.service_times}
+    count = summary.total.response_times.count
+    if not count:
+        return None
+    nines = [(percent, f"P{percent:g}") for percent in (50, 90, 99, 99.9, 99.99) if count * (1 - percent / 100) >= 1]
+    last = math.log10(count) if count > 1 else 1.0
+    places = [last * place / _STEPS for place in range(_STEPS + 1)]
+    percents = [100 * (1 - 10**-place) for place in places]
+    lines = []
+    for name, durations in times.items():
+        values = [durations.percentile(percent) for percent in percents]
+        lines.append(
+            charts.Line(
+                name=name,
+                style=name.replace(" ", "-"),
+                values=[timeout if value == LOST else value for value in values],
+                tips=[
+                    f"P{percent:.4g} {name}: {duration_text(value)}"
+                    for percent, value in zip(percents, values, strict=True)
+                ],
+            )
+        )
+    ticks = [(0.0, "P0"), *((-math.log10(1 - percent / 100), label) for percent, label in nines)]
+    svg = charts.curves(places, lines, ticks=ticks, tick=charts.duration_tick)
+    said = "The slowest message of 2, of 10, of 100 and so on. Where the curves part, messages left late."
+    return _figure("Percentiles", said, lines, svg)
+
+
+def _starts(stretches: Sequence[Stretch]) -> list[float]:
+    return [stretch.start for stretch in stretches]
+
+
+def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
+    stretches = timeline(result.snapshot, most=BARS) if result.snapshot else []
+    return [
+        (
+            charts.clock(stretch.start),
+            format_rate(stretch.due / stretch.width),
+            format_rate(stretch.sent / stretch.width),
+            f"{stretch.in_flight:,}",
+            f"{stretch.successful:,}",
+            f"{stretch.reasons.get(Reason.RATE_LIMITED, 0):,}",
+            f"{stretch.judged - stretch.successful:,}",
+            *(duration_text(stretch.percentile(percent)) for percent in (50, 95, 99)),
+        )
+        for stretch in stretches
+    ]
+
+
+def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
+    parts = {"all": summary.total, **{name.upper(): part for name, part in summary.scenarios.items()}}
+    return [
+        (
+            name,
+            f"{part.judged:,}",
+            count_text(part.successful, part.share(part.successful)),
+            count_text(part.failed, part.share(part.failed)),
+            f"{part.count(Reason.RATE_LIMITED):,}",
+            duration_text(part.response_times.percentile(50)),
+            duration_text(part.response_times.percentile(95)),
+            duration_text(part.response_times.percentile(99)),
+        )
+        for name, part in parts.items()
+    ]
+
+
+def _time_rows(summary: Summary) -> list[tuple[str, ...]]:
+    latency, service = response_times(summary.total.response_times), response_times(summary.total.service_times)
+    lag = summary.total.lag
+    lags = [*(lag.percentile(percent) for percent in (50, 90, 95, 99)), lag.max, lag.mean]
+    return [
+        (name, text, served, duration_text(late))
+        for (name, text), (_, served), late in zip(latency, service, lags, strict=True)
+    ]
