@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.reports.findings import count_text, duration_text
+from loadtest.reports.findings import count_text
 from loadtest.reports.safe import code
+from loadtest.summary import duration_text
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
