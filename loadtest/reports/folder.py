@@ -135,7 +135,7 @@ class ReportFolder:
     def _remove_series(self) -> None:
         (self._path / RUNS).unlink(missing_ok=True)
         for folder in (path for path in self._path.iterdir() if _NUMBERED.fullmatch(path.name) and path.is_dir()):
-            for name in (JSON, JUNIT, SUMMARY, HTML):
+            for name in (JSON, JUNIT, SUMMARY, HTML, METRICS, SECONDS):
                 (folder / name).unlink(missing_ok=True)
             with suppress(OSError):  # whatever else lies there is not ours
                 (folder / JUNIT).parent.rmdir()
