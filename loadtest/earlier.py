@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from loadtest.errors import ConfigError
 from loadtest.reports.json_file import from_json
 from loadtest.result import Conclusion, Result
 from loadtest.snapshot import Snapshot
+from loadtest.summary import summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +73,10 @@ def baseline_from(
         last_sent=earlier.snapshot.last_sent,
         last_done=earlier.snapshot.last_done,
     )
-    return (
-        Baseline(source=path, began=earlier.began, snapshot=slim, summary=earlier.summary, refusals=tuple(why)),
-        (),
+    # Derived anew: what follows from the seconds, which are left behind, goes with them.
+    summary = replace(
+        summarise(slim, planned=None, duration=earlier.summary.window),
+        planned=earlier.summary.planned,
+        offered_rate=earlier.summary.offered_rate,
     )
+    return Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, refusals=tuple(why)), ()

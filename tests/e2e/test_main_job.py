@@ -164,7 +164,7 @@ class TestBadInput:
 
     def test_a_disk_that_fills_up_costs_one_report_and_exit_5(self, server: str, folder: Path) -> None:
         def small_disk() -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, 16_000))  # enough for the claim
+            resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))  # enough for the claim
 
         process = start(
             folder,
@@ -173,14 +173,15 @@ class TestBadInput:
             "--duration",
             "4",
             "--phone-numbers",
-            "+15555550000-+15555550099",
+            "+15555550000-+15555550999",
             before=small_disk,
         )
         run = finish(process, folder)
         assert run.code == 5
-        assert "results.json cannot be written (File too large)" in run.output
-        assert '|   "schema_version": 1,' in run.output
-        assert run.results["conclusion"] == "aborted"
+        assert "report.html cannot be written (File too large)" in run.output
+        assert "| </html>" in run.output
+        assert "aborted" in (folder / "report.html").read_text("utf-8")
+        assert run.results["conclusion"] == "error"
         assert failures(run, Error) == ["InternalError"]
         assert "Load test error" in run.summary
 
