@@ -14,6 +14,7 @@ import gevent
 
 from loadtest import __version__, actions, readiness
 from loadtest.clock import RunClock
+from loadtest.diagnosis import diagnose, red_flags
 from loadtest.drivers.local import LocalDriver
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.interrupts import InterruptedRunError
@@ -26,6 +27,7 @@ from loadtest.summary import summarise
 from loadtest.targets import evaluate
 from loadtest.units import format_ms, format_rate
 from loadtest.verdict import UNJUDGED, Reason, ReplyCheck
+from loadtest.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from loadtest.interrupts import Interrupts
     from loadtest.plan import Plan
     from loadtest.reports.folder import LostReport
+    from loadtest.series import Observed
+    from loadtest.snapshot import Snapshot
     from loadtest.summary import Summary
+    from loadtest.targets import Outcome
 
 LEAST_ACHIEVED = 0.98
 """Share of the offered rate below which a met target proves nothing: less load was applied than planned."""
@@ -60,6 +65,7 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     judge = readiness.judge_for(config, ReplyCheck(config.reply_check))
     renderer = Renderer(plan, config.auth_token.reveal(), random_bytes=os.urandom, userinfo=config.userinfo.reveal())
     driver = LocalDriver(plan, renderer=renderer, sender=sender, judge=judge, recorder=recorder, clock=clock)
+    watch = Watch(config, route=route, tls=tls, clock=clock)
     loading = False
     try:
         with interrupts.raising():
@@ -68,8 +74,8 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
             )
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warnings))
             say("")
-            loading = True
-            with _progress(recorder, clock, every=config.progress_interval, say=say):
+            with watch, _progress(recorder, clock, every=config.progress_interval, say=say):
+                loading = True
                 driver.run()
     except ConfigError:
         raise
@@ -78,14 +84,15 @@ def run(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -
     except InterruptedRunError as interrupt:
         if not loading:
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        return _stopped(aborted, plan, recorder, interrupt, at=clock())
+        return _stopped(aborted, plan, recorder, interrupt, at=clock(), observed=watch.observed())
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         sender.close()
-    return _completed(aborted, plan, recorder, elapsed=clock(), lenient=config.on_inconclusive == "pass")
+    lenient = config.on_inconclusive == "pass"
+    return _completed(aborted, plan, recorder, elapsed=clock(), observed=watch.observed(), lenient=lenient)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -183,16 +190,18 @@ def environment() -> dict[str, str | int | float | None]:
     }
 
 
-def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float, lenient: bool) -> Result:
+def _completed(  # noqa: PLR0913  all that came of a run
+    blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float, observed: Observed, lenient: bool
+) -> Result:
     """Return a completed run's result; `lenient`: an inconclusive run exits 0."""
     snapshot = recorder.snapshot
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
-    outcomes = evaluate(blank.targets, summary)
+    outcomes = evaluate(blank.targets, summary, observed.series)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=_too_little_load(summary))
     passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
-        blank,
+        _explained(blank, snapshot, summary, outcomes, observed),
         elapsed=elapsed,
         snapshot=snapshot,
         summary=summary,
@@ -203,12 +212,29 @@ def _completed(blank: Result, plan: Plan, recorder: Recorder, *, elapsed: float,
     )
 
 
-def _stopped(blank: Result, plan: Plan, recorder: Recorder, interrupt: InterruptedRunError, *, at: float) -> Result:
+def _stopped(  # noqa: PLR0913  likewise
+    blank: Result, plan: Plan, recorder: Recorder, interrupt: InterruptedRunError, *, at: float, observed: Observed
+) -> Result:
     """Return what an interrupted run has shown so far; its targets are not evaluated."""
     snapshot = recorder.snapshot
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
-    return replace(blank, elapsed=at, snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
+    told = _explained(blank, snapshot, summary, (), observed)
+    return replace(told, elapsed=at, snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code)
+
+
+def _explained(
+    blank: Result, snapshot: Snapshot, summary: Summary, outcomes: tuple[Outcome, ...], observed: Observed
+) -> Result:
+    """Return the result with what was watched, the red flags and the likely causes."""
+    notes = (*blank.notes, *red_flags(summary, observed.series), *observed.notes)
+    told = replace(blank, series=observed.series, server_log=observed.server_log, notes=notes)
+    try:
+        return replace(told, diagnosis=diagnose(summary, snapshot, outcomes, observed))
+    except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
+        traceback.print_exc()
+        why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"
+        return replace(told, notes=(*notes, f"{why}; please report this"))
 
 
 def _too_little_load(summary: Summary) -> str:

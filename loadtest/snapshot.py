@@ -44,14 +44,18 @@ class Tally:
 class Second:
     """One second of the run's clock.
 
-    `due`, `reasons` and `latency` (accepted and timed-out messages) belong to messages *due* in this second; `sent` and
-    `done` happened in it, whenever the message was due: in flight at its end is all sent so far less all done so far.
+    `due`, `reasons` and `latency` (accepted and timed-out messages) belong to messages *due* in this second, and so do
+    `connected`, how many got a connection of their own, and `connecting_us`, how long that took them all together;
+    `sent` and `done` happened in it, whenever the message was due: in flight at its end is all sent so far less all
+    done so far.
     """
 
     due: int = 0
     sent: int = 0
     done: int = 0
     dropped: int = 0
+    connected: int = 0
+    connecting_us: int = 0
     reasons: dict[Reason, int] = field(default_factory=dict)
     latency: Histogram = field(default_factory=partial(Histogram, coarse=True))
 
@@ -61,6 +65,8 @@ class Second:
         self.sent += other.sent
         self.done += other.done
         self.dropped += other.dropped
+        self.connected += other.connected
+        self.connecting_us += other.connecting_us
         for reason, count in other.reasons.items():
             self.reasons[reason] = self.reasons.get(reason, 0) + count
         self.latency.merge(other.latency)
@@ -167,6 +173,8 @@ class Snapshot:
                     "sent": second.sent,
                     "done": second.done,
                     "dropped": second.dropped,
+                    "connected": second.connected,
+                    "connecting_us": second.connecting_us,
                     "reasons": _named(second.reasons),
                     "latency": second.latency.to_wire(),
                 }
@@ -208,6 +216,8 @@ class Snapshot:
                     sent=item["sent"],
                     done=item["done"],
                     dropped=item["dropped"],
+                    connected=item.get("connected", 0),
+                    connecting_us=item.get("connecting_us", 0),
                     reasons=_reasons(item["reasons"]),
                     latency=Histogram.from_wire(item["latency"]),
                 )

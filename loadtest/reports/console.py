@@ -66,6 +66,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
     blocks = [
         results(result.summary) if result.summary else [],
         assessment(result.outcomes),
+        likely_cause(result),
         _failed_messages(result),
         _notes(result),
         [f"Reports: {line(', '.join(files), 1000)}"] if files else [],
@@ -100,6 +101,15 @@ def assessment(outcomes: Sequence[Outcome]) -> list[str]:
         "=== Performance Assessment ===",
         *(f"{MARKS[outcome.status]} {line(outcome.sentence)}" for outcome in outcomes),
     ]
+
+
+def likely_cause(result: Result) -> list[str]:
+    """Return the likely causes of what went wrong, the most likely first."""
+    lines = []
+    for place, found in enumerate(result.diagnosis, 1):
+        lines.append(f"{place}. {line(f'{found.likely}: {found.evidence}', 800)}")
+        lines.append(f"   What to do: {line(found.remedy)}")
+    return ["=== Likely Cause ===", *lines] if lines else []
 
 
 def _failed_messages(result: Result) -> list[str]:

@@ -18,7 +18,7 @@ from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
 from loadtest.errors import ExitCode
-from loadtest.reports.console import assessment, results
+from loadtest.reports.console import assessment, likely_cause, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
 from loadtest.result import Conclusion
@@ -111,6 +111,8 @@ def _names(targets: Sequence[Target]) -> list[str]:
 
 
 def _group(target: Target) -> str:
+    if target.stat:
+        return "monitor"
     if target.unit is Unit.SECONDS:
         return "latency"
     return "throughput" if target.metric in {"achieved_rate", "dropped"} else "errors"
@@ -166,7 +168,7 @@ def _properties(result: Result) -> dict[str, str]:
 
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
-    lines += notices(result)
+    lines += [*likely_cause(result), *notices(result)]
     # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
     shown = [f"| {line(text)}" for text in lines if text]
     return "\n".join(shown)[:_LONGEST]

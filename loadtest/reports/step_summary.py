@@ -21,16 +21,20 @@ from loadtest.reports.findings import (
 )
 from loadtest.reports.safe import code, line, markdown, without_userinfo
 from loadtest.result import Conclusion
+from loadtest.trends import thinned
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from loadtest.result import Result
+    from loadtest.series import Series
     from loadtest.summary import Summary
     from loadtest.targets import Outcome
 
 ROWS = 100
+_BARS = 20
+_BLOCKS = "▁▂▃▄▅▆▇█"
 _MARK = {
     Conclusion.PASSED: "✅",
     Conclusion.FAILED: "❌",
@@ -46,10 +50,12 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         _heading(result),
         _what_to_do(result),
         _targets(result.outcomes),
+        _likely_cause(result),
         *([_counts(result.summary)] if result.summary else []),
         _failed_messages(result),
         *([_times(result.summary)] if result.summary else []),
         _notes(result),
+        _series(result.series),
         _settings(result),
         _files(files),
     ]
@@ -87,6 +93,14 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
         ),
     )
     return table + (f"\n\n… and {len(outcomes) - ROWS} more targets" if len(outcomes) > ROWS else "")
+
+
+def _likely_cause(result: Result) -> str:
+    rows = [
+        f"{place}. **{markdown(found.likely)}**: {markdown(found.evidence, 800)}. What to do: {markdown(found.remedy)}"
+        for place, found in enumerate(result.diagnosis, 1)
+    ]
+    return "### Likely cause\n\n" + "\n".join(rows) if rows else ""
 
 
 def _counts(summary: Summary) -> str:
@@ -139,6 +153,33 @@ def _notes(result: Result) -> str:
     lines = [f"- Load: {markdown(generator(result.summary))}"] if result.summary else []
     lines += [f"- {markdown(sentence)}" for sentence in notices(result)[:ROWS]]
     return "\n".join(lines)
+
+
+def _series(series: Sequence[Series]) -> str:
+    """Return the server's own figures, those that moved before the others."""
+    rows = [
+        (
+            code(one.name, 130),
+            markdown(one.unit),
+            *(f"{one.stat(name):,.6g}" for name in ("min", "avg", "max", "last")),
+            sparkline(one.values),
+        )
+        for one in sorted(series, key=lambda one: len(set(one.values)) == 1)
+        if one.points
+    ]
+    if not rows:
+        return ""
+    table = _table(("Series", "Unit", "Min", "Average", "Max", "Last", "Over time"), rows)
+    return f"<details><summary>The server's own figures</summary>\n\n{table}\n\n</details>"
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """Return values as small bars, at most 20; none for a value that never changed."""
+    low, high = min(values), max(values)
+    if low == high:
+        return ""
+    shown = [value for _, value in thinned([(0.0, value) for value in values], _BARS)]
+    return "".join(_BLOCKS[round((value - low) / (high - low) * (len(_BLOCKS) - 1))] for value in shown)
 
 
 def _settings(result: Result) -> str:
