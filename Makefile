@@ -6,7 +6,7 @@ IMAGE ?= twilio-webhook-load-test
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format docs image lock clean
+.PHONY: help demo test test-slow diagnosis check format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -22,10 +22,14 @@ demo: $(READY) ## the main job against the embedded simulator, about 15 s; leave
 	$(BIN)/python entrypoint.py demo
 
 test: $(READY) ## the quick tests, under two minutes
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
 
 test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants, the image on real networks
 	$(BIN)/python -m pytest -m slow --timeout 600 -rs
+
+diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
+	$(BIN)/python benchmarks/diagnosis.py --polling 6
+	$(BIN)/python benchmarks/diagnosis.py
 
 check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff check .

@@ -25,12 +25,16 @@ DEMO_TOKEN = "demo-token"  # noqa: S105  the demo's own, known to both of its si
 DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-timeout": "10"}
 """What the demo sets where no flag does: a load that the simulator's 20 messages an hour and number let pass."""
 
+DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
+"""What it sets besides for a scripted cause: finer batches, so that short pauses show."""
+
 USAGE = """\
 usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every reply
        loadtest doctor [flags]     check the set-up with a few messages, say every step, send no load
-       loadtest demo [flags]       the same against the embedded simulator, which needs no set-up
+       loadtest demo [flags]       the same against the embedded simulator, which needs no set-up;
+                                   --cause NAME makes it fail as a real server would: db-pool, leak, restart, …
        loadtest capacity --from 10/s --to 2000/s [--hold 20s] [flags]
-                                  the highest rate that meets the targets; capacity >= 100/s is one, too
+                                   the highest rate that meets the targets; capacity >= 100/s is one, too
        loadtest simulator [flags]  only the simulator, until it is stopped
        loadtest report FILE        show the results.json of an earlier run, or make its other reports again
        loadtest judge FILE         hold it against other targets
@@ -139,19 +143,26 @@ def _capacity(argv: Sequence[str], interrupts: Interrupts) -> int:
 def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
     from loadtest.simulator import Simulator, behaviour_from  # noqa: PLC0415  only this verb pays for it
 
-    flags, problems = config.flags_from(argv)
+    words, cause = _without_cause(argv)
+    flags, problems = config.flags_from(words)
     runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
-    behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"}, token=DEMO_TOKEN)
+    script = {"cause": cause, "seed": flags.get("seed", "")}
+    try:
+        behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"} | (script if cause else {}), token=DEMO_TOKEN)
+    except ValueError as error:
+        return _wrong(str(error).splitlines())
     with Simulator(behaviour) as simulator:
         _say(f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)")
-        own = {"url": simulator.url} | DEMO | flags
+        own = {"url": simulator.url} | DEMO | (DEMO_CAUSE if cause else {}) | flags
+        if cause == "signature":  # the preflight would find it before the load
+            own = {"preflight": "false"} | own
         # The settings of a real test in the environment or in .env have no place in a demo.
         code = _gate(
             lambda: config.load(
                 own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
             ),
             env=runner_env,
-            report_dir=lambda: _report_dir(argv, {}, Path.cwd()),
+            report_dir=lambda: _report_dir(words, {}, Path.cwd()),
             interrupts=interrupts,
         )
         if simulator.counts.received:
@@ -159,6 +170,18 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
                 f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included"
             )
     return code
+
+
+def _without_cause(argv: Sequence[str]) -> tuple[list[str], str]:
+    """Take `--cause NAME`, which belongs to the demo's server, out of a command line."""
+    words, cause = list(argv), ""
+    for place, word in reversed(list(enumerate(words))):
+        if word == "--cause" and place + 1 < len(words):
+            cause = words[place + 1]
+            del words[place : place + 2]
+        elif word.startswith("--cause="):
+            cause = words.pop(place).partition("=")[2]
+    return words, cause
 
 
 def _simulator(argv: Sequence[str], interrupts: Interrupts) -> int:

@@ -50,7 +50,7 @@ class Recorder:
         """Count one finished message. The measured path: what is usual is tried, what is not is caught."""
         snapshot = self._snapshot
         reason = verdict.reason
-        seq, scenario, number, due, sent, _, done, attempts, response = exchange
+        seq, scenario, number, due, sent, connected, done, attempts, response = exchange
         latency = done - due
 
         try:
@@ -83,6 +83,9 @@ class Recorder:
             reasons[reason] = 1
         if reason in RESPONSE_TIMES:
             second.latency.record(latency)
+        if connected is not None:
+            second.connected += 1
+            second.connecting_us += int((connected - sent) * 1e6)
         try:
             second = seconds[int(sent)]
         except KeyError:

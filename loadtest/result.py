@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from loadtest.baselines import Baseline
     from loadtest.capacity import Capacity
+    from loadtest.diagnosis import Diagnosis
+    from loadtest.log_shapes import LogShape
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
+    from loadtest.series import Series
     from loadtest.snapshot import Snapshot
     from loadtest.summary import Summary
     from loadtest.targets import Outcome, Target
@@ -47,11 +50,12 @@ class Result:
 
     `plan` is None when the configuration was wrong; `summary`, `snapshot` and `outcomes` are empty where no load was
     sent; `why` is the sentence that explains any
-    conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults).
+    conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults, red flags).
     `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
     per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
     was up, but preflight or provisioning forbade the load. `capacity` is what a search for it has shown; the numbers
-    are then those of the best rate.
+    are then those of the best rate. `series` and `server_log` are what the server said of itself; `diagnosis` is the
+    likely causes of what went wrong, the most likely first.
     """
 
     plan: Plan | None
@@ -71,6 +75,9 @@ class Result:
     broken_setup: bool = False
     capacity: Capacity | None = None
     baseline: Baseline | None = None
+    series: tuple[Series, ...] = ()
+    server_log: tuple[LogShape, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
 
     @property
     def headline(self) -> str:

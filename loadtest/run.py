@@ -14,12 +14,14 @@ from loadtest import actions, machine, readiness
 from loadtest import climb as climbing
 from loadtest.climb import Climb
 from loadtest.clock import RunClock
+from loadtest.diagnosis import diagnose, red_flags
 from loadtest.earlier import baseline_from
 from loadtest.environment import environment
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.inconclusive import why_inconclusive
 from loadtest.interrupts import InterruptedRunError
 from loadtest.load import Job, LocalLoad, load_of
+from loadtest.observation import Observation
 from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
 from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from loadtest.interrupts import Interrupts
     from loadtest.plan import Plan
     from loadtest.reports.folder import LostReport
+    from loadtest.series import Observed
     from loadtest.snapshot import Snapshot
 
 LINE_EVERY = 10.0
@@ -74,6 +77,7 @@ def run(
     sender = readiness.sender_for(config, route, tls, clock)
     load: LocalLoad | ProcessesDriver | None = None
     climb: Climb | None = None
+    observation = Observation(config, plan, route=route, tls=tls, clock=clock)
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
@@ -85,7 +89,8 @@ def run(
                 climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
                 return _lenient(climb.run(), config)
             load = load_of(job, processes=processes, clock=clock)
-            with _shown(load, clock, plan=plan, every=0 if live else config.progress_interval, say=say):
+            every = 0 if live else config.progress_interval
+            with observation, _shown(load, clock, plan=plan, every=every, say=say):
                 load.run()
     except ConfigError:
         raise
@@ -95,14 +100,14 @@ def run(
         if load is None:
             aborted = replace(aborted, capacity=climb.capacity if climb else None)
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        return _stopped(aborted, plan, load.snapshot, interrupt, at=clock())
+        return _stopped(aborted, plan, load.snapshot, interrupt, at=clock(), observed=observation.observed())
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         sender.close()
-    return _lenient(_completed(aborted, plan, load.snapshot, elapsed=clock()), config)
+    return _lenient(_completed(aborted, plan, load.snapshot, elapsed=clock(), observed=observation.observed()), config)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -202,11 +207,12 @@ def _lenient(result: Result, config: Config) -> Result:
     return replace(result, exit_code=ExitCode.PASSED) if passes else result
 
 
-def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float) -> Result:
+def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float, observed: Observed) -> Result:
     """Return a completed run's result."""
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
-    return judged(replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary))
+    result = replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary, series=observed.series)
+    return _explained(judged(result), observed)
 
 
 def judged(result: Result, *, lenient: bool = False) -> Result:
@@ -214,7 +220,8 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
     summary = result.summary
     if summary is None:
         return result
-    outcomes = evaluate(result.targets, summary, baseline=result.baseline.gates if result.baseline else None)
+    baseline = result.baseline.gates if result.baseline else None
+    outcomes = evaluate(result.targets, summary, result.series, baseline=baseline)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=why_inconclusive(summary, outcomes))
     passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
@@ -226,13 +233,29 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
     )
 
 
-def _stopped(blank: Result, plan: Plan, snapshot: Snapshot, interrupt: InterruptedRunError, *, at: float) -> Result:
+def _stopped(  # noqa: PLR0913  all that came of a run
+    blank: Result, plan: Plan, snapshot: Snapshot, interrupt: InterruptedRunError, *, at: float, observed: Observed
+) -> Result:
     """Return what an interrupted run has shown so far; its targets are not evaluated."""
     snapshot.trim()
     summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
-    return replace(
-        blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, why=str(interrupt), exit_code=interrupt.code
-    )
+    result = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, series=observed.series)
+    return replace(_explained(result, observed), why=str(interrupt), exit_code=interrupt.code)
+
+
+def _explained(result: Result, observed: Observed) -> Result:
+    """Return the result with what the server said of itself, the red flags and the likely causes."""
+    summary, snapshot = result.summary, result.snapshot
+    if summary is None or snapshot is None:
+        return result
+    notes = (*result.notes, *red_flags(summary, observed.series), *observed.notes)
+    told = replace(result, server_log=observed.server_log, notes=notes)
+    try:
+        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, observed))
+    except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
+        traceback.print_exc()
+        why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"
+        return replace(told, notes=(*notes, f"{why}; please report this"))
 
 
 def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:

@@ -45,9 +45,10 @@ class Tally:
 class Second:
     """One second of the run's clock.
 
-    `due`, `reasons` and `latency` (accepted and timed-out messages) belong to messages *due* in this second; `sent` and
-    `done` happened in it, whenever the message was due: in flight at its end is all sent so far less all done so far.
-    `lag_us` is the largest lag of those sent in it, in microseconds.
+    `due`, `reasons` and `latency` (accepted and timed-out messages) belong to messages *due* in this second, and so do
+    `connected`, how many got a connection of their own, and `connecting_us`, how long that took them all together;
+    `sent` and `done` happened in it, whenever the message was due: in flight at its end is all sent so far less all
+    done so far. `lag_us` is the largest lag of those sent in it, in microseconds.
     """
 
     due: int = 0
@@ -55,6 +56,8 @@ class Second:
     done: int = 0
     dropped: int = 0
     lag_us: int = 0
+    connected: int = 0
+    connecting_us: int = 0
     reasons: dict[Reason, int] = field(default_factory=dict)
     latency: Histogram = field(default_factory=partial(Histogram, coarse=True))
 
@@ -65,6 +68,8 @@ class Second:
         self.done += other.done
         self.dropped += other.dropped
         self.lag_us = max(self.lag_us, other.lag_us)
+        self.connected += other.connected
+        self.connecting_us += other.connecting_us
         for reason, count in other.reasons.items():
             self.reasons[reason] = self.reasons.get(reason, 0) + count
         self.latency.merge(other.latency)
@@ -184,6 +189,8 @@ class Snapshot:
                     "done": second.done,
                     "dropped": second.dropped,
                     "lag_us": second.lag_us,
+                    "connected": second.connected,
+                    "connecting_us": second.connecting_us,
                     "reasons": _named(second.reasons),
                     "latency": second.latency.to_wire(),
                 }
@@ -229,6 +236,8 @@ class Snapshot:
                     done=item["done"],
                     dropped=item["dropped"],
                     lag_us=item.get("lag_us", 0),
+                    connected=item.get("connected", 0),
+                    connecting_us=item.get("connecting_us", 0),
                     reasons=_reasons(item["reasons"]),
                     latency=Histogram.from_wire(item["latency"]),
                 )

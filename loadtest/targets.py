@@ -1,9 +1,10 @@
 """THE GATES: targets are text, parsed before the first byte leaves, evaluated when the load has ended.
 
-    target  = metric op limit
-    metric  = [ "sms." | "mms." ] name
+    target  = metric [stat] op limit
+    metric  = [ "sms." | "mms." ] name | "monitor." series
     name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
               (a hyphen counts as an underscore)
+    stat    = min max avg last, for a monitor's series only (none: max under an upper limit, min above a lower one)
     op      = < <= > >=
     limit   = duration | percent of judged | count | rate "120/s" | number | baseline [ + | - percent ]
 
@@ -24,6 +25,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from loadtest.scenarios import KINDS
+from loadtest.series import STATS, Series, named
 from loadtest.summary import LOST
 from loadtest.units import (
     format_duration,
@@ -45,7 +47,10 @@ if TYPE_CHECKING:
 
 DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
 
-_TARGET = re.compile(r"(?P<metric>[A-Za-z][\w.\-]*)\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)", re.ASCII | re.DOTALL)
+_TARGET = re.compile(
+    r"(?P<metric>[A-Za-z][\w.\-]*)(?:\s+(?P<stat>[A-Za-z]+))?\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)",
+    re.ASCII | re.DOTALL,
+)
 _PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda observed, limit: observed < limit,
@@ -67,6 +72,9 @@ _COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
 CAPACITY = "capacity"
 _WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
 _RATES = {"achieved_rate", CAPACITY}
+_MONITOR = "monitor."
+_STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 METRICS = (*_TIMES, "p50", "p95", "p99", "p99.9", *_COUNTS, *_WHOLE_RUN)
 
 
@@ -77,6 +85,7 @@ class Unit(Enum):
     SHARE = "share"
     COUNT = "count"
     RATE = "rate"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +93,12 @@ class Target:
     """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second.
 
     With an `offset` (a share) it is relative to a baseline, and `limit` holds only once it is evaluated.
+    With a `stat`, `metric` is the name of a monitor's series (without `monitor.`), and a limit may be any number.
     """
 
     scenario: str = ""
     metric: str
+    stat: str = ""
     op: str
     limit: float
     unit: Unit
@@ -97,6 +108,8 @@ class Target:
     @property
     def name(self) -> str:
         """What is measured, in words; holds no number that a run or a limit could change."""
+        if self.stat:
+            return f"{_STAT_WORDS[self.stat].capitalize()} {self.metric}"
         if _PERCENTILE.fullmatch(self.metric):
             words = f"{self.metric.upper()} response time"
         elif self.metric in _TIMES:
@@ -141,6 +154,8 @@ class Target:
         if self.unit is Unit.SHARE:
             text = format_percent(observed)
             return text if observed == self.limit or text != format_percent(self.limit) else f"{observed * 100:.6g}%"
+        if self.unit is Unit.NUMBER:
+            return f"{observed:,.6g}"
         return format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"
 
 
@@ -220,6 +235,14 @@ def parse_target(text: str) -> Target:
     op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
     if op not in _OPERATORS:
         raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
+    if match["metric"].lower().startswith(_MONITOR):
+        return _monitor_target(
+            text, match["metric"][len(_MONITOR) :], (match["stat"] or "").lower(), op, match["limit"]
+        )
+    if match["stat"]:
+        raise ValueError(
+            f"{text!r}: {match['stat']!r} is not understood; min, max, avg and last follow monitor series only"
+        )
     scenario, metric = _metric(text, match["metric"])
     if relative := _BASELINE.fullmatch(match["limit"].strip()):
         offset, unit = _offset(text, metric, relative), _relative_unit(metric)
@@ -244,12 +267,16 @@ def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
             problems.append(str(error))
     if problems:
         raise ValueError("\n".join(problems))
-    if not any(target.metric in {"success", "failed"} and not target.scenario for target in targets):
+    if not any(
+        target.metric in {"success", "failed"} and not target.scenario and not target.stat for target in targets
+    ):
         targets.append(parse_target("success > 95%"))
     return tuple(targets)
 
 
-def evaluate(targets: Sequence[Target], summary: Summary, *, baseline: Summary | None = None) -> tuple[Outcome, ...]:
+def evaluate(
+    targets: Sequence[Target], summary: Summary, series: Sequence[Series] = (), *, baseline: Summary | None = None
+) -> tuple[Outcome, ...]:
     """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them.
 
     A target relative to the `baseline` is inconclusive without one.
@@ -257,10 +284,90 @@ def evaluate(targets: Sequence[Target], summary: Summary, *, baseline: Summary |
     shown_first = ["average", "success", "p95"]
 
     def place(target: Target) -> int:
-        known = target.metric in shown_first and not target.scenario
+        known = target.metric in shown_first and not target.scenario and not target.stat
         return shown_first.index(target.metric) if known else len(shown_first)
 
-    return tuple(_evaluate(target, summary, baseline) for target in sorted(targets, key=place))
+    return tuple(
+        _evaluate_series(target, series) if target.stat else _evaluate(target, summary, baseline)
+        for target in sorted(targets, key=place)
+    )
+
+
+def monitored(targets: Sequence[Target]) -> tuple[str, ...]:
+    """Return the names of series that targets ask for."""
+    return tuple(dict.fromkeys(target.metric for target in targets if target.stat))
+
+
+def unmonitored(targets: Sequence[Target], series: Sequence[Series]) -> tuple[str, ...]:
+    """Return, for every target whose series gives it no data, a sentence that says why."""
+    sentences = []
+    for target in targets:
+        if not target.stat or _evaluate_series(target, series).observed is not None:
+            continue
+        meant = named(series, target.metric)
+        if len(meant) == 1:
+            why = f"{meant[0].name} has no values" if not meant[0].points else _NO_UNIT.format(name=meant[0].name)
+        elif meant:
+            why = f"it could mean {' or '.join(one.name for one in meant[:5])}; write one of them"
+        else:
+            near = get_close_matches(target.metric, [one.name for one in series], 3, 0.5)
+            why = "no monitor gave such a series" + (f"; did you mean {' or '.join(near)}?" if near else "")
+        sentences.append(f"Target {target.source!r} has no data: {why}")
+    return tuple(sentences)
+
+
+_NO_UNIT = "{name} has no unit of time; give it one behind its monitor's URL, like *Time=ms"
+
+
+def _evaluate_series(target: Target, series: Sequence[Series]) -> Outcome:
+    meant = named(series, target.metric)
+    observed = _in_unit(meant[0], target) if len(meant) == 1 else None
+    if observed is None:
+        return Outcome(target=target, observed=None, status=Status.NO_DATA)
+    met = _OPERATORS[target.op](observed, target.limit)
+    return Outcome(target=target, observed=observed, status=Status.MET if met else Status.MISSED)
+
+
+def _in_unit(series: Series, target: Target) -> float | None:
+    """Return the series' statistic in the target's unit."""
+    value = series.stat(target.stat)
+    if value is None:
+        return None
+    if target.unit is Unit.SHARE:
+        # A ratio that never leaves 0 to 1 and is not known to be in percent is a share already.
+        fraction = series.unit != "%" and max(series.values) <= 1
+        return value if fraction else value / 100
+    if target.unit is Unit.SECONDS:
+        return {"ms": value / 1000, "s": value}.get(series.unit)
+    return value
+
+
+def _monitor_target(text: str, series: str, stat: str, op: str, limit: str) -> Target:
+    if "." not in series.strip("."):
+        raise ValueError(f"{text!r}: write a monitor and its series, like monitor.database.waitingClients max <= 10")
+    if stat and stat not in STATS:
+        near = {"mean": "avg", "average": "avg", "maximum": "max", "minimum": "min"}.get(stat, "")
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(STATS)}"
+        raise ValueError(f"{text!r}: there is no statistic {stat!r} of a series; {hint}")
+    value, unit = _monitor_limit(text, limit.strip())
+    strictest = "max" if op.startswith("<") else "min"
+    return Target(metric=series, stat=stat or strictest, op=op, limit=value, unit=unit, source=text)
+
+
+def _monitor_limit(text: str, limit: str) -> tuple[float, Unit]:
+    plain = limit.replace(",", "").replace("_", "")
+    if _NUMBER.fullmatch(plain):
+        return float(plain), Unit.NUMBER
+    try:
+        if limit.endswith("%"):
+            return parse_percent(limit), Unit.SHARE
+        if "/" in limit or " per " in limit:
+            return parse_rate(limit), Unit.RATE
+        return parse_duration(limit), Unit.SECONDS
+    except ValueError:
+        raise ValueError(
+            f"{text!r}: {limit!r} is no limit of a series; write a number, a percent, a duration or a rate like 5/s"
+        ) from None
 
 
 def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Outcome, ...]:

@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from loadtest.diagnosis import Cause, Diagnosis
 from loadtest.errors import ExitCode
 from loadtest.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.histogram import Histogram
+from loadtest.log_shapes import LogShape
 from loadtest.pacing import OpenBatches
 from loadtest.phone_pool import PhonePool
 from loadtest.plan import Plan
 from loadtest.recorder import Recorder
 from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
+from loadtest.series import Series
 from loadtest.summary import Durations, Part, Summary, summarise
 from loadtest.targets import DEFAULT_TARGETS, evaluate, parse_targets
 from loadtest.verdict import Reason, Verdict
@@ -198,3 +201,31 @@ def slow() -> Result:
     recorded.append((exchange(103, scenario="mms", latency=7.0), warned))
     targets = [*DEFAULT_TARGETS, "max < 20s", "timeouts < 1%", "achieved_rate > 9/s", "mms.p99.9 < 500ms"]
     return result(recorded, targets=targets, dropped=4, notes=("the health page answered 404, which counts as ready",))
+
+
+def explained() -> Result:
+    """Return a run that slowed down when the database's pool ran out, with what the server said of itself."""
+    recorded = [accepted(seq, latency=0.1 if seq < 50 else 6.0) for seq in range(100)]
+    waiting = Series(name="database.waitingClients", points=tuple((at + 0.3, 4.0 * max(at - 4, 0)) for at in range(10)))
+    ratio = Series(name="cache.hitRate", unit="%", points=((10.3, 87.5), (11.3, 90.0)))
+    targets = [*DEFAULT_TARGETS, "average < 2s", "monitor.database.waitingClients max <= 10"]
+    the_summary = summarise(snapshot(recorded), planned=100, duration=10.0)
+    outcomes = evaluate(parse_targets(targets), the_summary, (waiting, ratio))
+    pool = Diagnosis(
+        cause=Cause.DB_POOL,
+        weight=85,
+        likely="The database's connection pool is exhausted",
+        evidence="database.waitingClients left zero at 5s and reached 20",
+        remedy="find what holds connections for so long",
+    )
+    other = replace(pool, cause=Cause.COLLAPSE, weight=70, likely="The queue grows", evidence="it answered 5/s of 10/s")
+    return result(
+        recorded,
+        targets=targets,
+        summary=the_summary,
+        outcomes=outcomes,
+        notes=("Red flag: database.waitingClients reached 20, above 10 waiting clients",),
+        series=(ratio, waiting),
+        server_log=(LogShape(shape='Error: no "connection" in <n>ms', count=12, first=5.0, last=9.0),),
+        diagnosis=(pool, other),
+    )

@@ -70,6 +70,7 @@ def test_progress_shows_what_has_not_been_answered_yet() -> None:
     [
         pytest.param("passed", factories.guide, id="a run that passed"),
         pytest.param("rate-limited", factories.exhausted, id="a server whose limits are answered with 200"),
+        pytest.param("explained", factories.explained, id="a likely cause"),
         pytest.param("slow", factories.slow, id="timeouts, drops, cuts and warnings"),
         pytest.param("aborted", factories.aborted, id="a run stopped before its load"),
     ],

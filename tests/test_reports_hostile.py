@@ -15,8 +15,11 @@ from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
 from loadtest.actions import Runner
+from loadtest.diagnosis import Cause, Diagnosis
+from loadtest.log_shapes import LogShape
 from loadtest.reports import console, junit, step_summary
 from loadtest.reports.json_file import from_json, to_json
+from loadtest.series import Series
 from loadtest.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -52,7 +55,12 @@ def run_with(text: str) -> Result:
         for seq, reason in enumerate(reason for reason in Reason if reason is not Reason.ACCEPTED)
     ]
     recorded = [*failed, (factories.exchange(20), warned)]
-    return factories.result(recorded, notes=(text,), why=text)
+    told = {
+        "server_log": (LogShape(shape=text, count=3, first=1.0, last=2.0),),
+        "diagnosis": (Diagnosis(cause=Cause.UNCLEAR, likely="Unclear", evidence=text, remedy="look"),),
+        "series": (Series(name="a.b", points=((0.0, 1.0), (1.0, 2.0))),),
+    }
+    return factories.result(recorded, notes=(text,), why=text, **told)
 
 
 class Tags(HTMLParser):
@@ -100,9 +108,13 @@ def test_step_summary(text: str) -> None:
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     html, plain = parser.render(markdown), parser.render(step_summary.render(run_with("harmless")))
     tags = Tags(html).seen
-    assert tags <= {*("h2", "h3", "p", "strong", "table", "thead", "tbody", "tr", "th", "td"), "ul", "li", "code"} | {
-        *("details", "summary")
-    }
+    assert tags <= {
+        *("h2", "h3", "p", "strong", "table", "thead", "tbody", "tr", "th", "td"),
+        "ul",
+        "ol",
+        "li",
+        "code",
+    } | {*("details", "summary")}
     for tag in ("<h2>", "<h3>", "<table>", "<tr>", "<td>", "<details>"):
         assert html.count(tag) == plain.count(tag)
     outside_code = re.sub(r"(?s)<code>.*?</code>", "", html)

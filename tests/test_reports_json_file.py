@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from loadtest.diagnosis import Cause, Diagnosis
 from loadtest.errors import ExitCode
+from loadtest.log_shapes import LogShape
 from loadtest.pacing import ClosedBatches
 from loadtest.reports.json_file import from_json, to_json
 from loadtest.result import Conclusion, Setting
+from loadtest.series import Series
 from loadtest.verdict import Reason, Verdict
 
 if TYPE_CHECKING:
@@ -77,6 +80,22 @@ RESULTS = st.builds(
     environment=st.dictionaries(TEXT, st.one_of(TEXT, st.integers(), st.floats(allow_nan=False, allow_infinity=False))),
     began=BEGAN,
     elapsed=st.floats(0, 1e6),
+    series=st.lists(
+        st.builds(
+            Series,
+            name=TEXT,
+            unit=TEXT,
+            points=st.lists(st.tuples(st.floats(0, 1e5), st.floats(-1e9, 1e9)), max_size=9).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
+    server_log=st.lists(
+        st.builds(LogShape, shape=TEXT, count=st.integers(1, 9), first=st.floats(0, 9), last=st.floats(0, 9)),
+        max_size=2,
+    ).map(tuple),
+    diagnosis=st.lists(
+        st.builds(Diagnosis, cause=st.sampled_from(Cause), likely=TEXT, evidence=TEXT, remedy=TEXT), max_size=3
+    ).map(tuple),
     conclusion=st.sampled_from(Conclusion),
     why=TEXT,
     notes=st.lists(TEXT, max_size=2).map(tuple),
@@ -96,6 +115,7 @@ def test_what_is_written_reads_back_equal_and_keeps_to_the_schema(result: Result
     [
         pytest.param(factories.slow, id="timeouts, drops, cuts and warnings"),
         pytest.param(factories.exhausted, id="a server whose limits are answered with 200"),
+        pytest.param(factories.explained, id="figures of the server's own, its log and a likely cause"),
         pytest.param(factories.aborted, id="a run stopped before its load"),
         pytest.param(
             lambda: factories.unstarted(Conclusion.ERROR, ExitCode.WRONG_CONFIGURATION, "no", plan=None),
@@ -152,3 +172,18 @@ def test_what_is_no_result_is_refused(text: str) -> None:
 def test_the_schema_names_every_reason() -> None:
     definitions: dict[str, Any] = SCHEMA.schema["$defs"]  # type: ignore[index,call-overload,assignment]
     assert definitions["reason"]["enum"] == [reason.value for reason in Reason]
+
+
+def test_the_schema_names_every_cause() -> None:
+    items: dict[str, Any] = SCHEMA.schema["properties"]["diagnosis"]["items"]  # type: ignore[index,call-overload,assignment]
+    assert items["properties"]["cause"]["enum"] == [cause.value for cause in Cause]
+
+
+def test_a_file_of_before_the_servers_figures_is_still_read() -> None:
+    document = json.loads(to_json(factories.slow()))
+    for name in ("series", "server_log", "diagnosis"):
+        del document[name]
+    for second in document["snapshot"]["seconds"]:
+        second.pop("connected", None)
+        second.pop("connecting_us", None)
+    assert from_json(json.dumps(document)).series == ()

@@ -52,6 +52,7 @@ def misconfigured() -> Result:
 
 RESULTS = [
     pytest.param("passed", factories.guide, id="a run that passed"),
+    pytest.param("explained", factories.explained, id="a likely cause"),
     pytest.param("slow", factories.slow, id="timeouts, drops, cuts and warnings"),
     pytest.param("rate-limited", factories.exhausted, id="a server whose limits are answered with 200"),
     pytest.param("aborted", factories.aborted, id="a run stopped before its load"),

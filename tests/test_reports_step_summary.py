@@ -25,6 +25,7 @@ FILES = ("load-test-results/results.json", "load-test-results/summary.md")
     [
         pytest.param("passed", factories.guide, id="a run that passed"),
         pytest.param("rate-limited", factories.exhausted, id="a server whose limits are answered with 200"),
+        pytest.param("explained", factories.explained, id="a likely cause"),
         pytest.param("slow", factories.slow, id="timeouts, drops, cuts and warnings"),
         pytest.param("aborted", factories.aborted, id="a run stopped before its load"),
     ],

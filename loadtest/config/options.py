@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from loadtest.config import values
+from loadtest.config import monitoring, values
 from loadtest.config.values import Secret, Tokens, Url
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.plan import Plan
@@ -20,10 +20,12 @@ from loadtest.targets import DEFAULT_TARGETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from loadtest.config.monitoring import Monitor
     from loadtest.pacing import Pacing, Stage
     from loadtest.phone_pool import PhonePool, Quota
     from loadtest.result import Setting
     from loadtest.scenarios.form import Media
+    from loadtest.series import Endpoint
     from loadtest.targets import Target
     from loadtest.verdict import ReplyCheck
 
@@ -412,8 +414,9 @@ class Config:
         many=True,
     )
     targets: tuple[Target, ...] = option(
-        "what decides the conclusion, one target a line: `p99 < 8s`, `rate_limited < 1%`; `success > 95%` stays until "
-        "one of them names success or failed; `guide` stands for the user's guide's baselines at this concurrency",
+        "what decides the conclusion, one target a line: `p99 < 8s`, `rate_limited < 1%`, "
+        "`monitor.database.waitingClients max <= 10`; `success > 95%` stays until one of them names success or failed; "
+        "`guide` stands for the user's guide's baselines at this concurrency",
         values.targets,
         "\n".join(DEFAULT_TARGETS),
         value="LIST",
@@ -432,6 +435,31 @@ class Config:
         values.choice("fail", "pass"),
         "fail",
         value="fail|pass",
+    )
+    monitor: tuple[Monitor, ...] | None = option(
+        "pages with the server's own figures, polled once a second, one a line: `name=/path` or `name=URL` adds or "
+        "replaces one, filters (`pool_*`) and units (`*Time=ms`) may follow; JSON or Prometheus; `name=off`, `off`",
+        monitoring.monitors,
+        value="LIST",
+        group="What is watched",
+        unset=(),
+        otherwise="the pages under /api/sms/performance",
+        many=True,
+    )
+    monitor_authorization: Secret = option(
+        "the header `Authorization` of monitor requests, like `Bearer …`",
+        monitoring.authorization,
+        value="TEXT",
+        unset=values.NO_SECRET,
+        otherwise="none",
+        secret=True,
+    )
+    server_log: str = option(
+        "a file the server logs to: the error lines that it gets during the run are counted and shown",
+        str,
+        value="FILE",
+        unset="",
+        otherwise="none",
     )
     report_dir: str = option(
         "the folder for the report files", str, "load-test-results", value="FOLDER", group="What is reported"
@@ -467,11 +495,14 @@ class Config:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must be masked wherever a runner prints."""
-        urls = (item for item in (self.url, self.signature_url, self.health_url) if item)
+        pages = [one.url for one in self.monitor or ()]
+        urls = (item for item in (self.url, self.signature_url, self.health_url, *pages) if item)
+        authorization = self.monitor_authorization.reveal()
         texts = (
             self.auth_token.reveal(),
             *(text for item in urls for text in item.secrets()),
             *self.setup_authorization.secrets(),
+            *((authorization, authorization.rpartition(" ")[2]) if authorization else ()),
         )
         return tuple(dict.fromkeys(texts))
 
@@ -485,6 +516,11 @@ class Config:
         if self.model == "open":
             return OpenBatches(size=size, interval=self.delay, duration=duration)
         return ClosedBatches(size=size, rest=self.delay, duration=duration)
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The server's pages to poll."""
+        return monitoring.endpoints(self.monitor, self.url)
 
     def plan(self) -> Plan:
         """Return the load that this configuration describes."""

@@ -71,6 +71,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
     blocks = [
         results(result.summary) if result.summary else [],
         assessment(result.outcomes),
+        likely_cause(result),
         _capacity(result.capacity),
         _failed_messages(result),
         _compared(result),
@@ -116,6 +117,15 @@ def _capacity(capacity: Capacity | None) -> list[str]:
     widths = [max(len(row[column]) for row in table) for column in range(len(capacity_table.HEADER))]
     aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
     return ["=== Capacity ===", *aligned, "", *(line(text, 500) for text in capacity_table.sentences(capacity))]
+
+
+def likely_cause(result: Result) -> list[str]:
+    """Return the likely causes of what went wrong, the most likely first."""
+    lines = []
+    for place, found in enumerate(result.diagnosis, 1):
+        lines.append(f"{place}. {line(f'{found.likely}: {found.evidence}', 800)}")
+        lines.append(f"   What to do: {line(found.remedy)}")
+    return ["=== Likely Cause ===", *lines] if lines else []
 
 
 def _failed_messages(result: Result) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest import ledger
+from loadtest.diagnosis import Cause
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
 from loadtest.summary import LOST, duration_text
@@ -105,6 +106,10 @@ def notices(result: Result) -> list[str]:
     """Return what a reader must not miss besides the targets, a sentence each; hostile text is raw in them."""
     summary, snapshot = result.summary, result.snapshot
     sentences = list(result.notes)
+    sentences += [
+        f'Server log: {plural(shape.count, "error line")} like "{shape.shape}", {shape.first:.0f}s to {shape.last:.0f}s'
+        for shape in result.server_log
+    ]
     if summary is None or snapshot is None:
         return sentences
     sentences += ledger.sentences(snapshot, result.forecast)
@@ -203,14 +208,21 @@ def response_times(times: Durations) -> list[tuple[str, str]]:
     ]
 
 
-def _after_a_miss(result: Result) -> str:
+def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each kind of advice
     missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
     if missed is not None and missed.target.metric == CAPACITY:
         return "find out what limits the server at the first rate of the capacity table that missed its targets"
     found = findings(result)
+    if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
+        likely = result.diagnosis[0]
+        return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
     slow = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
         return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
+    watched = missed is not None and bool(missed.target.stat)
+    if watched and missed is not None:
+        absent = "the notes say why this figure of the server's was not there: look at monitor and the series' name"
+        return absent if missed.observed is None else f"look at what drives {missed.target.metric} on the server"
     if slow:
         return "the server answers too slowly: look at what it waits for when its response times are highest"
     if missed is not None and missed.observed is None:

@@ -19,14 +19,18 @@ from typing import TYPE_CHECKING, Any
 from loadtest import __version__, ledger
 from loadtest.baselines import Baseline
 from loadtest.capacity import Capacity
+from loadtest.diagnosis import Cause, Diagnosis
 from loadtest.errors import ExitCode
+from loadtest.log_shapes import LogShape
 from loadtest.phone_pool import Forecast, Quota
 from loadtest.plan import Plan
 from loadtest.reports.safe import without_userinfo
 from loadtest.result import Conclusion, Result, Setting
+from loadtest.series import Series
 from loadtest.snapshot import Snapshot
 from loadtest.summary import LOST, summarise
 from loadtest.targets import Outcome, Status, parse_target
+from loadtest.trends import change_point
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
@@ -62,12 +66,24 @@ def to_json(result: Result) -> str:
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
         "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
         "baseline": _baseline(result.baseline) if result.baseline else None,
+        "diagnosis": [
+            {
+                "cause": found.cause.value,
+                "likely": found.likely,
+                "evidence": found.evidence,
+                "remedy": found.remedy,
+                "weight": found.weight,
+            }
+            for found in result.diagnosis
+        ],
         "notes": list(result.notes),
+        "server_log": [asdict(shape) for shape in result.server_log],
         "settings": [
             {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
         ],
         "environment": dict(result.environment),
         "plan": plan,
+        "series": [_series(series) for series in result.series],
         "snapshot": result.snapshot.to_wire() if result.snapshot else None,
         "capacity": _capacity(result.capacity) if result.capacity else None,
     }
@@ -116,6 +132,12 @@ def _result(wire: dict[str, Any]) -> Result:
         why=wire["why"],
         notes=tuple(wire["notes"]),
         exit_code=ExitCode(wire["exit_code"]),
+        series=tuple(
+            Series(name=one["name"], unit=one["unit"], points=tuple((at, value) for at, value in one["points"]))
+            for one in wire.get("series", ())
+        ),
+        server_log=tuple(LogShape(**shape) for shape in wire.get("server_log", ())),
+        diagnosis=tuple(Diagnosis(**found | {"cause": Cause(found["cause"])}) for found in wire.get("diagnosis", ())),
         forecast=_forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
@@ -183,6 +205,16 @@ def _summary_from(snapshot: Snapshot, derived: dict[str, Any]) -> Summary:
 
 def _instant(when: datetime) -> str:
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _series(series: Series) -> dict[str, Any]:
+    change = change_point(series.points)
+    return {
+        "name": series.name,
+        "unit": series.unit,
+        "change": None if change is None else asdict(change),
+        "points": [list(point) for point in series.points],
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from loadtest import __version__
 from loadtest.errors import ExitCode
 from loadtest.pacing import Stages
 from loadtest.reports import capacity_table, comparison
-from loadtest.reports.console import assessment, results
+from loadtest.reports.console import assessment, likely_cause, results
 from loadtest.reports.findings import findings, generator, next_step, notices
 from loadtest.reports.safe import line, without_userinfo
 from loadtest.result import Conclusion
@@ -113,6 +113,8 @@ def _names(targets: Sequence[Target]) -> list[str]:
 
 
 def _group(target: Target) -> str:
+    if target.stat:
+        return "monitor"
     if target.unit is Unit.SECONDS:
         return "latency"
     return "throughput" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "errors"
@@ -171,7 +173,7 @@ def _properties(result: Result) -> dict[str, str]:
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
     lines += capacity_table.sentences(result.capacity) if result.capacity else []
-    lines += notices(result)
+    lines += [*likely_cause(result), *notices(result)]
     for title, rows in (
         (comparison.guide_title(result), comparison.guide_rows(result)),
         (comparison.baseline_title(result), comparison.baseline_rows(result)),

@@ -25,6 +25,7 @@ from loadtest.reports.safe import code, line, markdown, without_userinfo
 from loadtest.result import Conclusion
 from loadtest.summary import duration_text
 from loadtest.targets import Status
+from loadtest.trends import thinned
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
 
     from loadtest.capacity import Capacity
     from loadtest.result import Result
+    from loadtest.series import Series
     from loadtest.summary import Summary
     from loadtest.targets import Outcome
 
 ROWS = 100
+_BARS = 20
+_BLOCKS = "▁▂▃▄▅▆▇█"
 LARGEST = 900_000
 DROPPED_FIRST = (
-    *("chart", "settings", "phone numbers", "timeline", "comparison", "notes", "failed messages", "response times"),
-    *("counts", "targets", "what to do"),
+    *("chart", "settings", "phone numbers", "series", "timeline", "comparison", "notes", "failed messages"),
+    *("response times", "counts", "targets", "likely cause", "what to do"),
 )
 """The parts that are left out when the text is too large, the first first; heading and files always stay."""
 _MARK = {
@@ -57,12 +61,14 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "heading": _heading(result),
         "what to do": _what_to_do(result),
         "targets": _targets(result.outcomes),
+        "likely cause": _likely_cause(result),
         "capacity": _capacity(result.capacity),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
         "response times": _times(result.summary) if result.summary else "",
         "timeline": over_time.timeline_table(result),
         "chart": over_time.mermaid(result),
+        "series": _series(result.series),
         "comparison": _compared(result),
         "phone numbers": _phones(result),
         "notes": _notes(result),
@@ -124,6 +130,14 @@ def _capacity(capacity: Capacity | None) -> str:
         return ""
     said = "\n".join(f"- {markdown(text)}" for text in capacity_table.sentences(capacity))
     return f"### Capacity\n\n{said}\n\n{_table(capacity_table.HEADER, capacity_table.rows(capacity)[:ROWS])}"
+
+
+def _likely_cause(result: Result) -> str:
+    rows = [
+        f"{place}. **{markdown(found.likely)}**: {markdown(found.evidence, 800)}. What to do: {markdown(found.remedy)}"
+        for place, found in enumerate(result.diagnosis, 1)
+    ]
+    return "### Likely cause\n\n" + "\n".join(rows) if rows else ""
 
 
 def _counts(summary: Summary) -> str:
@@ -200,6 +214,33 @@ def _notes(result: Result) -> str:
     lines = [f"- Load: {markdown(generator(result.summary))}"] if result.summary else []
     lines += [f"- {markdown(sentence)}" for sentence in notices(result)[:ROWS]]
     return "\n".join(lines)
+
+
+def _series(series: Sequence[Series]) -> str:
+    """Return the server's own figures, those that moved before the others."""
+    rows = [
+        (
+            code(one.name, 130),
+            markdown(one.unit),
+            *(f"{one.stat(name):,.6g}" for name in ("min", "avg", "max", "last")),
+            sparkline(one.values),
+        )
+        for one in sorted(series, key=lambda one: len(set(one.values)) == 1)
+        if one.points
+    ]
+    if not rows:
+        return ""
+    table = _table(("Series", "Unit", "Min", "Average", "Max", "Last", "Over time"), rows)
+    return f"<details><summary>The server's own figures</summary>\n\n{table}\n\n</details>"
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """Return values as small bars, at most 20; none for a value that never changed."""
+    low, high = min(values), max(values)
+    if low == high:
+        return ""
+    shown = [value for _, value in thinned([(0.0, value) for value in values], _BARS)]
+    return "".join(_BLOCKS[round((value - low) / (high - low) * (len(_BLOCKS) - 1))] for value in shown)
 
 
 def _settings(result: Result) -> str:

@@ -21,7 +21,7 @@ import gevent
 from gevent.pool import Pool
 
 from loadtest.signing import verify
-from loadtest.simulator.backend import CACHE_SIZE, Connections, Database, PhoneBook, PhoneCache
+from loadtest.simulator.backend import CACHE_SIZE, QUERY_TIME, Connections, Database, PhoneBook, PhoneCache
 from loadtest.simulator.behaviour import released
 from loadtest.simulator.limiter import limiter
 from loadtest.units import plural
@@ -38,6 +38,10 @@ HEALTHY_HIT_RATE: Final = 50.0
 MOST_FIELDS: Final = 1000
 MOST_BACKGROUND: Final = 1000
 REDIS_TIME: Final = 0.001
+SPEECH_CLIENTS: Final = 100
+KEPT_AFTER_FLUSH: Final = 2
+HEAP: Final = 60_000_000  # bytes in use by a fresh process, and below by what goes between two collections
+GARBAGE: Final = 6_000_000
 _PERIODS: Final = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
 
 
@@ -140,6 +144,8 @@ class Application:
         self._database = Database()
         self._redis = Connections(10)
         self._twilio = Connections(5)
+        self._speech = Connections(SPEECH_CLIENTS)
+        self._worker = Connections(1)
         self._first_message: float | None = None
         performance = "/api/sms/performance"
         self._routes: dict[tuple[str, str], Callable[[Incoming], Answer]] = {
@@ -161,6 +167,11 @@ class Application:
             ("POST", "/api/user/phone-number/verify"): self._verify,
         }
         self._paths = frozenset(path for _, path in self._routes)
+
+    @property
+    def running_for(self) -> float:
+        """Seconds since the first message, 0 before."""
+        return 0.0 if self._first_message is None else monotonic() - self._first_message
 
     def answer(self, request: Incoming) -> Answer:
         """Return the answer when it may leave: after its work, and after any stall."""
@@ -187,9 +198,10 @@ class Application:
         if isinstance(number, Answer):
             counts.refused += 1
             return number
-        latency = self._does.latency.sample(self._random)
+        at = now - self._first_message
+        latency = self._does.latency.sample(self._random) + self._drag(at)
         fails = self._random.random() < self._does.error_share
-        if not self._linked(number):
+        if not self._linked(number, at):
             counts.refused += 1
             return twiml(UNLINKED)
         if fails:
@@ -203,6 +215,7 @@ class Application:
             if wait := ask(number, monotonic()):
                 counts.rate_limited += 1
                 return over_number_limit(self._number_limiter.quota, wait)
+        self._suffer(at)
         if latency:
             gevent.sleep(latency)
         if self._number_limiter and self._does.racy:
@@ -234,10 +247,37 @@ class Application:
             return html(403, "Forbidden")
         return dict(params).get("From") or broken("Missing required webhook parameters")
 
-    def _linked(self, number: str) -> bool:
+    def _drag(self, at: float) -> float:
+        """Return by how much the script slows every reply."""
+        script = self._does.script
+        return script.drag * at + (script.cold if at < script.at else 0.0)
+
+    def _suffer(self, at: float) -> None:
+        """Wait as the script says."""
+        script = self._does.script
+        if script.work:
+            self._worker.use(script.work)
+        if at >= script.at:
+            if script.hold:
+                self._database.query(script.hold)
+            if script.call:
+                self._speech.use(script.call * self._random.uniform(0.7, 1.3))
+
+    def restarted(self) -> None:
+        """Forget what a process forgets; what was counted outside of it, as the limits in Redis, stays."""
+        self._cache.clear()
+        self._reset()
+        self._database.connections.opened = 0
+
+    def _linked(self, number: str, at: float) -> bool:
+        script = self._does.script
+        flushed = bool(script.miss) and at >= script.at
+        if flushed and self._cache.capacity != KEPT_AFTER_FLUSH:
+            self._cache.clear()
+            self._cache.capacity = KEPT_AFTER_FLUSH
         if self._cache.get(number):
             return True
-        self._database.query()
+        self._database.query(script.miss if flushed else QUERY_TIME)
         known = self._does.known_numbers
         if known is not None and number not in known and number not in self.book.verified:
             return False
@@ -303,7 +343,17 @@ class Application:
         }
 
     def _connection_figures(self) -> dict[str, Any]:
-        return {"speechClient": None, "redis": self._redis.figures(), "twilio": self._twilio.figures()}
+        script = self._does.script
+        pools = {
+            "speechClient": self._speech.figures() if script.call else None,
+            "redis": self._redis.figures(),
+            "twilio": self._twilio.figures(),
+        }
+        if not script.leak:
+            return pools
+        at = self.running_for
+        used = int(HEAP + script.leak * at + GARBAGE * (at / 2 % 1))
+        return pools | {"process": {"heapUsed": used, "rss": int(1.4 * used)}}
 
     def _performance_health(self) -> Answer:
         rate = self._cache.hit_rate

@@ -58,10 +58,10 @@ class Database:
         self.queries = 0
         self.seconds = 0.0
 
-    def query(self) -> None:
+    def query(self, seconds: float = QUERY_TIME) -> None:
         """Run one query."""
         began = monotonic()
-        self.connections.use(QUERY_TIME)
+        self.connections.use(seconds)
         self.queries += 1
         self.seconds += monotonic() - began
 
@@ -71,6 +71,7 @@ class PhoneCache:
 
     def __init__(self) -> None:
         self._numbers: OrderedDict[str, None] = OrderedDict()
+        self.capacity = CACHE_SIZE
         self.reset()
 
     def __len__(self) -> int:
@@ -92,8 +93,12 @@ class PhoneCache:
     def put(self, number: str) -> None:
         """Keep `number`, at the cost of the one unused for longest."""
         self._numbers[number] = None
-        if len(self._numbers) > CACHE_SIZE:
+        while len(self._numbers) > self.capacity:
             self._numbers.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget every number; the counters stay."""
+        self._numbers.clear()
 
     @property
     def hit_rate(self) -> float:

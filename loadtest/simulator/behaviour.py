@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from loadtest.phone_pool import parse_pool
+from loadtest.simulator.causes import CAUSES, Script, scripted
 from loadtest.units import parse_count, parse_duration, parse_percent, parse_quota
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class Behaviour:
     of those messages end in a 500 instead. `racy` counts a message only when its latency is over, so that messages in
     between slip past `number_limit`. `known_numbers` are linked from the start; None links every number. `users` maps
     bearer tokens to users; None takes any token for a user of that name. `verification_code` is everybody's code; None
-    gives each number its own. `background` is how long each accepted message is worked on after its reply.
+    gives each number its own. `background` is how long each accepted message is worked on after its reply. `cause`
+    names what goes wrong, by `script`.
     """
 
     token: str = field(repr=False)
@@ -80,6 +82,8 @@ class Behaviour:
     request_timeout: float = 10.0
     late_start: float = 0.0
     seed: int = 0
+    cause: str = ""
+    script: Script = field(default_factory=Script)
 
 
 def released(stalls: tuple[Stall, ...], at: float) -> float:
@@ -273,6 +277,11 @@ _FLAGS: Final[dict[str, _Flag]] = {
         "request_timeout", _duration, "a request that is not whole by then gets HTTP 408 (default 10s)"
     ),
     "late-start": _Flag("late_start", _duration, "refuse every connection for so long (default 0s)"),
+    "cause": _Flag(
+        "cause",
+        _one_of(**{name: name for name in CAUSES}),
+        f"what goes wrong, as it would on a real server: {', '.join(CAUSES)}; the seed varies it (default none)",
+    ),
     "seed": _Flag("seed", parse_count, "fixes latencies, errors and verification codes (default 0)"),
 }
 
@@ -301,4 +310,8 @@ def behaviour_from(options: Mapping[str, str], *, token: str) -> Behaviour:
                 problems += [f"{name}: {problem}" for problem in str(error).splitlines()]
     if problems:
         raise ValueError("\n".join(problems))
+    if cause := fields.get("cause"):
+        more, fields["script"] = scripted(cause, fields.get("seed", 0))
+        fields = {_FLAGS[name].field: _FLAGS[name].parse(text) for name, text in more.items()} | fields
+        token = f"not {token}" if cause == "signature" else token
     return Behaviour(token=token, **fields)

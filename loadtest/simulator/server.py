@@ -32,6 +32,8 @@ MOST_CONNECTIONS: Final = 10_000
 LINGER: Final = 1.0  # seconds to read what a refused client still sends, so that it reads our answer before a reset
 RETRY_ACCEPT: Final = 0.05
 _READ: Final = 16 * 1024
+_BEAT: Final = 0.05
+_FULL_BACKLOG: Final = 2
 
 
 class Simulator:
@@ -50,6 +52,7 @@ class Simulator:
         self._connections = Pool(MOST_CONNECTIONS)
         self._listener: socket.socket | None = None
         self._accepting: gevent.Greenlet[..., None] | None = None
+        self._restarting: gevent.Greenlet[..., None] | None = None
         self._stopped = Event()
 
     @property
@@ -75,13 +78,7 @@ class Simulator:
         """Bind the port, which is then known, and serve; with a late start connections are refused until then."""
         try:
             family, kind, _, _, address = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0]
-            listener = socket.socket(family, kind)
-            try:
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                listener.bind(address)
-            except OSError:
-                listener.close()
-                raise
+            listener = _bound(family, kind, address)
         except OSError as error:
             raise ConfigError(
                 [f"cannot listen on {self.host} port {self.port}: {error}; choose another port"]
@@ -91,9 +88,13 @@ class Simulator:
         if not self.behaviour.late_start:
             listener.listen(BACKLOG)
         self._accepting = gevent.spawn(self._accept, listener)
+        if self.behaviour.script.away:
+            self._restarting = gevent.spawn(self._restart)
 
     def stop(self) -> None:
         """Close the port and every connection; what was in the background is abandoned."""
+        if self._restarting:
+            self._restarting.kill()
         if self._accepting:
             self._accepting.kill()
         if self._listener:
@@ -113,6 +114,22 @@ class Simulator:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def _restart(self) -> None:
+        """Be gone for a while, as the script says, and come back as a new process on the same port."""
+        script, listener = self.behaviour.script, self._listener
+        while listener is None or self._application.running_for < script.at:
+            gevent.sleep(_BEAT)
+        address, family, kind = listener.getsockname(), listener.family, listener.type
+        if self._accepting:
+            self._accepting.kill()
+        listener.close()
+        self._connections.kill()
+        gevent.sleep(script.away)
+        self._application.restarted()
+        self._listener = _bound(family, kind, address)
+        self._listener.listen(BACKLOG)
+        self._accepting = gevent.spawn(self._accept, self._listener)
+
     def _accept(self, listener: socket.socket) -> None:
         if self.behaviour.late_start:
             gevent.sleep(self.behaviour.late_start)
@@ -124,6 +141,10 @@ class Simulator:
                 gevent.sleep(RETRY_ACCEPT)
                 continue
             self._connections.spawn(self._converse, client, address[0])
+            script = self.behaviour.script
+            if script.accept and self._application.running_for >= script.at:
+                listener.listen(_FULL_BACKLOG)
+                gevent.sleep(script.accept)
 
     def _converse(self, client: socket.socket, ip: str) -> None:
         """Answer requests until either side has had enough."""
@@ -253,6 +274,17 @@ class _Inbox:
                 keep_alive=self._parser.should_keep_alive(),
             )
         )
+
+
+def _bound(family: int, kind: int, address: tuple[object, ...]) -> socket.socket:
+    listener = socket.socket(family, kind)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 def _status_line(status: int) -> str:
