@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Observation:
-    """`with Observation(…) as observation:` around the driver; `observed` tells afterwards, or in between, what was seen."""
+    """`with Observation(…) as seen:` around the driver; `observed` tells afterwards, or in between, what was seen."""
 
     def __init__(self, config: Config, plan: Plan, *, route: Route, tls: ssl.SSLContext, clock: RunClock) -> None:
         self._targets = config.targets

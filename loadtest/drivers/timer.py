@@ -1,0 +1,69 @@
+"""Sleeping to some 50 microseconds: libev's timers count in whole milliseconds, Linux's timer descriptors do not.
+
+Source: timerfd_create(2). `os` has it since Python 3.13; before that the C library is asked. Elsewhere than on Linux
+the loop's own timers must do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import gevent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CLOCK_MONOTONIC = 1
+_FLAGS = os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0)
+_NANOSECONDS = 1_000_000_000
+
+
+class _Spec(ctypes.Structure):
+    _fields_ = (("interval", ctypes.c_long * 2), ("value", ctypes.c_long * 2))
+
+
+class Timer:
+    """One sleeper's timer; `close` releases its descriptor."""
+
+    def __init__(self) -> None:
+        self._fd, self._set = _descriptor()
+        hub = gevent.get_hub()
+        self._wait = hub.wait
+        self._watcher = hub.loop.io(self._fd, 1) if self._fd >= 0 else None
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep; other greenlets run meanwhile."""
+        if self._watcher is None:
+            gevent.sleep(seconds)
+            return
+        self._set(self._fd, max(int(seconds * _NANOSECONDS), 1))  # 0 would disarm it
+        self._wait(self._watcher)
+        os.read(self._fd, 8)
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self._watcher is not None:
+            self._watcher.close()
+            os.close(self._fd)
+            self._watcher = None
+
+
+def _descriptor() -> tuple[int, Callable[[int, int], object]]:
+    """Return a timer descriptor and how to set it to nanoseconds from now; -1 where there is none."""
+    if sys.platform != "linux":
+        return -1, lambda _fd, _nanoseconds: None
+    if sys.version_info >= (3, 13):
+        return os.timerfd_create(_CLOCK_MONOTONIC, flags=_FLAGS), lambda fd, after: os.timerfd_settime_ns(
+            fd, initial=after
+        )
+    libc = ctypes.CDLL(None)
+    spec = _Spec()
+
+    def set_time(fd: int, after: int) -> None:
+        spec.value[0], spec.value[1] = divmod(after, _NANOSECONDS)
+        libc.timerfd_settime(fd, 0, ctypes.byref(spec), None)
+
+    return int(libc.timerfd_create(_CLOCK_MONOTONIC, _FLAGS)), set_time
