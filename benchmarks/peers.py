@@ -77,6 +77,7 @@ def ours_settings(load: Load) -> list[str]:
     keep_alive = "true" if load.keep_alive else "false"
     flags = {"url": load.url, "duration": f"{load.seconds:g}s", "keep-alive": keep_alive, "processes": "1"}
     flags |= {"health-url": "off", "account-sid": ACCOUNT, "to-number": TO_NUMBER, "report-dir": "ours"}
+    flags |= {"preflight": "off", "monitor": "off", "rate-limit-per-number": "off"}  # the peers do none of it
     return [sys.executable, str(ROOT / "entrypoint.py"), *(f"--{name}={value}" for name, value in flags.items())]
 
 
