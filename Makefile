@@ -8,7 +8,7 @@ BENCH_VENV ?= .venv-bench
 BENCH_READY = $(BENCH_VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow diagnosis check bench format docs image lock clean
+.PHONY: help demo test test-slow test-matrix diagnosis check bench format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -33,8 +33,11 @@ demo: $(READY) ## the main job against the embedded simulator, about 15 s; leave
 test: $(READY) ## the quick tests, under two minutes
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
 
-test-slow: $(READY) ## the long runs: a real minute of load, kills at random instants, the image on real networks
-	$(BIN)/python -m pytest -m slow --timeout 600 -rs
+test-slow: $(READY) ## the long runs: whole minutes of load, kills at random instants, the image on real networks
+	$(BIN)/python -m pytest -m 'slow and not matrix' -n 4 --dist loadfile --timeout 600 -rs
+
+test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
+	$(BIN)/python -m pytest -m matrix --timeout 600
 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6

@@ -38,7 +38,7 @@ AHEAD = 512
 """Requests kept rendered ahead of their due times."""
 _CHUNK = 8
 """Requests rendered at a stretch: about 50 microseconds, the most by which rendering delays a message."""
-_TICK = 0.0003
+_TICK = 0.0006
 """Seconds that the pacer sleeps at least: at thousands a second it then sends a few at each waking."""
 _CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
 _GRACE = 2.0

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Fault = Callable[[subprocess.Popen[str], random.Random], None]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.matrix]
 
 SEEDS = range(50)
 TIGHT = "p95 < 150ms, max < 400ms, average < 150ms, success > 95%"
