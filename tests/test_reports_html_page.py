@@ -58,6 +58,7 @@ RESULTS = [
     pytest.param(lambda: factories.result([factories.timed_out()]), id="all lost"),
     pytest.param(lambda: factories.result([factories.accepted(latency=0.0)]), id="one message in no time"),
     pytest.param(compared, id="a baseline that gates nothing"),
+    pytest.param(factories.explained, id="the server's own figures and a likely cause"),
     pytest.param(
         lambda: factories.unstarted(Conclusion.ERROR, ExitCode.WRONG_CONFIGURATION, "one\ntwo", plan=None, settings=()),
         id="wrong settings",
@@ -77,6 +78,16 @@ def test_it_is_valid_and_self_contained(make: Callable[[], Result]) -> None:
             assert "href" not in name or value.startswith("#")
     assert "url(" not in page
     assert "@import" not in page
+
+
+def test_the_likely_cause_is_told_and_the_servers_figures_are_drawn() -> None:
+    result = factories.explained()
+    page = html_page.render(result)
+    assert "Likely cause" in page
+    moved = [one for one in result.series if len(set(one.values)) > 1]
+    assert moved
+    assert page.count("The server: ") == len(moved)
+    assert all(one.name in page for one in result.series)
 
 
 @pytest.mark.parametrize("make", RESULTS)

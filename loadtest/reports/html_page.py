@@ -31,6 +31,7 @@ from loadtest.reports.timeline import Stretch, timeline
 from loadtest.result import Conclusion
 from loadtest.summary import LOST, duration_text
 from loadtest.targets import Status
+from loadtest.trends import change_point, thinned
 from loadtest.units import format_duration, format_rate
 from loadtest.verdict import UNJUDGED, Reason
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.result import Result
+    from loadtest.series import Series
     from loadtest.snapshot import Snapshot
     from loadtest.summary import Summary
 
@@ -53,6 +55,8 @@ _MARKS = {
     Conclusion.ERROR: "!",
 }
 _OUTCOMES = {Status.MET: "good", Status.MISSED: "bad", Status.NO_DATA: "bad", Status.INCONCLUSIVE: "unsure"}
+SERIES = 24
+"""The server's series that are drawn; all of them stand in a table."""
 _EDGES = (1, 1.5, 2, 3, 5, 7)
 """Where the bars of the distribution begin, in every decade: even steps on a log scale."""
 _STEPS = 60
@@ -106,6 +110,12 @@ def _page(result: Result) -> dict[str, Any]:
         ],
         "figures": _figures(result),
         "stretches": _stretch_rows(result),
+        "diagnosis": result.diagnosis,
+        "series": _series_rows(result),
+        "server_log": [
+            (shape.shape, f"{shape.count:,}", charts.clock(round(shape.first)), charts.clock(round(shape.last)))
+            for shape in result.server_log[:ROWS]
+        ],
         "findings": findings(result),
         "counts": _count_rows(summary) if summary else [],
         "times": _time_rows(summary) if summary else [],
@@ -152,14 +162,46 @@ def _figures(result: Result) -> list[dict[str, Any]]:
         _reasons(timeline(result.snapshot, most=BARS)),
         _distribution(result.summary),
         _percentiles(result.summary, result.plan.timeout),
-        *_server(result),
+        *_server(result, until=stretches[-1].start),
     ]
     return [figure for figure in figures if figure]
 
 
-def _server(_result: Result) -> list[dict[str, Any]]:
-    """Return a plot for each series of the server's own; this is the one place that draws them."""
-    return []
+def _server(result: Result, *, until: float) -> list[dict[str, Any]]:
+    """Return a plot for each of the server's own series that moved, on the response times' axis, `until` its end."""
+    figures = []
+    for one in _moving(result)[:SERIES]:
+        points = thinned(one.points, POINTS)
+        unit = f" {one.unit}" if one.unit else ""
+        line_of = charts.Line(
+            name=one.name,
+            style="server",
+            values=[*(value for _, value in points), None],
+            tips=[*(f"{charts.clock(round(at))}: {value:,.6g}{unit}" for at, value in points), ""],
+        )
+        low, high, last = (f"{one.stat(name):,.6g}" for name in ("min", "max", "last"))
+        said = f"Between {low} and {high}{unit}, at the end {last}."
+        if change := change_point(one.points):
+            said += f" It left {change.before:,.6g} for {change.after:,.6g} at {charts.clock(round(change.at))}."
+        places = [*(max(at, 0.0) for at, _ in points), max(until, points[-1][0])]
+        svg = charts.over_time(places, [line_of], tick=charts.number_tick)
+        figures.append(_figure(f"The server: {one.name}", said, [line_of], svg))
+    return figures
+
+
+def _moving(result: Result) -> list[Series]:
+    """Return the series that changed at all and can be drawn from zero, those that the diagnosis names first."""
+    told = " ".join(found.evidence for found in result.diagnosis)
+    moving = [one for one in result.series if len(set(one.values)) > 1 and min(one.values) >= 0]
+    return sorted(moving, key=lambda one: one.name not in told)
+
+
+def _series_rows(result: Result) -> list[tuple[str, ...]]:
+    return [
+        (one.name, one.unit, *(f"{one.stat(name):,.6g}" for name in ("min", "avg", "max", "last")))
+        for one in result.series
+        if one.points
+    ]
 
 
 def _figure(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> dict[str, Any]:
