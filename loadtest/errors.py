@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ExitCode(IntEnum):
-    """The exit codes of interface.md; docs/reading-the-result.md explains each to users."""
+    """The exit codes; the README explains each to users."""
 
     PASSED = 0
     TARGET_MISSED = 1

@@ -52,7 +52,7 @@ class WebhookSender:
     `Request.payload` must say `Connection: close`. `clock` gives seconds on the run's clock.
     """
 
-    def __init__(  # noqa: PLR0913  the settings of interface.md, all by name
+    def __init__(  # noqa: PLR0913  what users may set, all by name
         self,
         route: Route,
         *,

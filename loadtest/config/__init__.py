@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from loadtest.config import shapes, values
 from loadtest.config.help import options_help
-from loadtest.config.options import OPTIONS, PRESETS, Config, Option
+from loadtest.config.option import Option
+from loadtest.config.options import OPTIONS, PRESETS, Config
 from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
 from loadtest.config.values import Secret, Url
 from loadtest.errors import ConfigError

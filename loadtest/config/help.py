@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from loadtest.config.options import OPTIONS, Option
+from loadtest.config.option import Option
+from loadtest.config.options import OPTIONS
 
 _COLUMN, _WIDTH = 30, 100
 _INTRODUCTION = (

@@ -7,10 +7,11 @@ from the declaration. A new option is a new field here; `docs/generate.py` then 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 from loadtest.config import monitoring, values
+from loadtest.config.option import Option, option
 from loadtest.config.values import Secret, Tokens, Url
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.plan import Plan
@@ -18,7 +19,7 @@ from loadtest.scenarios import mms, sms
 from loadtest.targets import DEFAULT_TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from loadtest.config.monitoring import Monitor
     from loadtest.pacing import Pacing, Stage
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from loadtest.series import Endpoint
     from loadtest.targets import Target
     from loadtest.verdict import ReplyCheck
-
-T = TypeVar("T")
 
 PRESETS = {
     "normal": {"concurrent": "10", "duration": "60"},
@@ -41,80 +40,6 @@ PRESETS = {
 """The loads of the user's guide, as the options they stand for."""
 
 _DAY, _HOUR = 86_400, 3_600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One option as users meet it.
-
-    `default` is what one would type, or empty where nothing typed is the same; `otherwise` says in words what holds
-    then. `value` shows in the help what to type; `unit` is that of a bare number. `many`: a list, so a repeated flag
-    adds to it. `at_file`: `@path` reads the value from a file. A secret has no flag and is never shown.
-    """
-
-    name: str = ""
-    env: str
-    group: str
-    parse: Callable[[str], Any]
-    default: str
-    unset: Any
-    otherwise: str
-    about: str
-    value: str
-    unit: str
-    secret: bool
-    many: bool
-    at_file: bool
-
-    @property
-    def flag(self) -> str:
-        """The flag: `--kebab-name`."""
-        return f"--{self.name}"
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The names that carry the action's input: as the runner spells it, and as other systems can."""
-        name = f"INPUT_{self.name.upper()}"
-        return tuple(dict.fromkeys((name, name.replace("-", "_"))))
-
-    @property
-    def is_switch(self) -> bool:
-        """Whether the flag alone means true."""
-        return self.parse is values.boolean
-
-
-def option(  # noqa: PLR0913  all that a row holds
-    about: str,
-    parse: Callable[[str], T],
-    default: str = "",
-    *,
-    value: str,
-    group: str = "",
-    env: str = "",
-    unit: str = "",
-    unset: object = None,
-    otherwise: str = "",
-    secret: bool = False,
-    many: bool = False,
-    at_file: bool = False,
-) -> T:
-    """Declare an option as a dataclass field; `group` is given where a group begins, `unset` stands for no default."""
-    row = Option(
-        about=about,
-        parse=parse,
-        default=default,
-        value=value,
-        group=group,
-        env=env,
-        unit=unit,
-        unset=unset,
-        otherwise=otherwise or default,
-        secret=secret,
-        many=many,
-        at_file=at_file,
-    )
-    declared: T = field(metadata={"option": row})
-    return declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
-from loadtest.config.options import OPTIONS, Option
+from loadtest.config.option import Option
+from loadtest.config.options import OPTIONS
 from loadtest.config.values import is_boolean
 
 if TYPE_CHECKING:
