@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -114,6 +115,9 @@ class LocalLoad:
         )
         self.so_far = self._driver.so_far
         self._driver.prepare()
+        # What is there by now stays: the collector need not walk it again and again while messages leave.
+        gc.collect()
+        gc.freeze()
 
     @property
     def snapshot(self) -> Snapshot:

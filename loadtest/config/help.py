@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS
+
+if TYPE_CHECKING:
+    from loadtest.config.option import Option
 
 _COLUMN, _WIDTH = 30, 100
 _INTRODUCTION = (

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
-from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS
 from loadtest.config.values import is_boolean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from loadtest.config.option import Option
 
 DOTENV_FILES = (".env.test", ".env")
 
