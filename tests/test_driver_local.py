@@ -153,13 +153,16 @@ def test_an_exception_from_outside_cuts_what_is_open_and_records_it() -> None:
     class Stop(Exception):  # noqa: N818  a signal, not an error
         pass
 
-    main = gevent.getcurrent()
-    hub = gevent.get_hub()
-    timer = hub.loop.timer(0.12)
-    timer.start(main.throw, Stop)
+    main, loop = gevent.getcurrent(), gevent.get_hub().loop
+
+    def until_the_tenth(request: Request, *, due: float) -> Exchange:
+        if request.seq == 9:
+            loop.run_callback(main.throw, Stop)
+        return sender.send(request, due=due)
+
+    driver._send = until_the_tenth
     with pytest.raises(Stop):
         driver.run()
-    timer.close()
     assert counts(snapshot)[Reason.CUT] == len(sender.seqs) >= 10
     assert driver.in_flight == sender.open == 0
 
