@@ -154,7 +154,7 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
     with Simulator(behaviour) as simulator:
         _say(f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)")
         own = {"url": simulator.url} | DEMO | (DEMO_CAUSE if cause else {}) | flags
-        if cause == "signature":  # the preflight would find it before the load
+        if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
             own = {"preflight": "false"} | own
         # The settings of a real test in the environment or in .env have no place in a demo.
         code = _gate(
