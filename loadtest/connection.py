@@ -5,149 +5,142 @@ The kernel is asked as little as possible: these few methods are the measured pa
 
 from __future__ import annotations
 
+import _socket
 import contextlib
+import errno
+import os
 import ssl
 import struct
-from select import POLLIN
-from socket import AF_INET, AF_INET6, IPPROTO_TCP, SHUT_RDWR, SO_LINGER, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_ERROR, SO_LINGER, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY
 from typing import TYPE_CHECKING, Any
 
 import gevent
 import gevent.socket
-from gevent.monkey import get_original
-from greenlet import getcurrent, greenlet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_RECEIVE = 17 * 1024  # more than a TLS record (16 kB), so that none is left half-read where no readiness tells of it
+    from loadtest.exchange import Exchange, Request
+    from loadtest.reply_reader import ReplyReader
 
-_poll = get_original("select", "poll")  # never waits here, so it need not cooperate
+RECEIVE = 17 * 1024
+"""Bytes to receive at once: more than a TLS record (16 kB), so that none is left half-read where no readiness tells."""
+
+_READ, _WRITE = 1, 2
+_CONNECTING = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
+_ABORT = struct.pack("ii", 1, 0)
 
 
 class Connection:
-    """One socket with one read watcher of its own; it has neither before `open` and after `close`.
+    """One socket, the hub's callback for when there is something to read, and the message that is under way on it.
 
-    Once established, a plain connection's watcher runs until the end, so that a message costs the kernel no more than a
-    send, a receive and a share of epoll_wait. What comes while nobody waits for a reply is the server's close.
+    The socket is the plain, non-blocking one of the C library: nothing here waits in it. `finished` is None while no
+    message is under way; `unsent` is what the kernel has not taken yet; `reader` has what came of a reply so far.
     """
 
     __slots__ = (
-        *("_on_idle", "_poll", "_reader", "_recv", "_secure", "_switch", "_wait", "_watcher"),
-        *("connected", "overdue", "reusable", "send", "sock"),
+        *("_loop", "_readable", "_watcher", "_writer"),
+        *("attempts", "connected", "connector", "due", "finished", "reader", "request", "sent", "unsent"),
+        *("dialed", "overdue", "recv", "reusable", "secured", "send", "sock"),
     )
 
-    _watcher: Any  # typeshed lacks `active`
-    sock: Any  # a gevent socket or gevent SSLSocket once open; checking for None at every use is what this avoids
+    # What a message sets when it takes the connection; checking for None at every use is what this avoids.
+    request: Request
+    due: float
+    sent: float
+    attempts: int
+    reusable: bool
 
-    def __init__(self) -> None:
-        self.sock = None
-        self._reader: greenlet | None = None
-        self._on_idle: Callable[[Connection], None] | None = None
-        self.connected = False
-        self.overdue = False
-        self.reusable = False
+    def __init__(self, loop: Any, readable: Callable[[Connection], None]) -> None:  # noqa: ANN401  gevent names no type
+        self._loop = loop
+        self._readable = readable
+        self._watcher: Any = None
+        self._writer: Any = None
+        self.sock: Any = None
+        self.dialed = 0
+        self.secured = self.overdue = False
+        self.finished: Callable[[Exchange], None] | None = None
+        self.reader: ReplyReader | None = None
+        self.unsent: memoryview | None = None
+        self.connector: gevent.Greenlet[..., None] | None = None
+        self.connected: float | None = None
+
+    def progress(self) -> str:
+        """Return how far the reply has come, as the end of a sentence."""
+        return self.reader.progress() if self.reader else "before any byte of the reply"
+
+    def dial(self, address: str, port: int) -> bool:
+        """Begin to connect, which is all it takes to an address of this machine; return whether that did not fail."""
+        self.sock = sock = _socket.socket(AF_INET6 if ":" in address else AF_INET, SOCK_STREAM)
+        sock.setblocking(False)
+        sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        self.send, self.recv = sock.send, sock.recv
+        self.dialed = sock.connect_ex((address, port))
+        return self.dialed in _CONNECTING
 
     def open(self, address: str, port: int) -> None:
-        """Connect; raises `OSError`."""
-        self.sock = sock = gevent.socket.socket(AF_INET6 if ":" in address else AF_INET, SOCK_STREAM)
-        hub = gevent.get_hub()
-        self._watcher = hub.loop.io(sock.fileno(), 1)
-        self._wait = hub.wait
-        self._switch = hub.switch
-        self._poll = _poll()
-        self._poll.register(sock.fileno(), POLLIN)
-        self._secure = False
-        sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-        sock.connect((address, port))
+        """Connect, or wait until what was dialed is connected; raises `OSError`."""
+        if self.sock is None:
+            self.dial(address, port)
+        error = self.dialed
+        if error in _CONNECTING and error:
+            watcher = self._loop.io(self.sock.fileno(), _WRITE)
+            try:
+                gevent.get_hub().wait(watcher)
+            finally:
+                watcher.close()
+            error = self.sock.getsockopt(SOL_SOCKET, SO_ERROR)
+        if error:
+            raise OSError(error, os.strerror(error))
 
     def secure(self, tls: ssl.SSLContext, server_name: str) -> None:
         """Shake hands; raises `OSError`, of which `ssl.SSLError` is one."""
+        self.sock = gevent.socket.socket(self.sock.family, SOCK_STREAM, fileno=self.sock.detach())
         self.sock = tls.wrap_socket(self.sock, server_hostname=server_name, do_handshake_on_connect=False)
-        self._secure = True
         self.sock.do_handshake()
+        self.sock.settimeout(0.0)
+        self.secured = True
+        self.send, self.recv = self.sock.send, self.sock.recv
 
-    def establish(self) -> None:
-        """Begin to watch: from here on requests may be sent."""
-        self.connected = True
-        self.send, self._recv = self.sock.send, self.sock.recv
-        if not self._secure:
-            # The plain system calls: gevent's own would look at timeouts first, and nothing here ever waits in them.
-            self.send, self._recv = self._send_plain, self.sock._sock.recv  # noqa: SLF001  gevent has no public name
-            self._watcher.start(self._readable)
+    def watch(self) -> None:
+        """Have the hub call whenever there is something to read, the end included, until `close`."""
+        self._watcher = self._loop.io(self.sock.fileno(), _READ)
+        self._watcher.start(self._readable, self)
 
-    def _send_plain(self, payload: bytes) -> int:
-        try:
-            sent: int = self.sock._sock.send(payload)  # noqa: SLF001
-        except BlockingIOError:
-            return 0
-        return sent
-
-    def _readable(self) -> None:
-        reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.switch()
-        elif self._on_idle is not None:
-            self._on_idle(self)
-        else:
-            self._watcher.stop()  # `quiet`, or who receives next, will see it
-
-    def receive(self) -> bytes:
-        """Return the next bytes, b"" at the end. Waits first: right after a send nothing can be there yet."""
-        if self._secure:
-            self._wait(self._watcher)
-        else:
-            self._reader = getcurrent()
-            if not self._watcher.active:  # the reply began before the request had ended
-                self._watcher.start(self._readable)
-            try:
-                self._switch()
-            finally:
-                self._reader = None
-        received: bytes = self._recv(_RECEIVE)
-        return received
+    def when_writable(self, call: Callable[[Connection], None] | None) -> None:
+        """Have the hub call whenever the kernel takes more bytes; with None, no more."""
+        if self._writer is not None:
+            self._writer.stop()
+            self._writer.close()
+            self._writer = None
+        if call is not None:
+            self._writer = self._loop.io(self.sock.fileno(), _WRITE)
+            self._writer.start(call, self)
 
     def quiet(self) -> bool:
-        """Whether the connection is open with nothing to read: else it is of no further use. Never waits."""
-        if not self._poll.poll(0):
-            return True
-        if not self._secure:
-            return False
-        # What is there may be TLS's own, such as a session ticket.
-        self.sock.settimeout(0.0)
+        """Whether what there was to read was TLS's own, such as a session ticket, and not the server's end or word."""
         try:
-            self.sock.recv(1)
+            self.recv(1)
         except ssl.SSLWantReadError:
-            self.sock.settimeout(None)
             return True
         except OSError:
             pass
         return False
-
-    def when_readable(self, call: Callable[[Connection], None]) -> None:
-        """Have the hub call `call` whenever there is something to read, the end included, until `close`."""
-        self._on_idle = call
-        if self._secure:
-            self._watcher.start(call, self)
-
-    def cut_off(self) -> None:
-        """End whatever a greenlet is waiting for here: what has not arrived by now comes too late."""
-        self.overdue = True
-        if self.connected:  # else it has a limit of its own
-            with contextlib.suppress(OSError):  # not connected (any more)
-                # An SSLSocket's own shutdown would leave the ciphertext to be read.
-                gevent.socket.socket.shutdown(self.sock, SHUT_RDWR)
 
     def close(self, *, abort: bool = False) -> None:
         """Close; with `abort` by a reset, which leaves no TIME_WAIT to use up local ports."""
         sock, self.sock = self.sock, None
         if sock is None:
             return
-        self._watcher.stop()
-        self._watcher.close()
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher.close()
+            self._watcher = None
+        if self._writer is not None:
+            self.when_writable(None)
         if abort:
             with contextlib.suppress(OSError):
-                sock.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+                sock.setsockopt(SOL_SOCKET, SO_LINGER, _ABORT)
         sock.close()
 
 

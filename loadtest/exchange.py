@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KEPT_BODY = 64 * 1024
 """Bytes of a reply's body that are kept; Twilio rejects a longer TwiML document (error 11750)."""
@@ -103,12 +106,16 @@ class Exchange(NamedTuple):
 
 
 class Sender(Protocol):
-    """Sends one request once. A failed message is a value: `send` never raises for the network."""
+    """Sends one request once. A failed message is a value: nothing is raised for the network."""
+
+    def begin(self, request: Request, due: float, finished: Callable[[Exchange], None]) -> object:
+        """Send `request` without waiting; `finished` is called once, perhaps at once, with what came of it."""
+        ...
 
     def send(self, request: Request, *, due: float) -> Exchange:
-        """Send `request` and return what came back; at most one request ever reaches the wire."""
+        """Send `request`, wait, and return what came back; at most one request ever reaches the wire."""
         ...
 
     def close(self) -> None:
-        """Release every kept connection."""
+        """Release every kept connection, and end what is still in flight as timed out."""
         ...

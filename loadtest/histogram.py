@@ -56,13 +56,17 @@ class Histogram:
 
     def record(self, seconds: float) -> None:
         """Count one duration; a negative one (clocks never give it, arithmetic might) counts as zero."""
-        us = int(seconds * _MICRO + 0.5)
+        self.record_us(int(seconds * _MICRO + 0.5))
+
+    def record_us(self, us: int) -> None:
+        """Count one duration in whole microseconds: the measured path."""
         if us > _MASK:
             bucket = us.bit_length() - _SUB_BUCKET_BITS
-            index = (bucket << (_SUB_BUCKET_BITS - 1)) + (us >> bucket)
+            index = ((bucket << (_SUB_BUCKET_BITS - 1)) + (us >> bucket)) | self._width
+        elif us > 0:
+            index = us | self._width
         else:
-            index = us = max(us, 0)
-        index |= self._width
+            us, index = 0, self._width
         counts = self._counts
         try:
             counts[index] += 1

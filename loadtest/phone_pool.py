@@ -38,17 +38,23 @@ class PhonePool:
     size: int = field(init=False)
     _begins: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _stride: int = field(init=False, repr=False, compare=False)
+    _turn: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         begins = tuple(accumulate((count for _, count in self.ranges), initial=0))
         object.__setattr__(self, "size", begins[-1])
         object.__setattr__(self, "_begins", begins)
         object.__setattr__(self, "_stride", _stride(begins[-1], self.seed))
+        object.__setattr__(self, "_turn", _MULTIPLIER % (begins[-1] or 1))
 
     def number(self, seq: int) -> str:
         """Return the number that sends message `seq`."""
-        cycle, place = divmod(seq, self.size)
-        return self.at((place * self._stride + self.seed + cycle * _MULTIPLIER) % self.size)
+        return self.at(self.place(seq))
+
+    def place(self, seq: int) -> int:
+        """Return the place of the number that sends message `seq`."""
+        cycle, step = divmod(seq, self.size)
+        return (step * self._stride + self.seed + cycle * self._turn) % self.size
 
     def at(self, place: int) -> str:
         """Return the number at `place` in the order the user wrote them."""
@@ -59,7 +65,7 @@ class PhonePool:
         """Yield, in order, which of the first `messages` the number at `place` sends: `number` turned round."""
         inverse = pow(self._stride, -1, self.size)
         for cycle in range(-(-messages // self.size)):
-            seq = cycle * self.size + (place - self.seed - cycle * _MULTIPLIER) * inverse % self.size
+            seq = cycle * self.size + (place - self.seed - cycle * self._turn) * inverse % self.size
             if seq < messages:
                 yield seq
 

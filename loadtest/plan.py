@@ -25,12 +25,17 @@ if TYPE_CHECKING:
 
     from loadtest.scenarios.form import Field
 
+    Render = Callable[[bytes, bytes, bytes, bytes, bytes], bytes]
+
 _SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
-_RANDOM_DIGITS = 96  # of one message: for its id, its medium's, and its idempotency token
-_RANDOM_BLOCK = _RANDOM_DIGITS // 2 * 256
+_BLOCK = 256
+"""Messages whose random digits are made at once."""
+_NUMBERS_KEPT = 4096
+"""Numbers kept in the forms in which messages need them."""
+_request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,50 +112,74 @@ class Renderer:
         self._plan = plan
         self._signer = Signer(token)
         self._authorization = b64encode(userinfo.encode()).decode() if userinfo else ""
-        self._random_bytes = random_bytes
-        self._random = b""
-        self._position = 0
-        self._templates: dict[tuple[str, int, str, int], Callable[[str, bytes], bytes]] = {}
-        self._number = plan.pool.number
+        self._fresh = _fresh(random_bytes)
+        self._place = plan.pool.place
         self._seed = plan.seed & _SMALL
         self._mms_share = plan.mms_share
-        self._choices = {"sms": len(plan.texts), "mms": len(plan.media) * len(mms.CAPTIONS)}
+        self._texts, self._cards = len(plan.texts), len(plan.media) * len(mms.CAPTIONS)
+        self._templates: dict[tuple[str, int], dict[int, Render]] = {}
+        self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, Render]]] = {}
 
     def request(self, seq: int) -> Request:
         """Return message `seq`, ready for the wire."""
-        kind = "mms" if (seq + self._seed) * _GOLDEN % 1.0 < self._mms_share else "sms"
-        choice = int((seq + self._seed) * _ROOT % 1.0 * self._choices[kind])
-        number = self._number(seq)
-        key = (kind, choice, number[:2], len(number))
+        mixed = seq + self._seed
+        if mixed * _GOLDEN % 1.0 < self._mms_share:
+            kind, content = "mms", ~int(mixed * _ROOT % 1.0 * self._cards)
+        else:
+            kind, content = "sms", int(mixed * _ROOT % 1.0 * self._texts)
+        place = self._place(seq)
         try:
-            render = self._templates[key]
+            number, plain, quoted, templates = self._numbers[place]
         except KeyError:
-            render = self._templates[key] = self._template(*key).render
-        at = self._position
-        if at == len(self._random):
-            self._random = hexlify(self._random_bytes(_RANDOM_BLOCK))
-            at = 0
-        self._position = end = at + _RANDOM_DIGITS
-        return Request(seq, kind, number, render(number, self._random[at:end]))
+            number, plain, quoted, templates = self._number(place)
+        try:
+            render = templates[content]
+        except KeyError:
+            render = templates[content] = self._template(kind, content, number).render
+        sid, media_id, token = next(self._fresh)
+        return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token)))
 
-    def _template(self, kind: str, choice: int, country: str, number_length: int) -> _Template:
+    def _number(self, place: int) -> tuple[str, bytes, bytes, dict[int, Render]]:
+        """Return a number, its forms, and the templates for messages from its like."""
+        if len(self._numbers) >= _NUMBERS_KEPT:
+            self._numbers.clear()
+        number = self._plan.pool.at(place)
+        templates = self._templates.setdefault((number[:2], len(number)), {})
+        made = self._numbers[place] = (number, number.encode(), f"%2B{number[1:]}".encode(), templates)
+        return made
+
+    def _template(self, kind: str, choice: int, number: str) -> _Template:
         plan = self._plan
         if kind == "sms":
             content = Content(text=plan.texts[choice])
         else:
-            medium, caption = divmod(choice, len(mms.CAPTIONS))
+            medium, caption = divmod(~choice, len(mms.CAPTIONS))
             content = Content(text=mms.CAPTIONS[caption], media=plan.media[medium])
-        account = Account(account_sid=plan.account_sid, to_number=plan.to_number, north_american=country == "+1")
+        account = Account(
+            account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
+        )
         return _Template(
-            KINDS[kind](content, account),
-            prefix=_SID_PREFIX[kind],
-            number_length=number_length,
+            [(name, value.replace(SID, _SID_PREFIX[kind] + SID)) for name, value in KINDS[kind](content, account)],
+            number_length=len(number),
             signer=self._signer,
             signature_url=plan.signature_url,
             head=lambda length: http_head(
                 plan.url, length, keep_alive=plan.keep_alive, authorization=self._authorization
             ),
         )
+
+
+def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield for every message new hex digits for its id and its medium's, and its idempotency token.
+
+    Tokens are version 4 UUIDs (RFC 9562, section 5.4) of which a block shares all but the last group.
+    """
+    while True:
+        digits = hexlify(random_bytes(16 * 2 * _BLOCK), b"-", 16).split(b"-")
+        group = random_bytes(10).hex()
+        head = f"{group[:8]}-{group[8:12]}-4{group[12:15]}-{'89ab'[int(group[15], 16) & 3]}{group[16:19]}-".encode()
+        tails = hexlify(random_bytes(6 * _BLOCK), b"-", 6).split(b"-")
+        yield from zip(digits[:_BLOCK], digits[_BLOCK:], map(head.__add__, tails), strict=True)
 
 
 def http_head(url: str, content_length: int, *, keep_alive: bool, authorization: str = "") -> str:
@@ -180,7 +209,6 @@ def http_head(url: str, content_length: int, *, keep_alive: bool, authorization:
 
 SIGNATURE = "\0signature\0"
 IDEMPOTENCY = "\0token\0"
-_VARIANTS = {ord(digit): b"89ab"[int(digit, 16) & 3 :][:1] for digit in "0123456789abcdef"}
 _HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
 
 
@@ -190,42 +218,31 @@ class _Template:
     The signed text is the URL and then all parameters sorted by name; up to its first hole it is hashed once.
     """
 
-    __slots__ = ("_payload", "_payload_values", "_prefix", "_signed", "_signed_values", "_signer", "_state")
+    __slots__ = ("_payload", "_payload_values", "_signed", "_signed_values", "_signer", "_state")
 
-    def __init__(  # noqa: PLR0913  all that a message is made of
+    def __init__(
         self,
         fields: Sequence[Field],
         *,
-        prefix: str,
         number_length: int,
         signer: Signer,
         signature_url: str,
         head: Callable[[int], str],
     ) -> None:
         body = "&".join(f"{name}={_quote(value)}" for name, value in fields)
-        length = len(_fill(body, {SID: "x" * 34, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 32}))
+        length = len(_fill(body, {SID: "x" * 32, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 32}))
         text = signed_url(signature_url) + "".join(name + value for name, value in sorted(fields))
         constant, rest = _split(text)
-        self._prefix = prefix.encode()
         self._signer = signer
         self._state = signer.prefix(constant.encode())
         self._signed, self._signed_values = _compile(rest)
         self._payload, self._payload_values = _compile(head(length) + body)
 
-    def render(self, number: str, digits: bytes) -> bytes:
-        """Return the whole request; `digits` are the message's random hex digits."""
-        plain = number.encode()
-        sid, media_id = self._prefix + digits[:32], digits[32:64]
+    def render(self, number: bytes, quoted: bytes, sid: bytes, media_id: bytes, token: bytes) -> bytes:
+        """Return the whole request with the values of one message, `quoted` the number as the form has it."""
         state = self._state.copy()
-        state.update(self._signed % self._signed_values((sid, plain, media_id)))
-        # A version 4 UUID (RFC 9562, section 5.4).
-        token = b"%b-%b-4%b-%b%b-%b" % (
-            *(digits[64:72], digits[72:76], digits[77:80]),
-            *(_VARIANTS[digits[80]], digits[81:84], digits[84:96]),
-        )
-        return self._payload % self._payload_values(
-            (sid, b"%2B" + plain[1:], media_id, self._signer.finish(state), token)
-        )
+        state.update(self._signed % self._signed_values((sid, number, media_id)))
+        return self._payload % self._payload_values((sid, quoted, media_id, self._signer.finish(state), token))
 
 
 def _compile(text: str) -> tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]]:

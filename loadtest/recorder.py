@@ -51,7 +51,8 @@ class Recorder:
         snapshot = self._snapshot
         reason = verdict.reason
         seq, scenario, number, due, sent, connected, done, attempts, response = exchange
-        latency = done - due
+        latency_us = int((done - due) * 1e6 + 0.5)
+        lag_us = int((sent - due) * 1e6 + 0.5)
 
         try:
             tally = snapshot.tallies[scenario, reason]
@@ -61,9 +62,9 @@ class Recorder:
             tally = snapshot.tallies.setdefault((scenario, reason), Tally())
             span = snapshot.spans.setdefault(reason, Span(done, done))
             sample = snapshot.samples.setdefault(reason, _sample(exchange, verdict))
-        tally.latency.record(latency)
-        tally.service_time.record(done - sent)
-        tally.lag.record(sent - due)
+        tally.latency.record_us(latency_us)
+        tally.service_time.record_us(int((done - sent) * 1e6 + 0.5))
+        tally.lag.record_us(lag_us)
         if done > span.last:
             span.last = done
         elif done < span.first:
@@ -72,8 +73,9 @@ class Recorder:
             snapshot.samples[reason] = _sample(exchange, verdict)
 
         seconds = snapshot.seconds
+        due_second, sent_second, done_second = int(due), int(sent), int(done)
         try:
-            second = seconds[int(due)]
+            second = seconds[due_second]
         except KeyError:
             second = self._second(due)
         reasons = second.reasons
@@ -82,21 +84,18 @@ class Recorder:
         except KeyError:
             reasons[reason] = 1
         if reason in RESPONSE_TIMES:
-            second.latency.record(latency)
+            second.latency.record_us(latency_us)
         if connected is not None:
             second.connected += 1
             second.connecting_us += int((connected - sent) * 1e6)
-        try:
-            second = seconds[int(sent)]
-        except KeyError:
+        if sent_second != due_second:
             second = self._second(sent)
         second.sent += 1
-        if (lag_us := int((sent - due) * 1_000_000)) > second.lag_us:
+        if lag_us > second.lag_us:
             second.lag_us = lag_us
-        try:
-            seconds[int(done)].done += 1
-        except KeyError:
-            self._second(done).done += 1
+        if done_second != sent_second:
+            second = self._second(done)
+        second.done += 1
 
         try:
             snapshot.numbers[number][reason] += 1

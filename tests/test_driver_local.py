@@ -35,26 +35,21 @@ class FakeSender:
         self.seqs: list[int] = []
         self.open = self.most_open = 0
 
-    def send(self, request: Request, *, due: float) -> Exchange:
+    def begin(self, request: Request, due: float, finished: Callable[[Exchange], None]) -> None:
         sent = self.clock()
         self.seqs.append(request.seq)
         self.open += 1
         self.most_open = max(self.most_open, self.open)
-        try:
-            gevent.sleep(self.delay)
-        finally:
+
+        def answer() -> None:
             self.open -= 1
-        return Exchange(
-            seq=request.seq,
-            scenario=request.scenario,
-            number=request.number,
-            due=due,
-            sent=sent,
-            connected=sent,
-            done=self.clock(),
-            attempts=1,
-            response=OK,
-        )
+            seq, scenario, number, _ = request
+            finished(Exchange(seq, scenario, number, due, sent, sent, self.clock(), 1, OK))
+
+        gevent.spawn_later(self.delay, answer)
+
+    def send(self, request: Request, *, due: float) -> Exchange:
+        raise NotImplementedError
 
     def close(self) -> None:
         pass
@@ -155,26 +150,35 @@ def test_an_exception_from_outside_cuts_what_is_open_and_records_it() -> None:
 
     main, loop = gevent.getcurrent(), gevent.get_hub().loop
 
-    def until_the_tenth(request: Request, *, due: float) -> Exchange:
+    def until_the_tenth(request: Request, due: float, finished: Callable[[Exchange], None]) -> None:
         if request.seq == 9:
             loop.run_callback(main.throw, Stop)
-        return sender.send(request, due=due)
+        sender.begin(request, due, finished)
 
-    driver._send = until_the_tenth
+    driver._begin = until_the_tenth
     with pytest.raises(Stop):
         driver.run()
     assert counts(snapshot)[Reason.CUT] == len(sender.seqs) >= 10
-    assert driver.in_flight == sender.open == 0
+    assert driver.in_flight == 0
+
+
+def test_what_comes_of_a_message_after_it_was_cut_is_ignored() -> None:
+    sender, snapshot, driver = drive(OpenBatches(size=5, interval=1.0, duration=0.5), delay=0.05)
+    gevent.spawn_later(0.02, gevent.getcurrent().throw, KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        driver.run()
+    gevent.sleep(0.06)
+    assert sender.open == 0
+    assert counts(snapshot) == {Reason.CUT: 5}
 
 
 def test_a_bug_in_the_sender_ends_the_run_instead_of_hanging_it() -> None:
-    sender, _, driver = drive(OpenBatches(size=2, interval=0.05, duration=5.0))
+    _, _, driver = drive(OpenBatches(size=2, interval=0.05, duration=5.0))
 
-    def broken(request: Request, *, due: float) -> Exchange:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    driver._send = broken
-    del sender
+    driver._begin = broken
     with pytest.raises(ZeroDivisionError):
         driver.run()
 
@@ -245,11 +249,11 @@ def test_what_failed_because_we_stood_still_is_our_own_fault(
     response: Reply | Failure, stall: float, reason: Reason
 ) -> None:
     sender, snapshot, driver = drive(OpenBatches(size=2, interval=1, duration=0.5), longest_stall=lambda _: stall)
-    answer = sender.send
+    begin = sender.begin
 
-    def send(request: Request, *, due: float) -> Exchange:
-        return answer(request, due=due)._replace(done=due + 1.0, response=response)
+    def late(request: Request, due: float, finished: Callable[[Exchange], None]) -> None:
+        begin(request, due, lambda exchange: finished(exchange._replace(done=due + 1.0, response=response)))
 
-    driver._send = send
+    driver._begin = late
     driver.run()
     assert counts(snapshot) == {reason: 2}

@@ -1,8 +1,8 @@
-"""Walks a plan in this process, one greenlet per message in flight.
+"""Walks a plan in this process: one greenlet sends whatever is due, and the hub tells what came of it.
 
 Due times rule: in the open model every message leaves when it is due whatever the replies do, or at once when we are
-late, and the lateness is recorded. A worker that has finished takes the next overdue message itself, so a late
-generator catches up without waking anyone. Requests are rendered and signed ahead, while the next one is not yet due.
+late, and the lateness is recorded. Requests are rendered and signed ahead, right after others have left: their replies
+are on the way then.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import gevent
 from gevent.event import Event
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from loadtest.snapshot import Snapshot
     from loadtest.verdict import Judge
 
-    Worker = gevent.Greenlet[..., None]
-
 AHEAD = 512
 """Requests kept rendered ahead of their due times."""
-_CHUNK = 8
-"""Requests rendered at a stretch: about 50 microseconds, the most by which rendering delays a message."""
-_TICK = 0.0006
+_BURST = 64
+"""Messages sent at a stretch by a late generator: the most that may leave before a reply is noticed."""
+_CHUNK = 16
+"""Requests rendered at a stretch, at least: some 60 microseconds, by which rendering may delay a message."""
+_TICK = 0.00075
 """Seconds that the pacer sleeps at least: at thousands a second it then sends a few at each waking."""
 _CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
 _GRACE = 2.0
@@ -72,7 +72,7 @@ class LocalDriver:
         self._plan = plan
         self._in_flight_cap = shard.part(plan.in_flight_cap)
         self._render = renderer.request
-        self._send = sender.send
+        self._begin = sender.begin
         self._judge = judge.judge
         self._recorder = recorder
         self._clock = clock
@@ -82,10 +82,8 @@ class LocalDriver:
         self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
         self._more = True
         self._ready: deque[tuple[float, Request]] = deque()
-        self._open: dict[Worker, tuple[float, float, Request]] = {}
-        self._parked: list[Worker] = []
-        self._idle = Event()
-        self._crash: BaseException | None = None
+        self._open: dict[int, tuple[float, float, Request]] = {}
+        self._draining: Event | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -122,8 +120,6 @@ class LocalDriver:
             self._drain()
         finally:
             self._cut()
-        if self._crash is not None:
-            raise self._crash
 
     def so_far(self, before: float) -> dict[str, int]:
         """Count the messages that were due before an instant."""
@@ -140,75 +136,58 @@ class LocalDriver:
 
     def _pace(self) -> None:
         timer = Timer()
+        ready = self._ready
         try:
-            while (self._ready or self._more) and self._crash is None:
-                wait = self._ready[0][0] - self._clock() if self._ready else 0.0
-                if wait <= 0:
-                    self._dispatch_due()
-                    gevent.sleep(0)  # what is due leaves before anything else is rendered
-                    self._more = self._more and self._prepare(_CHUNK)
-                elif self._more and len(self._ready) < AHEAD:
-                    self._more = self._prepare(_CHUNK)
-                else:
+            while ready or self._more:
+                sent = self._send_due()
+                if self._more and len(ready) < AHEAD:
+                    self._more = self._prepare(max(sent, _CHUNK))
+                wait = ready[0][0] - self._clock() if ready else 0.0
+                if wait > 0:
                     timer.sleep(max(wait, _TICK))
+                else:
+                    gevent.sleep(0)  # replies are read in between
         finally:
             timer.close()
 
     def _prepare(self, count: int) -> bool:
         """Render up to `count` more requests; return whether there may be others."""
         before = len(self._ready)
-        for arrival in islice(self._arrivals, count):
-            self._ready.append((arrival.due, self._render(arrival.seq)))
+        for seq, due in islice(self._arrivals, count):
+            self._ready.append((due, self._render(seq)))
         return len(self._ready) == before + count
 
-    def _dispatch_due(self) -> None:
+    def _send_due(self) -> int:
+        """Send what is due; return how many messages that were."""
         now = self._clock()
-        while self._ready and self._ready[0][0] <= now:
-            due, request = self._ready.popleft()
-            self._dispatch(due, request)
+        ready = self._ready
+        for sent in range(_BURST):
+            if not ready or ready[0][0] > now:
+                return sent
+            due, request = ready.popleft()
+            self._dispatch(due, request, now)
+        return _BURST
 
-    def _dispatch(self, due: float, request: Request) -> None:
+    def _dispatch(self, due: float, request: Request, now: float) -> None:
         recorder = self._recorder if due >= 0 else self._warm_up
         recorder.due(due)
         if len(self._open) >= self._in_flight_cap:
             recorder.dropped(due)
             return
-        self._idle.clear()
-        if self._parked:
-            worker = self._parked.pop()
-            self._open[worker] = (due, due, request)
-            gevent.get_hub().loop.run_callback(worker.switch, (due, request))
-        else:
-            worker = gevent.spawn(self._work, due, request)
-            self._open[worker] = (due, due, request)
+        self._open[request.seq] = (due, now, request)
+        self._begin(request, due, self._finished)
 
-    def _work(self, due: float, request: Request) -> None:
-        """Send one message after another; park when none is overdue."""
-        me = cast("Worker", gevent.getcurrent())
-        hub = gevent.get_hub()
-        try:
-            while True:
-                self._open[me] = (due, self._clock(), request)
-                exchange = self._send(request, due=due)
-                if isinstance(exchange.response, Failure) and exchange.response.kind in _WAITING:
-                    exchange = self._unless_asleep(exchange, exchange.response)
-                recorder = self._recorder if due >= 0 else self._warm_up
-                recorder.record(exchange, self._judge(exchange.response))
-                if self._ready and self._ready[0][0] <= self._clock():
-                    due, request = self._ready.popleft()
-                    (self._recorder if due >= 0 else self._warm_up).due(due)
-                    continue
-                del self._open[me]
-                if not self._open:
-                    self._idle.set()
-                self._parked.append(me)
-                due, request = hub.switch()
-        except gevent.GreenletExit:
-            self._record_cut(me)
-        except BaseException as error:  # noqa: BLE001  our own bug, raised again by run()
-            self._crash = error
-            self._open.pop(me, None)
-            self._idle.set()
+    def _finished(self, exchange: Exchange) -> None:
+        """Record what came of a message; the sender calls it."""
+        if self._open.pop(exchange.seq, None) is None:
+            return  # it was cut
+        response = exchange.response
+        if type(response) is Failure and response.kind in _WAITING:
+            exchange = self._unless_asleep(exchange, response)
+        recorder = self._recorder if exchange.due >= 0 else self._warm_up
+        recorder.record(exchange, self._judge(exchange.response))
+        if self._draining is not None and not self._open:
+            self._draining.set()
 
     def _unless_asleep(self, exchange: Exchange, failure: Failure) -> Exchange:
         """Return the exchange as our own fault when this program stood still for a good part of it."""
@@ -224,43 +203,30 @@ class LocalDriver:
         # Numbers of the warm-up count down from -1, as nobody knows how many batches it will have.
         warm = counted = 0
         begin = -self._plan.warm_up
-        while pacing.another(begin) and self._crash is None:
+        while pacing.another(begin):
             if begin < 0:
                 warm -= pacing.size
             seq = warm if begin < 0 else counted
             if begin >= 0:
                 counted += pacing.size
             for request in [self._render(seq + place) for place in range(pacing.size)]:
-                self._dispatch(begin, request)
+                self._dispatch(begin, request, begin)
             self._drain()
             gevent.sleep(pacing.rest)
             begin = self._clock()
 
     def _drain(self) -> None:
+        """Wait until nothing is in flight."""
         if self._open:
-            self._idle.wait(self._plan.timeout + _GRACE)
+            self._draining = Event()
+            self._draining.wait(self._plan.timeout + _GRACE)
+            self._draining = None
 
     def _cut(self) -> None:
-        workers = [*self._open, *self._parked]
-        self._parked.clear()
-        gevent.killall(workers, block=True, timeout=_GRACE)
-        for worker in list(self._open):
-            self._record_cut(worker)
-
-    def _record_cut(self, worker: Worker) -> None:
-        entry = self._open.pop(worker, None)
-        if entry is None:
-            return
-        due, sent, request = entry
-        cut = Exchange(
-            seq=request.seq,
-            scenario=request.scenario,
-            number=request.number,
-            due=due,
-            sent=sent,
-            connected=None,
-            done=self._clock(),
-            attempts=1,
-            response=_CUT,
-        )
-        (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
+        """Record what is still in flight; whatever comes of it now is ignored."""
+        now = self._clock()
+        for due, sent, request in self._open.values():
+            seq, scenario, number, _ = request
+            cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT)
+            (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
+        self._open.clear()

@@ -12,9 +12,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import gevent
+from greenlet import getcurrent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from greenlet import greenlet
 
 _CLOCK_MONOTONIC = 1
 _FLAGS = os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0)
@@ -26,26 +29,39 @@ class _Spec(ctypes.Structure):
 
 
 class Timer:
-    """One sleeper's timer; `close` releases its descriptor."""
+    """One sleeper's timer; `close` releases its descriptor. The hub watches it all the time: a sleep is one call."""
 
     def __init__(self) -> None:
         self._fd, self._set = _descriptor()
         hub = gevent.get_hub()
-        self._wait = hub.wait
+        self._switch = hub.switch
+        self._sleeper: greenlet | None = None
         self._watcher = hub.loop.io(self._fd, 1) if self._fd >= 0 else None
+        if self._watcher is not None:
+            self._watcher.start(self._over)
 
     def sleep(self, seconds: float) -> None:
         """Sleep; other greenlets run meanwhile."""
         if self._watcher is None:
             gevent.sleep(seconds)
             return
+        self._sleeper = getcurrent()
         self._set(self._fd, max(int(seconds * _NANOSECONDS), 1))  # 0 would disarm it
-        self._wait(self._watcher)
-        os.read(self._fd, 8)
+        try:
+            self._switch()
+        finally:
+            self._sleeper = None
+
+    def _over(self) -> None:
+        if self._sleeper is None:
+            os.read(self._fd, 8)  # nobody sleeps any more; setting it anew would silence it, too
+        else:
+            self._sleeper.switch()
 
     def close(self) -> None:
         """Give the descriptor back."""
         if self._watcher is not None:
+            self._watcher.stop()
             self._watcher.close()
             os.close(self._fd)
             self._watcher = None
@@ -60,10 +76,11 @@ def _descriptor() -> tuple[int, Callable[[int, int], object]]:
             fd, initial=after
         )
     libc = ctypes.CDLL(None)
-    spec = _Spec()
+    settime, spec = libc.timerfd_settime, _Spec()
+    value, where = spec.value, ctypes.byref(spec)
 
     def set_time(fd: int, after: int) -> None:
-        spec.value[0], spec.value[1] = divmod(after, _NANOSECONDS)
-        libc.timerfd_settime(fd, 0, ctypes.byref(spec), None)
+        value[0], value[1] = divmod(after, _NANOSECONDS)
+        settime(fd, 0, where, None)
 
     return int(libc.timerfd_create(_CLOCK_MONOTONIC, _FLAGS)), set_time

@@ -6,10 +6,10 @@ Arrival *i* belongs to shard `i mod count`, so shards need no coordinator and th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class Arrival(NamedTuple):
     """Message number `seq` (from 0) is due `due` seconds after the load begins; in a warm-up both are negative."""
 
     seq: int

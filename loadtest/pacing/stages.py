@@ -131,7 +131,7 @@ class Stages:
                 index = self._stage(position)
                 end, stage, begin, before = ends[index], self.stages[index], self._begins[index], self._counts[index]
             count = position - before
-            yield Arrival(seq=seq, due=begin + stage.instant(count))
+            yield Arrival(seq, begin + stage.instant(count))
 
     def most_within(self, seconds: float) -> int:
         """Return how many messages can be due within any `seconds`, by the highest rate."""

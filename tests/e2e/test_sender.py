@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import datetime as dt
 import errno
 import os
@@ -9,6 +10,7 @@ import resource
 import socket
 import ssl
 from time import monotonic
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -32,6 +34,7 @@ from servers import (
     then_silent,
 )
 
+from loadtest import connection as connection_module
 from loadtest import sender as sender_module
 from loadtest.connection import Connection
 from loadtest.exchange import KEPT_BODY, Exchange, Failure, FailureKind, Reply, Request
@@ -55,15 +58,17 @@ CONNECT, TLS, PROTOCOL, RESET, LATE = (
 )
 
 
-@pytest.fixture
-def build() -> Iterator[Callable[..., WebhookSender]]:
-    """Build senders that are closed when the test is over."""
+@pytest.fixture(params=[False, True], ids=["first", "later"])
+def build(request: pytest.FixtureRequest) -> Iterator[Callable[..., WebhookSender]]:
+    """Build senders that are closed when the test is over; the route of a "later" message is settled already."""
     senders = []
 
     def make(url: str, **settings: Any) -> WebhookSender:
         began = monotonic()
         options = {"tls": None, "timeout": TIMEOUT, "connect_timeout": TIMEOUT / 2, **settings}
         route = options.pop("route", None) or Route.from_url(url)
+        if request.param and route.candidates == ("127.0.0.1",):
+            route.settle("127.0.0.1")
         senders.append(WebhookSender(route, clock=lambda: monotonic() - began, **options))
         return senders[-1]
 
@@ -371,14 +376,14 @@ def test_a_literal_ipv6_address_works(build: Any) -> None:
 
 
 def test_an_address_that_never_answers_leaves_time_for_the_next(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = gevent.socket.socket.connect
+    original = Connection.open
 
-    def black_hole(self: Any, address: Any) -> None:
-        if ":" in address[0]:
+    def black_hole(self: Connection, address: str, port: int) -> None:
+        if ":" in address:
             gevent.sleep(9)
-        original(self, address)
+        original(self, address, port)
 
-    monkeypatch.setattr(gevent.socket.socket, "connect", black_hole)
+    monkeypatch.setattr(Connection, "open", black_hole)
     with RawServer(answering()) as server:
         exchange = build(f"http://localhost:{server.port}/", connect_timeout=0.2).send(message(), due=0.0)
     assert (reply(exchange).status, exchange.attempts) == (200, 1)
@@ -408,17 +413,30 @@ def test_a_resolver_that_hangs_ends_at_the_connect_timeout(build: Any, monkeypat
 
 
 @pytest.mark.parametrize("code", [errno.EADDRNOTAVAIL, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS])
-@pytest.mark.parametrize("method", ["connect", "_send_plain"])
+@pytest.mark.parametrize("step", ["socket", "connect", "send"])
 def test_what_this_machine_lacks_is_the_generators_fault(
-    build: Any, monkeypatch: pytest.MonkeyPatch, code: int, method: str
+    build: Any, monkeypatch: pytest.MonkeyPatch, code: int, step: str
 ) -> None:
-    def lacking(*_: object) -> None:
-        raise OSError(code, "as the system would say")
+    lacking = OSError(code, "as the system would say")
+
+    class Socket(_socket.socket):
+        def __init__(self, *how: Any) -> None:
+            if step == "socket":
+                raise lacking
+            super().__init__(*how)
+
+        def connect_ex(self, address: Any) -> int:
+            return code if step == "connect" else super().connect_ex(address)
+
+        def send(self, *data: Any) -> int:
+            if step == "send":
+                raise lacking
+            return super().send(*data)
 
     with RawServer(answering()) as server:
-        place = {"connect": gevent.socket.socket, "_send_plain": Connection}[method]
-        monkeypatch.setattr(place, method, lacking)
-        exchange = build(server.url).send(message(), due=0.0)
+        sender = build(server.url)
+        monkeypatch.setattr(connection_module, "_socket", SimpleNamespace(socket=Socket))
+        exchange = sender.send(message(), due=0.0)
     assert failure(exchange).kind is FailureKind.GENERATOR
     assert errno.errorcode[code] in failure(exchange).detail
     assert exchange.attempts == 1
@@ -556,6 +574,33 @@ def test_a_request_over_tls_answered_by(
     assert failure(exchange).kind is kind
     assert (0.5 if kind is LATE else 0) <= exchange.service_time < (0.5 if kind is LATE else 0) + SOON
     assert (server.connections, server.requests) == (1, 1)
+
+
+# Messages that nobody waits for.
+
+
+def test_a_message_begun_is_told_of_once_and_nothing_waits_for_it(build: Any) -> None:
+    told: list[Exchange] = []
+    with RawServer(answering()) as server:
+        sender = build(server.url)
+        for seq in range(3):
+            sender.begin(message(seq), 0.0, told.append)
+        assert not told
+        assert eventually(lambda: len(told) == 3)
+    assert sorted(exchange.seq for exchange in told) == [0, 1, 2]
+    assert {reply(exchange).body for exchange in told} == {BODY}
+
+
+@pytest.mark.parametrize("keep_alive", [False, True])
+def test_a_bug_in_who_is_told_is_raised_where_the_load_was_started(build: Any, keep_alive: bool) -> None:  # noqa: FBT001
+    def broken(_: Exchange) -> None:
+        raise ZeroDivisionError
+
+    with RawServer(answering()) as server:
+        sender = build(server.url, keep_alive=keep_alive)
+        sender.begin(message(keep_alive=keep_alive), 0.0, broken)
+        with pytest.raises(ZeroDivisionError):
+            gevent.sleep(1)
 
 
 # Kept connections.
@@ -732,22 +777,22 @@ def test_time_that_runs_out_while_connecting_is_the_connects_own_affair(build: A
         sender = build(server.url, connect_retries=0, connect_timeout=0.1)
         job = gevent.spawn(sender.send, message(), due=0.0)
         gevent.sleep(0.05)
-        next(iter(sender._open.ends)).cut_off()
+        sender._overdue(next(iter(sender._open.ends)))
         job.join()
     assert failure(job.value).cause == "timed out"
     assert job.value.service_time >= 0.1
 
 
 def test_nothing_is_sent_once_connecting_has_taken_all_the_time(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = gevent.socket.socket.connect
+    original = Connection.open
 
-    def slow(self: Any, address: Any) -> None:
-        original(self, address)
-        next(iter(sender._open.ends)).cut_off()
+    def slow(self: Connection, address: str, port: int) -> None:
+        original(self, address, port)
+        sender._overdue(self)
 
-    monkeypatch.setattr(gevent.socket.socket, "connect", slow)
+    monkeypatch.setattr(Connection, "open", slow)
     with RawServer(answering()) as server:
-        sender = build(server.url)
+        sender = build(f"http://localhost:{server.port}/")
         exchange = sender.send(message(), due=0.0)
     assert failure(exchange).kind is LATE
     assert server.requests == 0
