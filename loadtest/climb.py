@@ -9,7 +9,7 @@ from loadtest.capacity import Capacity, Ladder, Trial, Trying
 from loadtest.clock import RunClock
 from loadtest.errors import ConfigError
 from loadtest.inconclusive import why_inconclusive
-from loadtest.load import Job, load_of
+from loadtest.load import load_of
 from loadtest.machine import processes_for
 from loadtest.pacing import Stages
 from loadtest.reports.capacity_table import trial_line
@@ -22,6 +22,7 @@ from loadtest.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from loadtest.job import Job
     from loadtest.plan import Plan
     from loadtest.targets import Target
 

@@ -1,4 +1,4 @@
-"""The load itself: a job that any process can do, in this process or in several."""
+"""The load itself: a job, done in this process or in several."""
 
 from __future__ import annotations
 
@@ -8,106 +8,43 @@ import os
 import signal
 import sys
 import traceback
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gevent
 from gevent.fileobject import FileObject
 from greenlet import getcurrent
 
-from loadtest import network
 from loadtest.clock import RunClock
 from loadtest.drivers.local import LocalDriver
 from loadtest.drivers.processes import ProcessesDriver
 from loadtest.errors import ExitCode
+from loadtest.generator_watch import GeneratorWatch
 from loadtest.interrupts import InterruptedRunError
-from loadtest.pacing import WHOLE, Shard
-from loadtest.plan import Plan, Renderer
+from loadtest.job import Job
+from loadtest.pacing import Shard
+from loadtest.plan import Renderer
 from loadtest.recorder import Recorder
-from loadtest.sender import WebhookSender
-from loadtest.verdict import Judge, ReplyCheck
-from loadtest.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loadtest.config import Config
     from loadtest.interrupts import Interrupts
     from loadtest.snapshot import Snapshot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """Everything that a process needs to send its shard; `addresses` are those that answered, if any did."""
-
-    plan: Plan
-    auth_token: str = field(repr=False)
-    userinfo: str = field(default="", repr=False)
-    addresses: tuple[str, ...] = ()
-    ca_file: str = ""
-    connect_retries: int = 1
-    reply_check: str = ReplyCheck.STRICT.value
-    rate_limit_patterns: tuple[str, ...] = ()
-    refusal_patterns: tuple[str, ...] = ()
-    accept_patterns: tuple[str, ...] = ()
-    shard: Shard = WHOLE
-
-    @classmethod
-    def of(cls, config: Config, plan: Plan, route: network.Route) -> Job:
-        """Return the job that a configuration describes."""
-        return cls(
-            plan=plan,
-            auth_token=config.auth_token.reveal(),
-            userinfo=config.userinfo.reveal(),
-            addresses=(route.settled,) if route.settled else (*route.candidates, *route.fallbacks),
-            ca_file=config.ca_file,
-            connect_retries=config.connect_retries,
-            reply_check=config.reply_check.value,
-            rate_limit_patterns=config.rate_limit_pattern,
-            refusal_patterns=config.refusal_pattern,
-            accept_patterns=config.accept_pattern,
-        )
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return a JSON-ready form; it holds the secrets, so it goes through a pipe and nowhere else."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
-        return plain | {"plan": self.plan.to_wire(), "shard": asdict(self.shard)}
-
-    @classmethod
-    def from_wire(cls, wire: dict[str, Any]) -> Job:
-        """Return the job that `to_wire` described."""
-        lists = {name: tuple(value) for name, value in wire.items() if isinstance(value, list)}
-        return cls(**wire | lists | {"plan": Plan.from_wire(wire["plan"]), "shard": Shard(**wire["shard"])})
 
 
 class LocalLoad:
     """A job, done in this process."""
 
     def __init__(self, job: Job, *, clock: RunClock) -> None:
-        plan = job.plan
-        route = network.Route.from_url(plan.url)
-        if job.addresses:
-            route = replace(route, candidates=job.addresses)
         recorder = Recorder()
-        self._watch = Watch(recorder.snapshot.own, clock)
-        self._sender = WebhookSender(
-            route,
-            tls=network.tls_context(job.ca_file or None) if route.scheme == "https" else None,
-            timeout=plan.timeout,
-            connect_retries=job.connect_retries,
-            keep_alive=plan.keep_alive,
-            clock=clock,
-        )
+        self._watch = GeneratorWatch(recorder.snapshot.own, clock)
+        self._sender = job.sender(job.route(), clock=clock)
         self._driver = LocalDriver(
-            plan,
-            renderer=Renderer(plan, job.auth_token, random_bytes=os.urandom, userinfo=job.userinfo),
+            job.plan,
+            renderer=Renderer(job.plan, job.auth_token, random_bytes=os.urandom, userinfo=job.userinfo),
             sender=self._sender,
-            judge=Judge(
-                check=ReplyCheck(job.reply_check),
-                rate_limit_patterns=job.rate_limit_patterns,
-                refusal_patterns=job.refusal_patterns,
-                accept_patterns=job.accept_patterns,
-            ),
+            judge=job.judge(),
             recorder=recorder,
             clock=clock,
             shard=job.shard,

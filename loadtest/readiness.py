@@ -11,14 +11,14 @@ from loadtest.clock import RunClock
 from loadtest.errors import ConfigError, ExitCode, SetupError
 from loadtest.health import Health, wait_until_ready
 from loadtest.interrupts import InterruptedRunError
+from loadtest.job import Job
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.phone_pool import forecast
 from loadtest.preflight import Finding, Preflight
 from loadtest.provisioning import Provisioning, provision
 from loadtest.reports import dry_run
 from loadtest.reports.safe import line
-from loadtest.sender import WebhookSender
-from loadtest.verdict import Judge, ReplyCheck
+from loadtest.verdict import ReplyCheck
 
 if TYPE_CHECKING:
     import ssl
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from loadtest.interrupts import Interrupts
     from loadtest.phone_pool import Forecast
     from loadtest.plan import Plan
+    from loadtest.sender import WebhookSender
 
 _LONGEST = 2000
 DOCTOR_CONNECT = 3.0
@@ -71,34 +72,9 @@ def tls_context(config: Config) -> ssl.SSLContext:
         raise ConfigError([f"ca-file: {error}"]) from None
 
 
-def sender_for(
-    config: Config, route: network.Route, tls: ssl.SSLContext, clock: RunClock, *, connect_timeout: float = 5.0
-) -> WebhookSender:
-    """Return the load's sender."""
-    return WebhookSender(
-        route,
-        tls=tls if route.scheme == "https" else None,
-        timeout=config.timeout,
-        connect_timeout=connect_timeout,
-        connect_retries=config.connect_retries,
-        keep_alive=config.keep_alive,
-        clock=clock,
-    )
-
-
-def judge_for(config: Config, check: ReplyCheck) -> Judge:
-    """Return a judge with the user's wordings."""
-    return Judge(
-        check=check,
-        rate_limit_patterns=config.rate_limit_pattern,
-        refusal_patterns=config.refusal_pattern,
-        accept_patterns=config.accept_pattern,
-    )
-
-
 def prepare(  # noqa: PLR0913  what the load is about to use
     config: Config,
-    plan: Plan,
+    job: Job,
     *,
     route: network.Route,
     tls: ssl.SSLContext,
@@ -120,14 +96,14 @@ def prepare(  # noqa: PLR0913  what the load is about to use
     if config.provision:
         session = network.session(route, tls=tls)
         try:
-            provision(plan.pool, _provisioning(config), session=session, say=say)
+            provision(job.plan.pool, _provisioning(config), session=session, say=say)
         except SetupError as error:
             raise SetupError(line(str(error), _LONGEST)) from None
     found = Finding()
     if config.preflight:
-        found = _checked(_preflight(config, plan, sender, route, clock, say=lambda _: None), say)
+        found = _checked(_preflight(config, job, sender, route, clock, say=lambda _: None), say)
         sender.close()  # no connection of ours is left to the load
-    foreseen = foresee(config, plan, extra=found.taken)
+    foreseen = foresee(config, job.plan, extra=found.taken)
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
     return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings)
@@ -155,12 +131,13 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
     plan = config.plan()
     route = route_for(config, plan)
     clock = RunClock()
-    sender = sender_for(config, route, tls_context(config), clock, connect_timeout=DOCTOR_CONNECT)
+    job = Job.of(config, plan, route)
+    sender = job.sender(route, clock=clock, tls=tls_context(config), connect_timeout=DOCTOR_CONNECT)
     say(f"Checking {line(plan.url)}")
     try:
         with interrupts.raising():
             found = _checked(
-                _preflight(config, plan, sender, route, clock, say=lambda text: say(f"  {line(text, 500)}")), say
+                _preflight(config, job, sender, route, clock, say=lambda text: say(f"  {line(text, 500)}")), say
             )
     except SetupError as error:
         say(str(error))
@@ -187,7 +164,7 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
 
 def _preflight(  # noqa: PLR0913  what a message is made of
     config: Config,
-    plan: Plan,
+    job: Job,
     sender: WebhookSender,
     route: network.Route,
     clock: RunClock,
@@ -195,12 +172,12 @@ def _preflight(  # noqa: PLR0913  what a message is made of
     say: Callable[[str], None],
 ) -> Preflight:
     return Preflight(
-        plan,
-        token=config.auth_token.reveal(),
-        userinfo=config.userinfo.reveal(),
+        job.plan,
+        token=job.auth_token,
+        userinfo=job.userinfo,
         sender=sender,
         route=route,
-        judge=judge_for(config, ReplyCheck.STRICT),  # its finer reasons are needed here, whatever counts later
+        judge=job.judge(ReplyCheck.STRICT),  # its finer reasons are needed here, whatever counts later
         random_bytes=os.urandom,
         clock=clock,
         hidden=config.secrets,

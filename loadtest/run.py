@@ -20,7 +20,8 @@ from loadtest.environment import environment
 from loadtest.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.inconclusive import why_inconclusive
 from loadtest.interrupts import InterruptedRunError
-from loadtest.load import Job, LocalLoad, load_of
+from loadtest.job import Job
+from loadtest.load import LocalLoad, load_of
 from loadtest.observation import Observation
 from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
@@ -74,17 +75,18 @@ def run(
     for line in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
         say(line)
     clock = RunClock()
-    sender = readiness.sender_for(config, route, tls, clock)
+    job = Job.of(config, plan, route)
+    sender = job.sender(route, clock=clock, tls=tls)
     load: LocalLoad | ProcessesDriver | None = None
     climb: Climb | None = None
     observation = Observation(config, plan, route=route, tls=tls, clock=clock)
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
-            forecast, warned = readiness.prepare(ready, plan, route=route, tls=tls, sender=sender, clock=clock, say=say)
+            forecast, warned = readiness.prepare(ready, job, route=route, tls=tls, sender=sender, clock=clock, say=say)
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
             say("")
-            job = Job.of(config, plan, route)
+            job = job.by(route)
             if ladder is not None:
                 climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
                 return _lenient(climb.run(), config)

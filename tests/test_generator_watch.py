@@ -10,7 +10,7 @@ import gevent
 import pytest
 
 from loadtest.clock import RunClock
-from loadtest.watch import Watch
+from loadtest.generator_watch import GeneratorWatch
 
 if TYPE_CHECKING:
     from loadtest.generator import OwnSecond
@@ -23,7 +23,7 @@ def clock() -> RunClock:
 
 def test_a_stall_is_seen_and_remembered(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with Watch(own, clock) as watch:
+    with GeneratorWatch(own, clock) as watch:
         gevent.sleep(0.05)
         before = clock()
         time.sleep(0.4)
@@ -38,7 +38,7 @@ def test_a_stall_is_seen_and_remembered(clock: RunClock) -> None:
 
 def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with Watch(own, clock):
+    with GeneratorWatch(own, clock):
         gevent.sleep(0.9)
         time.sleep(0.3)
         gevent.sleep(0.02)
@@ -48,7 +48,7 @@ def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> 
 def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
     callbacks = len(gc.callbacks)
-    with Watch(own, clock):
+    with GeneratorWatch(own, clock):
         end = time.process_time() + 0.1
         while time.process_time() < end:
             pass
@@ -61,7 +61,7 @@ def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
 
 def test_what_happens_in_the_warm_up_is_nobodys_second(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with Watch(own, clock):
+    with GeneratorWatch(own, clock):
         clock.start(time.monotonic() + 60)
         time.sleep(0.05)
         gevent.sleep(0.05)
