@@ -110,7 +110,7 @@ def _run(argv: Sequence[str], interrupts: Interrupts) -> int:
     return _gate(
         lambda: config.read(argv, env=env, directory=directory, seed=secrets.randbits(32)),
         env=env,
-        report_dir=lambda: _report_dir(argv, env, directory),
+        named=lambda option: _named(option, argv, env, directory),
         interrupts=interrupts,
     )
 
@@ -134,7 +134,7 @@ def _capacity(argv: Sequence[str], interrupts: Interrupts) -> int:
     return _gate(
         lambda: config.read(rest, env=env, directory=directory, seed=secrets.randbits(32), problems=problems),
         env=env,
-        report_dir=lambda: _report_dir(rest, env, directory),
+        named=lambda option: _named(option, rest, env, directory),
         interrupts=interrupts,
         ladder=ladder,
     )
@@ -162,7 +162,7 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
                 own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
             ),
             env=runner_env,
-            report_dir=lambda: _report_dir(words, {}, Path.cwd()),
+            named=lambda option: _named(option, words, {}, Path.cwd()),
             interrupts=interrupts,
         )
         if simulator.counts.received:
@@ -231,20 +231,22 @@ def _gate(
     read: Callable[[], Config],
     *,
     env: Mapping[str, str],
-    report_dir: Callable[[], str],
+    named: Callable[[str], str],
     interrupts: Interrupts,
     ladder: Ladder | None = None,
 ) -> int:
-    """Read the configuration, run, report: whatever happens leaves reports and an exit code."""
+    """Read the configuration, run, report: whatever happens leaves reports and an exit code.
+
+    `named` gives the value of an option that a wrong configuration still names.
+    """
     from loadtest import actions, continuous, readiness, run  # noqa: PLC0415  --help and mistakes need no network
     from loadtest.reports.folder import ReportFolder  # noqa: PLC0415
 
-    runner = actions.Runner(env, sys.stdout, random_hex=secrets.token_hex(16))
-    say, as_json = _say, False
+    as_json = named("format").strip().lower() == "json"
+    say = _say_aside if as_json else _say
+    runner = actions.Runner(env, sys.stderr if as_json else sys.stdout, random_hex=secrets.token_hex(16))
     try:
         settings = read()
-        if as_json := settings.format == "json":
-            say, runner = _say_aside, actions.Runner(env, sys.stderr, random_hex=secrets.token_hex(16))
         _announce(settings, runner)
         if settings.dry_run:
             return readiness.preview(settings, say=_plainly())
@@ -259,7 +261,7 @@ def _gate(
     except ConfigError as error:
         _wrong(error.problems)
         result = run.unconfigured(error)
-        folder = ReportFolder(report_dir())
+        folder = ReportFolder(named("report-dir"))
         try:
             folder.claim(result)
         except ConfigError as unwritable:
@@ -316,13 +318,13 @@ def _ascii_only() -> bool:
     return False
 
 
-def _report_dir(argv: Sequence[str], env: Mapping[str, str], directory: Path) -> str:
-    """Return the report folder that a wrong configuration still names: its reports must say so."""
+def _named(name: str, argv: Sequence[str], env: Mapping[str, str], directory: Path) -> str:
+    """Return what an option says, by its highest source, whatever else is wrong with the configuration."""
     flags, _ = config.flags_from(argv)
     dotenv, _ = config.read_dotenv(directory)
     found = config.layers(flags, env, dotenv, [])
-    default = next(option.default for option in config.OPTIONS if option.name == "report-dir")
-    return next((layer["report-dir"].text for layer in found if "report-dir" in layer), default)
+    default = next(option.default for option in config.OPTIONS if option.name == name)
+    return next((layer[name].text for layer in found if name in layer), default)
 
 
 def _read_file(path: str) -> str:

@@ -168,6 +168,13 @@ def test_json_on_standard_output_and_a_baseline_from_the_run_before(tmp_path: Pa
         assert "baseline/results.json" not in second.output
 
 
+def test_json_on_standard_output_also_when_the_configuration_is_wrong(tmp_path: Path) -> None:
+    finished = harness.load(tmp_path / "out", "--url", "http://127.0.0.1:9/x", "--rate", "quickly", "--format", "json")
+    assert finished.code == ExitCode.WRONG_CONFIGURATION
+    assert json.loads(finished.output) == finished.results, "nothing else is on standard output"
+    assert "rate" in finished.errors
+
+
 @pytest.mark.slow
 def test_a_baseline_of_another_load_gates_nothing(tmp_path: Path, before: str) -> None:
     with harness.simulator("--number-limit", "off") as url:
