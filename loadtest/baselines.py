@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.summary import LOST
-from loadtest.targets import Unit, observe, parse_target
+from loadtest.target_text import parse_target
+from loadtest.targets import Unit, observe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,8 @@ from loadtest.pacing import Stages
 from loadtest.reports.capacity_table import trial_line
 from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
 from loadtest.summary import summarise
-from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity, parse_targets
+from loadtest.target_text import parse_targets
+from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity
 from loadtest.units import format_duration, format_rate
 from loadtest.verdict import Reason
 

@@ -1,15 +1,4 @@
-"""THE GATES: targets are text, parsed before the first byte leaves, evaluated when the load has ended.
-
-    target  = metric [stat] op limit
-    metric  = [ "sms." | "mms." ] name | "monitor." series
-    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
-              (a hyphen counts as an underscore)
-    stat    = min max avg last, for a monitor's series only (none: max under an upper limit, min above a lower one)
-    op      = < <= > >=
-    limit   = duration | percent of judged | count | rate "120/s" | number | baseline [ + | - percent ]
-
-`baseline` is what an earlier run measured: a percent more or less of a time or rate, percentage points of a share.
-A metric without data is a missed target, whatever the limit.
+"""THE GATES: what a target is, and whether a load met it. A metric without data is a missed target, whatever the limit.
 
 The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
 a target that is met under less load than planned proves nothing, so it is inconclusive too. Shares and counts of what
@@ -24,18 +13,13 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from loadtest.scenarios import KINDS
-from loadtest.series import STATS, Series, named
+from loadtest.series import Series, named
 from loadtest.summary import LOST
 from loadtest.units import (
     format_duration,
     format_ms,
     format_percent,
     format_rate,
-    parse_count,
-    parse_duration,
-    parse_percent,
-    parse_rate,
 )
 from loadtest.verdict import Reason
 
@@ -47,22 +31,17 @@ if TYPE_CHECKING:
 
 DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
 
-_TARGET = re.compile(
-    r"(?P<metric>[A-Za-z][\w.\-]*)(?:\s+(?P<stat>[A-Za-z]+))?\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)",
-    re.ASCII | re.DOTALL,
-)
-_PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
-_OPERATORS: dict[str, Callable[[float, float], bool]] = {
+PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": lambda observed, limit: observed < limit,
     "<=": lambda observed, limit: observed <= limit,
     ">": lambda observed, limit: observed > limit,
     ">=": lambda observed, limit: observed >= limit,
 }
-_BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
 _WORDS = {"<": "under", "<=": "at most", ">": "above", ">=": "at least"}
 
-_TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
-_COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
+TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
+COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "success": ("success rate", lambda part: part.successful),
     "failed": ("failed share", lambda part: part.failed),
     "rate_limited": ("rate limited share", lambda part: part.count(Reason.RATE_LIMITED)),
@@ -70,12 +49,11 @@ _COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
 }
 CAPACITY = "capacity"
-_WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
-_RATES = {"achieved_rate", CAPACITY}
-_MONITOR = "monitor."
+WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
+RATES = {"achieved_rate", CAPACITY}
+MONITOR = "monitor."
 _STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-METRICS = (*_TIMES, "p50", "p95", "p99", "p99.9", *_COUNTS, *_WHOLE_RUN)
+METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *WHOLE_RUN)
 
 
 class Unit(Enum):
@@ -110,12 +88,12 @@ class Target:
         """What is measured, in words; holds no number that a run or a limit could change."""
         if self.stat:
             return f"{_STAT_WORDS[self.stat].capitalize()} {self.metric}"
-        if _PERCENTILE.fullmatch(self.metric):
+        if PERCENTILE.fullmatch(self.metric):
             words = f"{self.metric.upper()} response time"
-        elif self.metric in _TIMES:
-            words = _TIMES[self.metric]
+        elif self.metric in TIMES:
+            words = TIMES[self.metric]
         else:
-            words = _COUNTS[self.metric][0] if self.metric in _COUNTS else _WHOLE_RUN[self.metric]
+            words = COUNTS[self.metric][0] if self.metric in COUNTS else WHOLE_RUN[self.metric]
             if self.unit is Unit.COUNT:
                 words = words.replace(" rate", " count").replace(" share", " count")
         words = f"{self.scenario.upper()} {words}" if self.scenario else words
@@ -226,54 +204,6 @@ class Outcome:
         return f"{target.name} is {self.observed_text}, not {aim} (target missed)"
 
 
-def parse_target(text: str) -> Target:
-    """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
-    text = text.strip()
-    match = _TARGET.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
-    op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
-    if op not in _OPERATORS:
-        raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
-    if match["metric"].lower().startswith(_MONITOR):
-        return _monitor_target(
-            text, match["metric"][len(_MONITOR) :], (match["stat"] or "").lower(), op, match["limit"]
-        )
-    if match["stat"]:
-        raise ValueError(
-            f"{text!r}: {match['stat']!r} is not understood; min, max, avg and last follow monitor series only"
-        )
-    scenario, metric = _metric(text, match["metric"])
-    if relative := _BASELINE.fullmatch(match["limit"].strip()):
-        offset, unit = _offset(text, metric, relative), _relative_unit(metric)
-        return Target(scenario=scenario, metric=metric, op=op, limit=0.0, unit=unit, source=text, offset=offset)
-    limit, unit = _limit(text, metric, match["limit"])
-    return Target(scenario=scenario, metric=metric, op=op, limit=limit, unit=unit, source=text)
-
-
-def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
-    """Return the user's targets, and `success > 95%` unless one of them names success or failed.
-
-    Raises:
-        ValueError: with one sentence a line for every mistake.
-
-    """
-    targets: list[Target] = []
-    problems: list[str] = []
-    for text in texts:
-        try:
-            targets.append(parse_target(text))
-        except ValueError as error:
-            problems.append(str(error))
-    if problems:
-        raise ValueError("\n".join(problems))
-    if not any(
-        target.metric in {"success", "failed"} and not target.scenario and not target.stat for target in targets
-    ):
-        targets.append(parse_target("success > 95%"))
-    return tuple(targets)
-
-
 def evaluate(
     targets: Sequence[Target], summary: Summary, series: Sequence[Series] = (), *, baseline: Summary | None = None
 ) -> tuple[Outcome, ...]:
@@ -324,7 +254,7 @@ def _evaluate_series(target: Target, series: Sequence[Series]) -> Outcome:
     observed = _in_unit(meant[0], target) if len(meant) == 1 else None
     if observed is None:
         return Outcome(target=target, observed=None, status=Status.NO_DATA)
-    met = _OPERATORS[target.op](observed, target.limit)
+    met = OPERATORS[target.op](observed, target.limit)
     return Outcome(target=target, observed=observed, status=Status.MET if met else Status.MISSED)
 
 
@@ -342,34 +272,6 @@ def _in_unit(series: Series, target: Target) -> float | None:
     return value
 
 
-def _monitor_target(text: str, series: str, stat: str, op: str, limit: str) -> Target:
-    if "." not in series.strip("."):
-        raise ValueError(f"{text!r}: write a monitor and its series, like monitor.database.waitingClients max <= 10")
-    if stat and stat not in STATS:
-        near = {"mean": "avg", "average": "avg", "maximum": "max", "minimum": "min"}.get(stat, "")
-        hint = f"did you mean {near}?" if near else f"known are {', '.join(STATS)}"
-        raise ValueError(f"{text!r}: there is no statistic {stat!r} of a series; {hint}")
-    value, unit = _monitor_limit(text, limit.strip())
-    strictest = "max" if op.startswith("<") else "min"
-    return Target(metric=series, stat=stat or strictest, op=op, limit=value, unit=unit, source=text)
-
-
-def _monitor_limit(text: str, limit: str) -> tuple[float, Unit]:
-    plain = limit.replace(",", "").replace("_", "")
-    if _NUMBER.fullmatch(plain):
-        return float(plain), Unit.NUMBER
-    try:
-        if limit.endswith("%"):
-            return parse_percent(limit), Unit.SHARE
-        if "/" in limit or " per " in limit:
-            return parse_rate(limit), Unit.RATE
-        return parse_duration(limit), Unit.SECONDS
-    except ValueError:
-        raise ValueError(
-            f"{text!r}: {limit!r} is no limit of a series; write a number, a percent, a duration or a rate like 5/s"
-        ) from None
-
-
 def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Outcome, ...]:
     """Return the outcomes of the targets that limit the capacity."""
     best = capacity.best
@@ -377,7 +279,7 @@ def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Ou
     outcomes = []
     for target in targets:
         if target.metric == CAPACITY:
-            met = _OPERATORS[target.op](observed, target.limit)
+            met = OPERATORS[target.op](observed, target.limit)
             status = Status.MET if met else Status.INCONCLUSIVE if capacity.limited else Status.MISSED
             outcomes.append(Outcome(target=target, observed=observed, status=status, at_least=capacity.limited))
     return tuple(outcomes)
@@ -406,9 +308,9 @@ def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Out
 
 
 def _status(target: Target, observed: float, part: Part, summary: Summary) -> Status:
-    compare = _OPERATORS[target.op]
+    compare = OPERATORS[target.op]
     if observed != LOST and compare(observed, target.limit):
-        spoiled = summary.too_little_load and target.metric not in _WHOLE_RUN
+        spoiled = summary.too_little_load and target.metric not in WHOLE_RUN
         return Status.INCONCLUSIVE if spoiled else Status.MET
     if observed == LOST:  # a timeout has its whole budget from when it was sent, however late that was
         return Status.MISSED
@@ -423,7 +325,7 @@ def _status(target: Target, observed: float, part: Part, summary: Summary) -> St
 def _own_delay(target: Target, part: Part, summary: Summary) -> float:
     """Return the same statistic of our own lag, plus that of our stalls, in seconds."""
     lag, stalls = part.lag, summary.generator.stalls
-    if percentile := _PERCENTILE.fullmatch(target.metric):
+    if percentile := PERCENTILE.fullmatch(target.metric):
         percent = float(percentile[1])
         return (lag.percentile(percent) or 0.0) + stalls.percentile(percent)
     late = {"average": lag.mean, "min": lag.min, "max": lag.max}[target.metric]
@@ -432,9 +334,9 @@ def _own_delay(target: Target, part: Part, summary: Summary) -> float:
 
 def _observe(target: Target, part: Part, summary: Summary) -> float | None:
     metric, times = target.metric, part.response_times
-    if percentile := _PERCENTILE.fullmatch(metric):
+    if percentile := PERCENTILE.fullmatch(metric):
         return times.percentile(float(percentile[1]))
-    if metric in _TIMES:
+    if metric in TIMES:
         return {"average": times.average, "min": times.min, "max": times.max}[metric]
     if metric == CAPACITY:
         return None
@@ -442,61 +344,5 @@ def _observe(target: Target, part: Part, summary: Summary) -> float | None:
         return summary.achieved_rate
     if not part.judged:
         return None
-    count = summary.dropped if metric == "dropped" else _COUNTS[metric][1](part)
+    count = summary.dropped if metric == "dropped" else COUNTS[metric][1](part)
     return count if target.unit is Unit.COUNT else part.share(count)
-
-
-def _metric(text: str, name: str) -> tuple[str, str]:
-    metric = name.lower().replace("-", "_")
-    scenario, dot, rest = metric.partition(".")
-    if dot and scenario in KINDS:
-        metric = rest
-    else:
-        scenario = ""
-    if metric in _WHOLE_RUN and scenario:
-        raise ValueError(f"{text!r}: {metric} is known only for the whole run; write it without {scenario}.")
-    if metric in _TIMES or metric in _COUNTS or metric in _WHOLE_RUN or _is_percentile(metric):
-        return scenario, metric
-    near = get_close_matches(metric, [*METRICS, "p90"], 1)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(METRICS)}"
-    raise ValueError(f"{text!r}: there is no metric {name!r}; {hint}")
-
-
-def _is_percentile(metric: str) -> bool:
-    match = _PERCENTILE.fullmatch(metric)
-    return match is not None and 0 < float(match[1]) < 100  # noqa: PLR2004  a percentile lies between 0 and 100
-
-
-def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
-    if relative["sign"] is None:
-        return 0.0
-    try:
-        offset = parse_percent(relative["percent"])
-    except ValueError as error:
-        raise ValueError(f"{text!r}: {error}; a baseline takes a percent, like {metric} < baseline + 20%") from None
-    if relative["sign"] == "-" and offset > 1:
-        raise ValueError(f"{text!r}: nothing is more than 100% below a baseline")
-    return -offset if relative["sign"] == "-" else offset
-
-
-def _relative_unit(metric: str) -> Unit:
-    if metric in _TIMES or _is_percentile(metric):
-        return Unit.SECONDS
-    return Unit.RATE if metric == "achieved_rate" else Unit.SHARE
-
-
-def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
-    limit = limit.strip()
-    try:
-        if metric in _TIMES or _is_percentile(metric):
-            return parse_duration(limit), Unit.SECONDS
-        if metric in _RATES:
-            return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE
-        if limit.endswith("%"):
-            share = parse_percent(limit)
-            if share > 1:
-                raise ValueError("a share is never above 100%")  # noqa: TRY301  one handler adds the target's text
-            return share, Unit.SHARE
-        return parse_count(limit), Unit.COUNT
-    except ValueError as error:
-        raise ValueError(f"{text!r}: {error}") from None

@@ -19,7 +19,8 @@ from loadtest.recorder import Recorder
 from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
 from loadtest.series import Series
 from loadtest.summary import Durations, Part, Summary, summarise
-from loadtest.targets import DEFAULT_TARGETS, evaluate, parse_targets
+from loadtest.target_text import parse_targets
+from loadtest.targets import DEFAULT_TARGETS, evaluate
 from loadtest.verdict import Reason, Verdict
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from loadtest.phone_pool import PhonePool
 from loadtest.reports.json_file import from_json, to_json
 from loadtest.result import Conclusion
 from loadtest.summary import LOST, Summary
-from loadtest.targets import Status, evaluate, parse_target
+from loadtest.target_text import parse_target
+from loadtest.targets import Status, evaluate
 
 if TYPE_CHECKING:
     from pathlib import Path

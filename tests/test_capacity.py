@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from loadtest import climb
 from loadtest.capacity import PRECISION, Capacity, Ladder, Trial, Trying
 from loadtest.errors import ConfigError
-from loadtest.targets import Status, evaluate_capacity, parse_target, parse_targets
+from loadtest.target_text import parse_target, parse_targets
+from loadtest.targets import Status, evaluate_capacity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,8 @@ from loadtest.log_shapes import LogShape
 from loadtest.reports.json_file import from_json
 from loadtest.series import Observed, Series
 from loadtest.summary import summarise
-from loadtest.targets import evaluate, parse_targets
+from loadtest.target_text import parse_targets
+from loadtest.targets import evaluate
 from loadtest.verdict import Reason, Verdict
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from loadtest.generator import OwnSecond
 from loadtest.inconclusive import why_inconclusive
 from loadtest.result import Conclusion, conclude
 from loadtest.summary import Summary, summarise
-from loadtest.targets import Status, evaluate, parse_target, parse_targets
+from loadtest.target_text import parse_target, parse_targets
+from loadtest.targets import Status, evaluate
 from loadtest.verdict import Reason, Verdict
 
 if TYPE_CHECKING:

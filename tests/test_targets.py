@@ -10,15 +10,8 @@ from loadtest.exchange import Exchange, Failure, FailureKind
 from loadtest.recorder import Recorder
 from loadtest.result import Conclusion, conclude
 from loadtest.summary import LOST, Summary, summarise
-from loadtest.targets import (
-    DEFAULT_TARGETS,
-    Outcome,
-    Status,
-    Unit,
-    evaluate,
-    parse_target,
-    parse_targets,
-)
+from loadtest.target_text import parse_target, parse_targets
+from loadtest.targets import DEFAULT_TARGETS, Outcome, Status, Unit, evaluate
 from loadtest.verdict import Reason, Verdict
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from loadtest.series import Series
 from loadtest.summary import summarise
-from loadtest.targets import Status, Unit, evaluate, parse_target, parse_targets, unmonitored
+from loadtest.target_text import parse_target, parse_targets
+from loadtest.targets import Status, Unit, evaluate, unmonitored
 
 SUMMARY = summarise(factories.snapshot([factories.accepted()]), planned=None, duration=10.0)
 SERIES = (

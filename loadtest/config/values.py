@@ -23,7 +23,7 @@ from loadtest.phone_pool import parse_limit, parse_pool
 from loadtest.scenarios import sms
 from loadtest.scenarios.form import Media
 from loadtest.signing import signed_url
-from loadtest.targets import parse_targets
+from loadtest.target_text import parse_targets
 from loadtest.verdict import ReplyCheck
 
 if TYPE_CHECKING:

@@ -29,7 +29,8 @@ from loadtest.result import Conclusion, Result, Setting
 from loadtest.series import Series
 from loadtest.snapshot import Snapshot
 from loadtest.summary import LOST, summarise
-from loadtest.targets import Outcome, Status, parse_target
+from loadtest.target_text import parse_target
+from loadtest.targets import Outcome, Status
 from loadtest.trends import change_point
 from loadtest.verdict import Reason
 
