@@ -9,7 +9,8 @@ import signal
 import sys
 import traceback
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import gevent
 from gevent.fileobject import FileObject
@@ -85,12 +86,11 @@ def work(interrupts: Interrupts) -> int:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints by mistake must not come between the messages
     source = FileObject(0, "rb")
-
-    def say(message: dict[str, Any]) -> None:
-        out.write(json.dumps(message).encode() + b"\n")
-        out.flush()
-
-    load = LocalLoad(Job.from_wire(json.loads(source.readline())), clock=RunClock())
+    say = partial(_say, out)
+    job = source.readline()
+    if not job.endswith(b"\n"):
+        return ExitCode.PASSED  # likewise, before it had said what to do
+    load = LocalLoad(Job.from_wire(json.loads(job)), clock=RunClock())
     main = getcurrent()
     over = False
 
@@ -122,6 +122,14 @@ def work(interrupts: Interrupts) -> int:
     load.snapshot.trim()
     say({"snapshot": load.snapshot.to_wire(), "stopped": stopped, "crash": crash})
     return ExitCode.PASSED
+
+
+def _say(out: BinaryIO, message: dict[str, Any]) -> None:
+    try:
+        out.write(json.dumps(message).encode() + b"\n")
+        out.flush()
+    except BrokenPipeError:
+        os._exit(ExitCode.PASSED)  # who started this process is dead; a usual end would flush, and fail, again
 
 
 def _start(source: Iterable[bytes]) -> float:

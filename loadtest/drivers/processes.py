@@ -120,8 +120,10 @@ class ProcessesDriver:
         An exception that is thrown in from outside (a signal) stops them all, keeps what they counted, and passes on.
         """
         self._clock.start(math.inf)  # until the processes are ready, nothing is due
+        # A signal, thrown into this greenlet, must not cut a start in two: that process would be nobody's.
+        starting = gevent.spawn(self._start_all)
         try:
-            self._processes = [_Process(job) for job in self._jobs]
+            _succeed(starting)
             gevent.wait([process.ready for process in self._processes], timeout=_START_LIMIT)
             at = time.monotonic() + _HEAD_START
             self._clock.start(at + self._warm_up)
@@ -130,10 +132,12 @@ class ProcessesDriver:
             self._pulse = gevent.spawn(self._feel)
             gevent.wait([process.ended for process in self._processes])
         except BaseException:
+            starting.join(timeout=_STOP_LIMIT)
             self._stop()
             self._add_up(stopped=True)
             raise
         finally:
+            starting.kill()
             if self._pulse is not None:
                 self._pulse.kill()
             for process in self._processes:
@@ -155,6 +159,15 @@ class ProcessesDriver:
         known = [process.so_far for process in self._processes]
         return {name: sum(one.get(name, 0) for one in known) for name in ("sent", "successful", "failed", "in_flight")}
 
+    def _start_all(self) -> OSError | None:
+        """Start the processes and return what kept one from it; raised here, it would be printed, too."""
+        try:
+            for job in self._jobs:
+                self._processes.append(_Process(job))
+        except OSError as failed:
+            return failed
+        return None
+
     def _feel(self) -> None:
         """End a process that has not answered for long: whatever became of it, it sends nothing as planned."""
         while True:
@@ -175,3 +188,8 @@ class ProcessesDriver:
                 self.snapshot.merge(Snapshot.from_wire(process.final["snapshot"]))
             if process.final is None or (process.final["stopped"] and not stopped):
                 self.snapshot.lost_processes += 1
+
+
+def _succeed(starting: gevent.Greenlet[[], OSError | None]) -> None:
+    if failed := starting.get():
+        raise failed

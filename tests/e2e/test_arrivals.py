@@ -120,11 +120,12 @@ class TestProcesses:
         process = self.running(server, folder)
         pids = children(process.pid)
         process.kill()
-        process.communicate()
+        _, errors = process.communicate()  # theirs too: it ends with the last of them
         deadline = time.monotonic() + 10
         while any(_alive(pid) for pid in pids) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not any(_alive(pid) for pid in pids)
+        assert errors == ""
 
 
 def _alive(pid: int) -> bool:
