@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest import __version__, config
+from loadtest.config import values
 from loadtest.config.ladder import ladder_from
 from loadtest.errors import ConfigError, ExitCode
 
@@ -67,6 +68,12 @@ usage: loadtest compare BEFORE.JSON AFTER.JSON
 
 Prints what changed, and why the two runs may not be comparable. Exits 0.
 """,
+}
+
+
+_WHERE = {
+    "host": "address to listen on; 0.0.0.0 for other machines and containers, too (default 127.0.0.1)",
+    "port": "TCP port to listen on; 0 takes a free one (default 3000)",
 }
 
 
@@ -190,7 +197,7 @@ def _simulator(argv: Sequence[str], interrupts: Interrupts) -> int:
 
     try:
         options = _pairs(argv)
-        host, port = options.pop("host", "127.0.0.1"), int(options.pop("port", "3000"))
+        host, port = options.pop("host", "127.0.0.1"), _port(options.pop("port", "3000"))
         token = os.environ.get("TWILIO_AUTH_TOKEN") or DEMO_TOKEN
         simulator = Simulator(behaviour_from(options, token=token), host, port)
         with simulator, interrupts.raising():
@@ -219,6 +226,13 @@ def _pairs(argv: Sequence[str]) -> dict[str, str]:
         value = text if equals else words.pop(0)
         options[name] = f"{options[name]}\n{value}" if name in options else value
     return options
+
+
+def _port(text: str) -> int:
+    try:
+        return values.whole(0, 65_535, "0 takes a free one")(text)
+    except ValueError as error:
+        raise ValueError(f"port: {error}") from None
 
 
 def _wrong(problems: Sequence[str]) -> ExitCode:
@@ -337,5 +351,5 @@ def _help(verb: str) -> str:
     if verb == "simulator":
         from loadtest.simulator import FLAGS  # noqa: PLC0415
 
-        return USAGE + "\n" + "\n".join(f"  --{name}: {text}" for name, text in FLAGS.items())
+        return USAGE + "\n" + "\n".join(f"  --{name}: {text}" for name, text in (_WHERE | FLAGS).items())
     return USAGE + "\n" + config.options_help()

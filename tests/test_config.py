@@ -685,4 +685,8 @@ def test_the_help_names_every_option_and_no_secret_flag() -> None:
     for option in OPTIONS:
         assert (option.flag in text) is not option.secret
         assert f"[{option.env}]" in text
+        what = f"  {option.name} (no flag)" if option.secret else f"  {option.flag} {option.value}"
+        assert any(line == what or line.startswith(f"{what} ") for line in text.splitlines()), "nothing runs into it"
     assert max(map(len, text.splitlines())) <= 100
+    assert "default 60 s [" in text
+    assert "default batches [" in text, "a unit belongs to a number"

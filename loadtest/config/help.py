@@ -37,7 +37,8 @@ def default_text(option: Option) -> str:
 
 def _rows(option: Option) -> list[str]:
     what = f"  {option.name} (no flag)" if option.secret else f"  {option.flag} {option.value}"
-    unit = f" {option.unit}" if option.unit else ""
+    unit = f" {option.unit}" if option.unit and option.otherwise[:1].isdecimal() else ""
     end = "required" if option.otherwise == "required" else f"default {default_text(option)}{unit}"
     about = wrap(option.about.replace("`", ""), _WIDTH - _COLUMN, break_on_hyphens=False)
-    return [f"{what:<{_COLUMN}}{about[0]}", *(" " * _COLUMN + line for line in [*about[1:], f"{end} [{option.env}]"])]
+    below = [" " * _COLUMN + line for line in [*about, f"{end} [{option.env}]"]]
+    return [what, *below] if len(what) >= _COLUMN else [what + below[0][len(what) :], *below[1:]]

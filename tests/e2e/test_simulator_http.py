@@ -23,7 +23,9 @@ from simulator_client import (
     wire,
 )
 
-from loadtest.errors import ConfigError
+from loadtest import cli
+from loadtest.errors import ConfigError, ExitCode
+from loadtest.interrupts import Interrupts
 from loadtest.simulator import Behaviour, Latency, Simulator
 
 if TYPE_CHECKING:
@@ -198,6 +200,19 @@ def test_a_port_in_use_is_a_mistake_with_a_remedy(server: Simulator) -> None:
     second = Simulator(Behaviour(token=TOKEN), port=server.port)
     with pytest.raises(ConfigError, match=f"cannot listen on 127.0.0.1 port {server.port}: .*choose another port"):
         second.start()
+
+
+def test_its_help_says_where_it_listens(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(("simulator", "--help"), interrupts=Interrupts()) == ExitCode.PASSED
+    told = capsys.readouterr().out
+    assert "--host: " in told
+    assert "--port: " in told
+
+
+@pytest.mark.parametrize("text", ["http", "65536", "-1"])
+def test_what_is_no_port_is_a_mistake(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    assert cli.main(("simulator", "--port", text), interrupts=Interrupts()) == ExitCode.WRONG_CONFIGURATION
+    assert capsys.readouterr().err.startswith(f"Wrong configuration: port: '{text}' is not a whole number")
 
 
 def test_urls_name_the_path_and_ipv6_works() -> None:
