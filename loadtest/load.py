@@ -89,7 +89,7 @@ def work(interrupts: Interrupts) -> int:
     say = partial(_say, out)
     job = source.readline()
     if not job.endswith(b"\n"):
-        return ExitCode.PASSED  # likewise, before it had said what to do
+        return ExitCode.PASSED  # who started this process died before it had said what to do
     load = LocalLoad(Job.from_wire(json.loads(job)), clock=RunClock())
     main = getcurrent()
     over = False
