@@ -9,7 +9,7 @@ import gevent
 import pytest
 
 from loadtest.clock import RunClock
-from loadtest.drivers.local import LocalDriver
+from loadtest.drivers.local import _BURST, LocalDriver
 from loadtest.exchange import Exchange, Failure, FailureKind, Reply, Request
 from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
 from loadtest.phone_pool import parse_pool
@@ -113,6 +113,27 @@ def test_a_batch_of_thousands_due_at_once_leaves_whole() -> None:
     driver.run()
     assert sorted(sender.seqs) == list(range(3000))
     assert counts(snapshot) == {Reason.ACCEPTED: 3000}
+
+
+def test_a_late_generator_notices_replies_between_its_bursts() -> None:
+    sender, snapshot, driver = drive(OpenBatches(size=3000, interval=1.0, duration=0.5), cap=5000)
+    begun_unheard = [0]
+    reader, writer = os.pipe()
+    watcher = gevent.get_hub().loop.io(reader, 1)
+    watcher.start(lambda: (os.read(reader, 65536), begun_unheard.append(0)))
+
+    def answered_at_once(request: Request, due: float, finished: Callable[[Exchange], None]) -> None:
+        sender.begin(request, due, finished)
+        begun_unheard[-1] += 1
+        os.write(writer, b"x")
+
+    driver._begin = answered_at_once
+    driver.run()
+    assert counts(snapshot) == {Reason.ACCEPTED: 3000}
+    assert max(begun_unheard) <= 2 * _BURST
+    watcher.close()
+    os.close(reader)
+    os.close(writer)
 
 
 def test_what_exceeds_the_cap_is_dropped_and_counted() -> None:

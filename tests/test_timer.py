@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -62,3 +63,26 @@ def test_without_such_descriptors_the_loops_own_timers_do(monkeypatch: pytest.Mo
     timer.sleep(0.005)
     assert time.monotonic() - began >= 0.004
     timer.close()
+
+
+@pytest.mark.parametrize("has_descriptors", [True, False])
+def test_a_sleep_of_no_time_still_hears_what_sockets_have_to_tell(
+    monkeypatch: pytest.MonkeyPatch,
+    has_descriptors: bool,  # noqa: FBT001
+) -> None:
+    if not has_descriptors:
+        monkeypatch.setattr(timer_module, "_descriptor", lambda: (-1, lambda _fd, _after: None))
+    heard: list[bool] = []
+    reader, writer = os.pipe()
+    watcher = gevent.get_hub().loop.io(reader, 1)
+    watcher.start(lambda: (os.read(reader, 1), heard.append(True)))
+    timer = Timer()
+    for _ in range(3):
+        os.write(writer, b"x")
+        timer.sleep(0.0)
+        timer.sleep(0.0)  # the timer may be told of before the pipe
+    assert len(heard) == 3
+    timer.close()
+    watcher.close()
+    os.close(reader)
+    os.close(writer)

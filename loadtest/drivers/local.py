@@ -143,10 +143,8 @@ class LocalDriver:
                 if self._more and len(ready) < AHEAD:
                     self._more = self._prepare(max(sent, _CHUNK))
                 wait = ready[0][0] - self._clock() if ready else 0.0
-                if wait > 0:
-                    timer.sleep(max(wait, _TICK))
-                else:
-                    gevent.sleep(0)  # replies are read in between
+                # A late one sleeps, too: replies are read in between, which gevent's `sleep(0)` does not wait for.
+                timer.sleep(max(wait, _TICK) if wait > 0 else 0.0)
         finally:
             timer.close()
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CLOCK_MONOTONIC = 1
 _FLAGS = os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0)
 _NANOSECONDS = 1_000_000_000
+_SHORTEST = 1e-6  # gevent takes 0 for a turn of the other greenlets, without a look at sockets
 
 
 class _Spec(ctypes.Structure):
@@ -41,9 +42,9 @@ class Timer:
             self._watcher.start(self._over)
 
     def sleep(self, seconds: float) -> None:
-        """Sleep; other greenlets run meanwhile."""
+        """Sleep; other greenlets run meanwhile, and whatever sockets have to tell is heard, even for 0 seconds."""
         if self._watcher is None:
-            gevent.sleep(seconds)
+            gevent.sleep(max(seconds, _SHORTEST))
             return
         self._sleeper = getcurrent()
         self._set(self._fd, max(int(seconds * _NANOSECONDS), 1))  # 0 would disarm it
