@@ -80,6 +80,7 @@ class WebhookSender:
         self._keep_alive = keep_alive
         self._clock = clock
         self._hub = gevent.get_hub()
+        self._crashed = False
         self._cache = ReplyCache()
         self._known = self._cache.get
         self._open = Limits(timeout, self._overdue, clock)
@@ -371,9 +372,14 @@ class WebhookSender:
         connection.close()
 
     def _crash(self, bug: Exception) -> None:
-        """Raise our own bug where the load was started: in the hub nobody would hear of it."""
-        main: Any = self._hub.parent
-        self._hub.loop.run_callback(main.throw, bug)
+        """Raise our own bug where the load was started: in the hub nobody would hear of it.
+
+        Only the first: further ones, of messages still in flight, would be thrown into the load's end and its reports.
+        """
+        if not self._crashed:
+            self._crashed = True
+            main: Any = self._hub.parent
+            self._hub.loop.run_callback(main.throw, bug)
 
 
 def _dns_failure(host: str, error: OSError, seconds: float) -> Failure:

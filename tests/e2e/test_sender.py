@@ -603,6 +603,19 @@ def test_a_bug_in_who_is_told_is_raised_where_the_load_was_started(build: Any, k
             gevent.sleep(1)
 
 
+def test_bugs_of_many_messages_are_raised_once(build: Any) -> None:
+    def broken(_: Exchange) -> None:
+        raise ZeroDivisionError
+
+    with RawServer(answering()) as server:
+        sender = build(server.url)
+        for seq in range(5):
+            sender.begin(message(seq), 0.0, broken)
+        with pytest.raises(ZeroDivisionError):
+            gevent.sleep(1)
+        assert eventually(lambda: not sender._open.ends)  # what ends a run waits, and must not be thrown out of that
+
+
 # Kept connections.
 
 
