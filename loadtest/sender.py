@@ -94,7 +94,8 @@ class WebhookSender:
         try:
             answer.wait()
         except BaseException:  # our greenlet is being killed
-            self._abandon(connection)
+            if not answer.ready():  # else the connection is idle, or another message's by now
+                self._abandon(connection)
             raise
         return answer.get_nowait()  # type: ignore[return-value]
 

@@ -838,6 +838,26 @@ def test_a_greenlet_killed_in_send_closes_its_socket_and_lets_the_exit_pass(buil
         assert eventually(lambda: open_files() <= before + 1)  # the server's own end
 
 
+def test_a_greenlet_killed_just_when_its_reply_came_leaves_the_kept_connection_alone(
+    build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RawServer(answering()) as server:
+        sender = build(server.url, keep_alive=True)
+        finish = sender._finish
+
+        def killing(*how: Any) -> None:
+            job.kill(block=False)
+            finish(*how)
+
+        monkeypatch.setattr(sender, "_finish", killing)
+        job = gevent.spawn(sender.send, message(keep_alive=True), due=0.0)
+        job.join()
+        assert isinstance(job.value, gevent.GreenletExit)
+        monkeypatch.undo()
+        assert reply(sender.send(message(keep_alive=True), due=0.0)).body == BODY
+        assert (server.connections, server.requests) == (1, 2)
+
+
 def test_a_greenlet_killed_while_connecting_closes_its_socket(build: Any) -> None:
     with FullServer() as server:
         sender = build(server.url)
