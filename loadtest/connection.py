@@ -118,10 +118,10 @@ class Connection:
             self._writer.start(call, self)
 
     def quiet(self) -> bool:
-        """Whether what there was to read was TLS's own, such as a session ticket, and not the server's end or word."""
+        """Whether there was nothing to read but TLS's own, such as a session ticket: not the server's end or word."""
         try:
             self.recv(1)
-        except ssl.SSLWantReadError:
+        except (BlockingIOError, ssl.SSLWantReadError):
             return True
         except OSError:
             pass

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 IDLE_LIMIT = 2.0
 """Seconds after which a kept connection is not used again; servers close idle ones after 5 s, and some sooner."""
 
+UNHEARD = 0.05
+"""Seconds of idleness after which a kept connection is looked at first: a late generator may not have heard its end."""
+
 LINGER_LIMIT = 1.0
 """Seconds a server has to close first once its reply is complete, so that TIME_WAIT is not ours."""
 
@@ -359,7 +362,7 @@ class WebhookSender:
         idle = self._idle.ends
         while idle:
             connection, end = idle.popitem()
-            if now < end:
+            if now < end and (now < end - IDLE_LIMIT + UNHEARD or connection.quiet()):
                 return connection
             connection.close()
         return None

@@ -697,6 +697,23 @@ def test_a_connection_idle_for_too_long_is_not_used_even_when_nobody_had_time_to
         assert server.connections == 2
 
 
+@pytest.mark.parametrize("leave", [lambda _peer: None, Peer.reset, lambda peer: (peer.say(REPLY), peer.rest())])
+def test_a_kept_connection_is_not_used_again_after_an_end_that_nobody_had_time_to_hear(build: Any, leave: Any) -> None:
+    def behave(peer: Peer) -> None:
+        answering(times=1)(peer)
+        if not peer.rest(0.02):
+            leave(peer)
+
+    with RawServer(behave) as server:
+        sender = build(server.url, keep_alive=True)
+        sender.send(message(keep_alive=True), due=0.0)
+        end = monotonic() + 0.1
+        while monotonic() < end:  # no greenlet gets a turn
+            pass
+        assert reply(sender.send(message(keep_alive=True), due=0.0)).body == BODY
+        assert (server.connections, server.requests) == (2, 2)
+
+
 @pytest.mark.parametrize("leave", [lambda _peer: None, Peer.reset])
 def test_a_kept_connection_closed_while_the_request_travels_is_lost_and_never_sent_again(
     build: Any, leave: Any
