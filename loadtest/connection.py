@@ -71,11 +71,15 @@ class Connection:
 
     def dial(self, address: str, port: int) -> bool:
         """Begin to connect, which is all it takes to an address of this machine; return whether that did not fail."""
-        self.sock = sock = _socket.socket(AF_INET6 if ":" in address else AF_INET, SOCK_STREAM)
+        family, where = AF_INET, (address, port)
+        if ":" in address:
+            host, _, zone = address.partition("%")  # the system takes no zone in the text
+            family, where = AF_INET6, (host, port, 0, int(zone or 0))  # type: ignore[assignment]
+        self.sock = sock = _socket.socket(family, SOCK_STREAM)
         sock.setblocking(False)
         sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self.send, self.recv = sock.send, sock.recv
-        self.dialed = sock.connect_ex((address, port))
+        self.dialed = sock.connect_ex(where)
         return self.dialed in _CONNECTING
 
     def open(self, address: str, port: int) -> None:

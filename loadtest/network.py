@@ -11,7 +11,7 @@ import ssl
 from dataclasses import dataclass
 from socket import AI_NUMERICHOST, SOCK_STREAM, gaierror
 from socket import getaddrinfo as parse_address
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 import gevent.socket
@@ -118,7 +118,7 @@ def _known(host: str) -> tuple[str, ...]:
     if name == "localhost" or name.endswith(".localhost"):
         return LOOPBACKS
     try:
-        return tuple(str(found[4][0]) for found in parse_address(host, None, type=SOCK_STREAM, flags=AI_NUMERICHOST))
+        return tuple(map(_address, parse_address(host, None, type=SOCK_STREAM, flags=AI_NUMERICHOST)))
     except gaierror:
         return ()
 
@@ -131,7 +131,13 @@ def _is_this_machine(address: str) -> bool:
 
 def _resolve(host: str, port: int) -> tuple[str, ...]:
     found = gevent.socket.getaddrinfo(host, port, type=SOCK_STREAM)
-    return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+    return tuple(dict.fromkeys(map(_address, found)))
+
+
+def _address(found: tuple[Any, ...]) -> str:
+    """Return the address of a `getaddrinfo` result, an IPv6 zone as its number: the same text would leave it out."""
+    host, _port, *ipv6 = found[-1]
+    return f"{host}%{zone}" if ipv6 and (zone := ipv6[-1]) else host
 
 
 def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
@@ -206,7 +212,7 @@ class _RoutedConnection(HTTPConnection):
     route: ClassVar[Route]
 
     def _new_conn(self) -> socket.socket:
-        host, route = self.host.strip("[]").lower(), self.route
+        host, route = self.host.strip("[]").lower().replace("%25", "%"), self.route
         if host != route.host.rstrip("."):
             known = _known(host)
             if not route.fallbacks or not known or not all(map(_is_this_machine, known)):

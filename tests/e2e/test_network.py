@@ -14,6 +14,7 @@ import requests
 import trustme
 from servers import PATH, REPLY, RawServer, answering, closed_port, payload, saying
 
+from loadtest import network
 from loadtest.network import Route, session, tls_context
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 BOTH = ("::1", "127.0.0.1")
+LO = socket.if_nametoindex("lo")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,9 @@ BOTH = ("::1", "127.0.0.1")
         pytest.param("https://Hook.Example/x?y", ("https", "hook.example", 443, ()), id="a name to resolve"),
         pytest.param(
             "https://user:pass@hook.example/", ("https", "hook.example", 443, ()), id="userinfo is no part of it"
+        ),
+        pytest.param(
+            "http://[fe80::1%25lo]/", ("http", "fe80::1%lo", 80, (f"fe80::1%{LO}",)), id="link-local, with its zone"
         ),
         pytest.param("http://münchen.example/", ("http", "xn--mnchen-3ya.example", 80, ()), id="an international name"),
     ],
@@ -106,12 +111,13 @@ def test_a_refused_url_keeps_its_secrets() -> None:
 def test_a_name_is_resolved_to_every_address_once_until_one_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [
         (0, 0, 0, "", ("2001:db8::1", 80, 0, 0)),
+        (0, 0, 0, "", ("fe80::1", 80, 0, 7)),
         (0, 0, 0, "", ("192.0.2.1", 80)),
         (0, 0, 0, "", ("192.0.2.1", 80)),
     ]
     monkeypatch.setattr(gevent.socket, "getaddrinfo", lambda *_, **__: found)
     route = Route.from_url("http://hook.example/")
-    assert route.addresses() == ("2001:db8::1", "192.0.2.1")
+    assert route.addresses() == ("2001:db8::1", "fe80::1%7", "192.0.2.1")
     route.settle("192.0.2.1")
     assert route.addresses() == ("192.0.2.1",)
 
@@ -124,6 +130,20 @@ def test_the_name_for_tls_of(host: str, name: str) -> None:
 
 
 # Sessions.
+
+
+def test_a_session_goes_to_a_link_local_address_by_its_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    def refusing(address: object, *_: object, **__: object) -> None:
+        tried.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(network, "create_connection", refusing)
+    url = "http://[fe80::1%25lo]:9/"
+    with session(Route.from_url(url)) as talk, pytest.raises(requests.ConnectionError):
+        talk.get(url, timeout=1)
+    assert tried == [(f"fe80::1%{LO}", 9)]
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
@@ -233,6 +253,7 @@ from gevent import monkey
 monkey.patch_all()
 import sys, time
 from loadtest.exchange import Request
+from loadtest import network
 from loadtest.network import Route, session, tls_context
 from loadtest.sender import WebhookSender
 url, ca_file = sys.argv[1:]

@@ -375,6 +375,19 @@ def test_a_literal_ipv6_address_works(build: Any) -> None:
         assert reply(build(server.url).send(message(), due=0.0)).status == 200
 
 
+def test_a_link_local_address_is_reached_by_its_zone(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+
+    class Socket(_socket.socket):
+        def connect_ex(self, address: Any) -> int:
+            tried.append(address)
+            return super().connect_ex(address)
+
+    monkeypatch.setattr(connection_module, "_socket", SimpleNamespace(socket=Socket))
+    build("http://[fe80::1%25lo]:9/", connect_retries=0).send(message(), due=0.0)
+    assert tried == [("fe80::1", 9, 0, socket.if_nametoindex("lo"))]
+
+
 def test_an_address_that_never_answers_leaves_time_for_the_next(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     original = Connection.open
 
