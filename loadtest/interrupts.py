@@ -61,5 +61,8 @@ class Interrupts:
         if self._came is not None:
             os._exit(128 + signum)  # reports are renamed into place, so this leaves none half written
         self._came = InterruptedRunError(signum)
-        if self._armed:
-            gevent.get_hub().loop.run_callback(self._main.throw, self._came)
+        gevent.get_hub().loop.run_callback(self._raise)
+
+    def _raise(self) -> None:
+        if self._armed and self._came is not None:  # the block may have ended since, in the same turn
+            self._main.throw(self._came)
