@@ -54,9 +54,9 @@ def test_the_refusal_names_a_remedy_that_works() -> None:
     ("rate", "keep_alive", "wanted", "cap", "processes"),
     [
         pytest.param(10, False, 0, 10_000, 1, id="a CI job's load: one"),
-        pytest.param(1_900, False, 0, 10_000, 1, id="what one carries"),
-        pytest.param(3_000, False, 0, 10_000, 2, id="more than one carries"),
-        pytest.param(3_000, True, 0, 10_000, 1, id="kept connections cost less"),
+        pytest.param(3_900, False, 0, 10_000, 1, id="what one carries"),
+        pytest.param(6_000, False, 0, 10_000, 2, id="more than one carries"),
+        pytest.param(9_000, True, 0, 10_000, 1, id="kept connections cost less"),
         pytest.param(50_000, False, 0, 10_000, 4, id="no more than there are cores"),
         pytest.param(10, False, 3, 10_000, 3, id="as many as the user says"),
         pytest.param(10, False, 3, 2, 2, id="but none without a message to hold"),
