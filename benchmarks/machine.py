@@ -6,6 +6,7 @@ import contextlib
 import os
 import platform
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -74,7 +75,7 @@ def facts() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "CPU": model,
         "system": f"{platform.system()} {platform.release()}",
-        "Python": platform.python_version(),
+        "Python": f"{platform.python_version()}, {'the' if sys.base_prefix == '/usr' else 'not the'} system's own",
         "load average before": busy,
         "placing": "load on one core, server on another" if _PLACED else "load and server share cores: compare nothing",
     }

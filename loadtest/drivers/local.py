@@ -38,7 +38,7 @@ _BURST = 64
 """Messages sent at a stretch by a late generator: the most that may leave before a reply is noticed."""
 _CHUNK = 16
 """Requests rendered at a stretch, at least: some 60 microseconds, by which rendering may delay a message."""
-_TICK = 0.00075
+_TICK = 0.0008
 """Seconds that the pacer sleeps at least: at thousands a second it then sends a few at each waking."""
 _CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
 _GRACE = 2.0
