@@ -56,7 +56,7 @@ def _measure(work: Work, name: str, case: Case) -> tuple[dict[str, list[_Seen]],
 def _try(work: Work, name: str, case: Case, peer: Peer) -> _Seen:
     """Let one tool load one server; return what it reported, and how late the server was (p99) in milliseconds."""
     with servers.behaving(name, work.folder, TOKEN) as server:
-        load = Load(url=server.url, seconds=case.seconds, rate=case.rate)
+        load = Load(url=server.url, seconds=case.seconds, rate=case.rate, watched=False)
         reported = peer.measure(work, load)
     seen = server.report
     if seen.get("signed") != seen.get("checked"):

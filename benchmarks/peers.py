@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,14 @@ GRACE = 25.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """One load. `rate` is messages per second over all connections, 0 for as many as can be."""
+    """One load. `rate` is messages per second over all connections, 0 for as many as can be; see `machine.run`."""
 
     url: str
     seconds: float
     keep_alive: bool = True
     rate: float = 0.0
     server: int | None = None
+    watched: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,9 @@ class Peer:
 
 def run(work: Work, load: Load, argv: list[str], **options: object) -> Run:
     """Run a tool for one load."""
-    return machine.run(argv, limit=load.seconds + GRACE, folder=work.folder, server=load.server, **options)  # type: ignore[arg-type]
+    return machine.run(
+        argv, limit=load.seconds + GRACE, folder=work.folder, server=load.server, watched=load.watched, **options
+    )  # type: ignore[arg-type]
 
 
 def ours_settings(load: Load) -> list[str]:
@@ -103,7 +106,7 @@ def ours_closed(work: Work, load: Load) -> Reported:
         return ours(work, load, "--model=closed", f"--concurrent={CONNECTIONS}", "--delay=0")
     size = 10
     rest = f"--delay={1000 * size / load.rate:g}ms"
-    return ours(work, Load(url=load.url, seconds=load.seconds), "--model=closed", f"--concurrent={size}", rest)
+    return ours(work, replace(load, rate=0.0), "--model=closed", f"--concurrent={size}", rest)
 
 
 def ours_parts(work: Work, load: Load) -> Reported:
