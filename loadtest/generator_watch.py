@@ -37,12 +37,14 @@ class GeneratorWatch:
         self._collecting = 0.0
 
     def __enter__(self) -> Self:
-        self._last = self._sampled = time.monotonic()
+        self._sampled = time.monotonic()
+        # Half a tick off: most loads are due at whole hundredths of a second, and looking must not delay them.
+        self._last = self._sampled + TICK / 2
         self._second = math.floor(self._clock())
         self._cpu = time.process_time()
         self._reading = self._gauges.read()
         gc.callbacks.append(self._collection)
-        self._timer = gevent.get_hub().loop.timer(TICK, TICK)
+        self._timer = gevent.get_hub().loop.timer(TICK * 1.5, TICK)
         self._timer.start(self._tick)
         return self
 
