@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 
 from benchmarks import machine, servers
-from benchmarks.page import NOT_INSTALLED, Findings, Goal, Table, number, share
-from benchmarks.peers import HEY, K6, LOCUST, OPEN, OURS, Load, Peer, Reported, ours_closed
+from benchmarks.page import Findings, Goal, Table, number, share
+from benchmarks.peers import HEY, K6, LOCUST, OPEN, OURS, Load, Peer, Reported, in_turn, ours_closed
 from benchmarks.truth import CASES, Case, Truth, truth
 from benchmarks.work import TOKEN, Work, say
 
@@ -23,7 +23,7 @@ def run(work: Work) -> Findings:
     for name, usual in CASES.items():
         case = replace(usual, seconds=usual.seconds if name == "freeze" else work.seconds(usual.seconds))
         true = truth(case)
-        measured, problems = _measure(work, name, case)
+        measured, problems = in_turn(work, PEERS, f"accuracy, {name}", partial(_try, work, name, case))
         rows = [["**truth**", "–", number(true.p50), number(true.p95), number(true.p99), share(true.accepted), "–"]]
         rows += [_row(peer, measured[peer.name], problems) for peer in PEERS]
         if not case.saturated:
@@ -34,23 +34,6 @@ def run(work: Work) -> Findings:
             Table(title=f"Accuracy: {name}", about=about + _ABOUT.get(name, ""), header=header, rows=rows)
         )
     return findings
-
-
-def _measure(work: Work, name: str, case: Case) -> tuple[dict[str, list[_Seen]], dict[str, str]]:
-    """Let every tool load the server, started anew for each, in turn, several times over."""
-    measured: dict[str, list[_Seen]] = defaultdict(list)
-    problems = {peer.name: NOT_INSTALLED for peer in PEERS if peer.program is None}
-    for turn in range(work.rounds(3)):
-        for peer in PEERS:
-            if peer.program is None:
-                continue
-            say(f"accuracy, {name}, round {turn + 1}: {peer.name}")
-            try:
-                measured[peer.name].append(_try(work, name, case, peer))
-            except machine.RunError as error:
-                say(str(error))
-                problems[peer.name] = "failed"
-    return measured, problems
 
 
 def _try(work: Work, name: str, case: Case, peer: Peer) -> _Seen:
@@ -67,7 +50,7 @@ def _try(work: Work, name: str, case: Case, peer: Peer) -> _Seen:
 
 def _row(peer: Peer, seen: list[_Seen], problems: dict[str, str]) -> list[str]:
     if not seen:
-        return [peer.name, problems.get(peer.name, NOT_INSTALLED), *(["–"] * 5)]
+        return [peer.name, problems[peer.name], *(["–"] * 5)]
     many = [reported for reported, _ in seen]
     return [
         peer.name,

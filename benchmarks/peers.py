@@ -6,18 +6,22 @@ import json
 import re
 import shutil
 import sys
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from benchmarks import machine
 from benchmarks.machine import ROOT, Run
-from benchmarks.work import ACCOUNT, TO_NUMBER, TOKEN
+from benchmarks.page import NOT_INSTALLED
+from benchmarks.work import ACCOUNT, TO_NUMBER, TOKEN, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from benchmarks.work import Work
+
+Measured = TypeVar("Measured")
 
 CONNECTIONS = 50
 """Connections, users or virtual users of every load that goes as fast as it can, and of those that wait for replies."""
@@ -66,6 +70,25 @@ class Peer:
             return self.send(work, load)
         except (OSError, LookupError, ValueError, TypeError) as error:
             raise machine.RunError(f"{self.name} left no report that is understood: {error!r}") from error
+
+
+def in_turn(
+    work: Work, peers: Sequence[Peer], what: str, measure: Callable[[Peer], Measured]
+) -> tuple[dict[str, list[Measured]], dict[str, str]]:
+    """Measure every tool in turn, several times over; return what came of each, and why one has nothing."""
+    measured: dict[str, list[Measured]] = defaultdict(list)
+    problems = {peer.name: NOT_INSTALLED for peer in peers if peer.program is None}
+    for turn in range(work.rounds(3)):
+        for peer in peers:
+            if peer.program is None:
+                continue
+            say(f"{what}, round {turn + 1}: {peer.name}")
+            try:
+                measured[peer.name].append(measure(peer))
+            except machine.RunError as error:
+                say(str(error))
+                problems[peer.name] = "failed"
+    return measured, problems
 
 
 def run(work: Work, load: Load, argv: list[str], **options: object) -> Run:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from benchmarks import machine, peers, servers
-from benchmarks.page import NOT_INSTALLED, Findings, Table, at_least, number, share
+from benchmarks.page import Findings, Table, at_least, number, share
 from benchmarks.peers import AB, CLOSED, HEY, K6, LOCUST, OURS, PARTS, WRK, Load, Peer, Reported
-from benchmarks.work import TOKEN, Work, say
+from benchmarks.work import TOKEN, Work
 
 PEERS = (CLOSED, PARTS, K6, LOCUST, HEY, AB, WRK)
 MODES = {True: "keep-alive", False: "a new connection each"}
@@ -19,7 +17,9 @@ def run(work: Work) -> Findings:
     findings = Findings()
     for keep_alive, mode in MODES.items():
         with servers.quick(work.folder, TOKEN) as server:
-            measured, problems = _measure(work, server, keep_alive=keep_alive)
+            load = Load(url=server.url, seconds=work.seconds(3), keep_alive=keep_alive, server=server.pid)
+            what = f"throughput, {mode}"
+            measured, problems = peers.in_turn(work, PEERS, what, lambda peer, load=load: peer.measure(work, load))
             findings.tables.append(_table(mode, server.name, measured, problems))
         rates = {name: machine.middle([one.per_second for one in many]) for name, many in measured.items()}
         costs = {name: machine.middle([_cost(one) for one in many]) for name, many in measured.items()}
@@ -29,25 +29,6 @@ def run(work: Work) -> Findings:
             what = f"messages per second, {mode}, beside {peer.name} {work_done}"
             findings.goals.append(at_least(what, goal, ratio, by_cpu))
     return findings
-
-
-def _measure(
-    work: Work, server: servers.Server, *, keep_alive: bool
-) -> tuple[dict[str, list[Reported]], dict[str, str]]:
-    measured: dict[str, list[Reported]] = defaultdict(list)
-    problems: dict[str, str] = {}
-    load = Load(url=server.url, seconds=work.seconds(3), keep_alive=keep_alive, server=server.pid)
-    for turn in range(work.rounds(3)):
-        for peer in PEERS:
-            if peer.program is None:
-                continue
-            say(f"throughput, {MODES[keep_alive]}, round {turn + 1}: {peer.name}")
-            try:
-                measured[peer.name].append(peer.measure(work, load))
-            except machine.RunError as error:
-                say(str(error))
-                problems[peer.name] = "failed"
-    return measured, problems
 
 
 def _table(mode: str, server: str, measured: dict[str, list[Reported]], problems: dict[str, str]) -> Table:
@@ -67,7 +48,7 @@ def _table(mode: str, server: str, measured: dict[str, list[Reported]], problems
 def _row(peer: Peer, many: list[Reported], own: list[Reported], problems: dict[str, str]) -> list[str]:
     signed = "yes" if peer.signs else "no"
     if not many:
-        return [peer.name, signed, problems.get(peer.name, NOT_INSTALLED), *("–" for _ in range(5))]
+        return [peer.name, signed, problems[peer.name], *("–" for _ in range(5))]
     rate, cost = machine.middle([one.per_second for one in many]), machine.middle([_cost(one) for one in many])
     own_rate, own_cost = machine.middle([one.per_second for one in own]), machine.middle([_cost(one) for one in own])
     return [

@@ -14,6 +14,14 @@ import gevent
 from gevent.event import AsyncResult
 
 from loadtest.connection import RECEIVE, Connection, Limits
+from loadtest.connection_failures import (
+    GENERATOR_FAULTS,
+    connect_failure,
+    dns_failure,
+    generator_fault,
+    lost,
+    tls_failure,
+)
 from loadtest.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.reply_reader import BrokenHttpError, ReplyCache, ReplyReader
 
@@ -35,21 +43,10 @@ LINGER_LIMIT = 1.0
 LINGERING = 1000
 """Connections that may wait for that at once; beyond it the oldest is closed."""
 
-_GENERATOR_FAULTS = {
-    errno.EMFILE: "this machine allows no more open files; raise the limit (ulimit -n) or send less at once",
-    errno.ENFILE: "this machine allows no more open files; raise fs.file-max or send less at once",
-    errno.EADDRNOTAVAIL: "this machine has no free local port or no such address; reuse connections or send less",
-    errno.ENOMEM: "this machine has no memory left for sockets; send less at once",
-    errno.ENOBUFS: "this machine has no buffers left for sockets; send less at once",
-}
-
 _exchange = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 _PENDING = {errno.EAGAIN, errno.ENOTCONN}
 _RESET = {errno.ECONNRESET, errno.EPIPE}
-
-_CERTIFICATE_CAUSES = {10: "expired", 62: "hostname mismatch", 64: "hostname mismatch"}
-"""OpenSSL's X509_V_ERR_ CERT_HAS_EXPIRED, HOSTNAME_MISMATCH and IP_ADDRESS_MISMATCH (x509_vfy.h)."""
 
 
 class WebhookSender:
@@ -203,14 +200,14 @@ class WebhookSender:
             with gevent.Timeout(end - began, TimeoutError):
                 addresses = route.addresses()
         except OSError as error:
-            return _dns_failure(route.host, error, self._clock() - began)
+            return dns_failure(route.host, error, self._clock() - began)
         failures = []
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             try:
                 with gevent.Timeout(max(0.0, end - self._clock()) / left, TimeoutError):
                     connection.open(address, route.port)
             except OSError as error:
-                failures.append(_connect_failure(address, route.port, error, self._clock() - began))
+                failures.append(connect_failure(address, route.port, error, self._clock() - began))
                 connection.close()
             else:
                 break
@@ -222,7 +219,7 @@ class WebhookSender:
                 with gevent.Timeout(max(0.0, end - self._clock()), TimeoutError):
                     connection.secure(self._tls, route.server_name)
             except OSError as error:
-                return _tls_failure(error, self._clock() - began)
+                return tls_failure(error, self._clock() - began)
         route.settle(address)
         return None
 
@@ -268,8 +265,8 @@ class WebhookSender:
         if isinstance(error, BlockingIOError):
             return 0
         # A server may answer and close before it has read everything: what it said is still there to be read.
-        if error.errno in _GENERATOR_FAULTS:
-            self._finish(connection, _generator_fault(error))
+        if error.errno in GENERATOR_FAULTS:
+            self._finish(connection, generator_fault(error))
         return len(data)
 
     # The reply.
@@ -285,7 +282,7 @@ class WebhookSender:
             except (BlockingIOError, ssl.SSLWantReadError):
                 return
             except OSError as error:
-                self._finish(connection, _lost(error, connection.progress()))
+                self._finish(connection, lost(error, connection.progress()))
                 return
             known = self._known(received) if connection.reader is None else None
             if known is None:
@@ -384,55 +381,3 @@ class WebhookSender:
             self._crashed = True
             main: Any = self._hub.parent
             self._hub.loop.run_callback(main.throw, bug)
-
-
-def _dns_failure(host: str, error: OSError, seconds: float) -> Failure:
-    why = f"within {seconds:.3g} s" if isinstance(error, TimeoutError) else f"({error.strerror or error})"
-    return Failure(kind=FailureKind.DNS, detail=f"the name {host} did not resolve {why}")
-
-
-def _connect_failure(address: str, port: int, error: OSError, seconds: float) -> Failure:
-    place = f"{address} port {port}"
-    if error.errno in _GENERATOR_FAULTS:
-        return _generator_fault(error)
-    if isinstance(error, TimeoutError):  # ours, or the system's ETIMEDOUT
-        cause, detail = "timed out", f"no connection to {place} within {seconds:.3g} s"
-    elif error.errno in (errno.ECONNREFUSED, errno.ECONNRESET):
-        cause, detail = "refused", f"{place} refused the connection"
-    else:
-        cause, detail = "unreachable", f"{place} is out of reach ({error.strerror or error})"
-    return Failure(kind=FailureKind.CONNECT, cause=cause, detail=detail)
-
-
-def _tls_failure(error: OSError, seconds: float) -> Failure:
-    if error.errno in _GENERATOR_FAULTS and not isinstance(error, ssl.SSLError):
-        return _generator_fault(error)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        cause = _CERTIFICATE_CAUSES.get(error.verify_code, "untrusted")
-        detail = f"the certificate was not accepted: {error.verify_message}"
-        return Failure(kind=FailureKind.TLS, cause=cause, detail=detail)
-    if isinstance(error, TimeoutError):
-        detail = f"the TLS handshake had not ended after {seconds:.3g} s"
-    else:
-        detail = f"the TLS handshake failed: {_reason(error)}"
-    return Failure(kind=FailureKind.TLS, cause="handshake", detail=detail)
-
-
-def _lost(error: OSError, progress: str) -> Failure:
-    if isinstance(error, ssl.SSLError):  # a TLS 1.3 server may refuse a client whose own handshake has ended
-        return Failure(kind=FailureKind.TLS, cause="handshake", detail=f"TLS failed {progress}: {_reason(error)}")
-    if error.errno in _GENERATOR_FAULTS:
-        return _generator_fault(error)
-    return Failure(kind=FailureKind.RESET, detail=f"the connection was reset {progress}")
-
-
-def _generator_fault(error: OSError) -> Failure:
-    name = errno.errorcode[error.errno or 0]
-    return Failure(kind=FailureKind.GENERATOR, detail=f"{name}: {_GENERATOR_FAULTS[error.errno or 0]}")
-
-
-def _reason(error: OSError) -> str:
-    """Return OpenSSL's word for what happened (`WRONG_VERSION_NUMBER`), or the system's."""
-    if isinstance(error, ssl.SSLError) and error.reason:
-        return error.reason.replace("_", " ").lower()
-    return error.strerror or str(error)
