@@ -27,8 +27,9 @@ _BEGAN = time.monotonic()
 _SAMPLE = 0.2
 _PLACED = hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1
 _CORES = sorted(os.sched_getaffinity(0)) if _PLACED else []
-LOAD, SERVER = ({_CORES[0]}, {_CORES[-1]}) if _PLACED else (set(), set())
-"""The core of whatever makes load, and that of the server; empty when this machine cannot keep them apart."""
+LOAD, SERVER = ({_CORES[-1]}, {_CORES[0]}) if _PLACED else (set(), set())
+"""The core of whatever makes load, and that of the server; empty when this machine cannot keep them apart. Load has the
+last, since a system does most of its own work on the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

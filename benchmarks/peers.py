@@ -25,8 +25,10 @@ Measured = TypeVar("Measured")
 
 CONNECTIONS = 50
 """Connections, users or virtual users of every load that goes as fast as it can, and of those that wait for replies."""
-_PACED_WORKERS = 10
-"""Workers of hey at a rate: they send in step, so fewer make smaller bursts."""
+_HEY_EACH = 10
+"""Messages per second of each of hey's workers at a rate: they send in step, so fewer make smaller bursts."""
+_LOCUST_EACH = 2
+"""Messages per second of each of Locust's users at a rate, at most: a user sends nothing while it waits."""
 GRACE = 25.0
 """Seconds beyond a load's own in which a tool must have started and ended."""
 
@@ -176,15 +178,16 @@ def k6(work: Work, load: Load) -> Reported:
 def locust(work: Work, load: Load) -> Reported:
     """Run Locust with FastHttpUser; a rate is shared among the users, out of step."""
     origin, result = load.url.rsplit("/api", 1)[0], work.folder / "locust.json"
+    users = str(max(CONNECTIONS, round(load.rate / _LOCUST_EACH)))
     env = {
         "WORK": str(work.messages_file(load.url)),
         "RESULT": str(result),
         "RATE": f"{load.rate:g}",
-        "USERS": str(CONNECTIONS),
+        "USERS": users,
         "KEEP_ALIVE": "true" if load.keep_alive else "false",
     }
     result.unlink(missing_ok=True)
-    words = ["--headless", "--users", str(CONNECTIONS), "--spawn-rate", str(CONNECTIONS), "--host", origin]
+    words = ["--headless", "--users", users, "--spawn-rate", users, "--host", origin]
     words += ["--run-time", f"{load.seconds:g}s", "--stop-timeout", "15", "--only-summary"]
     script = str(Path(__file__).with_name("locust_load.py"))
     program = [sys.executable, "-m", "locust", "--locustfile", script]
@@ -204,7 +207,7 @@ def hey(work: Work, load: Load) -> Reported:
     """Run hey, with the same message again and again."""
     body, headers = work.fixed_message(load.url)
     content_type = headers.pop("Content-Type")
-    workers = _PACED_WORKERS if load.rate else CONNECTIONS
+    workers = round(load.rate / _HEY_EACH) or CONNECTIONS
     argv = [_program("hey") or "hey", "-z", f"{load.seconds:g}s", "-c", str(workers), "-m", "POST"]
     argv += ["-D", str(body), "-T", content_type, *_header_flags(headers)]
     argv += [] if load.keep_alive else ["-disable-keepalive"]

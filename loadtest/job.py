@@ -41,7 +41,7 @@ class Job:
             plan=plan,
             auth_token=config.auth_token.reveal(),
             userinfo=config.userinfo.reveal(),
-            addresses=_addresses(route),
+            addresses=route.known,
             ca_file=config.ca_file,
             connect_retries=config.connect_retries,
             reply_check=config.reply_check.value,
@@ -52,7 +52,7 @@ class Job:
 
     def by(self, route: network.Route) -> Job:
         """Return the same job by the way that has turned out to be the right one."""
-        return replace(self, addresses=_addresses(route))
+        return replace(self, addresses=route.known)
 
     def route(self) -> network.Route:
         """Return the way to the webhook, by the addresses that answered if any did."""
@@ -98,7 +98,3 @@ class Job:
         """Return the job that `to_wire` described."""
         lists = {name: tuple(value) for name, value in wire.items() if isinstance(value, list)}
         return cls(**wire | lists | {"plan": Plan.from_wire(wire["plan"]), "shard": Shard(**wire["shard"])})
-
-
-def _addresses(route: network.Route) -> tuple[str, ...]:
-    return (route.settled,) if route.settled else (*route.candidates, *route.fallbacks)

@@ -84,11 +84,14 @@ class Route:
             f"{self.settled} (URL, Host header and signature stay as they are)"
         )
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """What `addresses` returns as far as no resolver need be asked."""
+        return (self.settled,) if self.settled else self.candidates + self.fallbacks
+
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses to try, in order: the settled one alone, once there is one; raises `gaierror`."""
-        if self.settled is not None:
-            return (self.settled,)
-        return (self.candidates or _resolve(self.host, self.port)) + self.fallbacks
+        return self.known if self.settled or self.candidates else _resolve(self.host, self.port) + self.fallbacks
 
     def public(self) -> str | None:
         """Return an address of the host that belongs to the whole world, or None: no such address, or no name yet."""

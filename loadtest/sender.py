@@ -138,11 +138,11 @@ class WebhookSender:
 
     def _at_once(self, connection: Connection) -> bool:
         """Connect and send without waiting, as the system can to this machine; return whether that was done."""
-        route = self._route
-        if self._tls is not None or route.settled is None:
+        addresses = self._route.known
+        if self._tls is not None or len(addresses) != 1:
             return False
         try:
-            if not connection.dial(route.settled, route.port):
+            if not connection.dial(addresses[0], self._route.port):
                 return False
         except OSError:
             return False  # the connector will meet it again

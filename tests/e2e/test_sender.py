@@ -58,17 +58,17 @@ CONNECT, TLS, PROTOCOL, RESET, LATE = (
 )
 
 
-@pytest.fixture(params=[False, True], ids=["first", "later"])
+@pytest.fixture(params=[False, True], ids=["connector", "at-once"])
 def build(request: pytest.FixtureRequest) -> Iterator[Callable[..., WebhookSender]]:
-    """Build senders that are closed when the test is over; the route of a "later" message is settled already."""
+    """Build senders that are closed when the test is over; only those to a known address connect at once."""
     senders = []
 
     def make(url: str, **settings: Any) -> WebhookSender:
         began = monotonic()
         options = {"tls": None, "timeout": TIMEOUT, "connect_timeout": TIMEOUT / 2, **settings}
         route = options.pop("route", None) or Route.from_url(url)
-        if request.param and route.candidates == ("127.0.0.1",):
-            route.settle("127.0.0.1")
+        if not request.param and route.host == "127.0.0.1":
+            route.candidates = ()  # as if it were a name that has to be resolved
         senders.append(WebhookSender(route, clock=lambda: monotonic() - began, **options))
         return senders[-1]
 
