@@ -124,7 +124,7 @@ CASES = {
         about="accepts 200 a second after 20 ms, declines the rest at once with status 200",
         make=lambda: Limited(limit=200, delay=0.02),
         rate=400,
-        seconds=5,
+        seconds=10,
     ),
 }
 
