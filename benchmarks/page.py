@@ -137,4 +137,7 @@ _FOOT = """\
 - **Truth** is computed, not measured: the servers' replies are arithmetic, and the load is one message each 1/rate
   seconds from when it is *due*. A tool that waits for a slow server sends less while it is slow, so it reports a better
   server than its users would see. *Late* is by how much the server itself missed the instants of its own replies.
+- **The server's log** tells what became of that load in those very runs: when each message should have come, and when
+  its reply left. Machines stand still for milliseconds, virtual ones above all; where the log is as far from the truth
+  as the report is, that is what happened, and the report is right to say so.
 """

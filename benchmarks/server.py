@@ -1,7 +1,8 @@
 """An accurate HTTP server, a process of its own: `python -m benchmarks.server BEHAVIOUR PORT URL TOKEN`.
 
 It answers POST as `truth` says, GET at once. When it is ended it prints, as JSON, what it saw: how late its own replies
-were, how many of the first messages were signed rightly, and when the first health check and message came.
+were, what became of the load by its own log, how many of the first messages were signed rightly, and when the first
+health check and message came.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import resource
 import signal
 import sys
 import time
+from dataclasses import asdict
 from urllib.parse import parse_qsl
 
-from benchmarks.truth import ACCEPTED, CASES, DECLINED, Delays, percentile
+from benchmarks.truth import ACCEPTED, CASES, DECLINED, Delays, logged, percentile
 from loadtest.signing import verify
 
 EARLY = 0.002
@@ -28,8 +30,9 @@ class Server:
     """All connections of one server."""
 
     def __init__(self, behaviour: str, url: str, token: str) -> None:
+        self.case = CASES.get(behaviour)
         self.behaviour = {"echo": lambda: Delays((0.0,)), "hold": lambda: Delays((10.0,))}.get(
-            behaviour, CASES[behaviour].make if behaviour in CASES else None
+            behaviour, self.case and self.case.make
         )()
         # Ten thousand held replies that all wait actively would only hinder one another.
         self.early = 0.0 if behaviour == "hold" else EARLY
@@ -37,30 +40,37 @@ class Server:
         self.first: float | None = None
         self.health: float | None = None
         self.late: list[float] = []
-        self.messages = 0
+        self.arrivals: list[float] = []
+        self.replies: list[tuple[int, float]] = []  # of accepted messages: place among the arrivals, instant
         self.kept: list[tuple[bytes, bytes]] = []  # looked at afterwards: it would delay the replies
 
     def message(self, connection: Connection, head: bytes, body: bytes) -> None:
         now = time.monotonic()
         if self.first is None:
             self.first = now
-        self.messages += 1
+        seq = len(self.arrivals)
+        self.arrivals.append(now)
         if len(self.kept) < _VERIFIED:
             self.kept.append((head, body))
         at, accepted = self.behaviour.reply(now - self.first)
         due = self.first + at
         if due <= now:
-            connection.answer(accepted)
+            self.answer(seq, now, connection, accepted)
         else:
-            loop = asyncio.get_running_loop()
-            loop.call_later(max(0.0, due - now - self.early), self.answer_at, loop, due, connection, accepted)
+            wait = max(0.0, due - now - self.early)
+            asyncio.get_running_loop().call_later(wait, self.answer_at, due, seq, connection, accepted)
 
-    def answer_at(self, loop: asyncio.AbstractEventLoop, due: float, connection: Connection, accepted: bool) -> None:  # noqa: FBT001
+    def answer_at(self, due: float, seq: int, connection: Connection, accepted: bool) -> None:  # noqa: FBT001
         now = time.monotonic()
         if now < due:
-            loop.call_soon(self.answer_at, loop, due, connection, accepted)
+            asyncio.get_running_loop().call_soon(self.answer_at, due, seq, connection, accepted)
             return
         self.late.append(now - due)
+        self.answer(seq, now, connection, accepted)
+
+    def answer(self, seq: int, now: float, connection: Connection, accepted: bool) -> None:  # noqa: FBT001
+        if accepted and self.case:
+            self.replies.append((seq, now))
         connection.answer(accepted)
 
     def is_signed(self, head: bytes, body: bytes) -> bool:
@@ -71,14 +81,16 @@ class Server:
 
     def report(self) -> str:
         late = sorted(self.late) or [0.0]
+        log = logged(self.case.rate, self.arrivals, self.replies) if self.case and self.replies else None
         return json.dumps(
             {
-                "messages": self.messages,
+                "messages": len(self.arrivals),
                 "signed": sum(self.is_signed(head, body) for head, body in self.kept),
                 "checked": len(self.kept),
                 "late_p50_ms": percentile(late, 50) * 1000,
                 "late_p99_ms": percentile(late, 99) * 1000,
                 "late_max_ms": late[-1] * 1000,
+                "log": log and asdict(log),
                 "health": self.health,
                 "first": self.first,
             }

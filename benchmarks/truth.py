@@ -140,16 +140,30 @@ class Truth:
 
 
 def truth(case: Case) -> Truth:
-    """Return the truth of an open load of constant rate."""
+    """Return the truth of an open load of constant rate, on a machine that never stands still."""
     behaviour = case.make()
     arrivals = [seq / case.rate for seq in range(round(case.rate * case.seconds))]
     replies = [(arrival, *behaviour.reply(arrival)) for arrival in arrivals]
-    times = sorted(at - arrival for arrival, at, accepted in replies if accepted)
+    return _truth([at - arrival for arrival, at, accepted in replies if accepted], len(replies))
+
+
+def logged(rate: float, arrivals: Sequence[float], replies: Sequence[tuple[int, float]]) -> Truth:
+    """Return the truth of such a load as a server's own log has it, whatever became of it on the way there.
+
+    `arrivals` are instants in their order, `replies` the place of a message among them and the instant of its reply,
+    of accepted messages. The message least late tells when the load began.
+    """
+    began = min(arrival - seq / rate for seq, arrival in enumerate(arrivals))
+    return _truth([at - began - seq / rate for seq, at in replies], len(arrivals))
+
+
+def _truth(seconds: list[float], messages: int) -> Truth:
+    times = sorted(seconds)
     return Truth(
         p50=percentile(times, 50) * 1000,
         p95=percentile(times, 95) * 1000,
         p99=percentile(times, 99) * 1000,
-        accepted=len(times) / len(replies),
+        accepted=len(times) / messages,
     )
 
 

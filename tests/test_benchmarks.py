@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from benchmarks.page import Findings, Table, at_least, below, number, write
-from benchmarks.truth import CASES, Case, Delays, Limited, Queue, percentile, truth
+from benchmarks.truth import CASES, Case, Delays, Limited, Queue, logged, percentile, truth
 from benchmarks.work import TOKEN, forms, plan
 from loadtest.signing import sign
 
@@ -59,6 +59,23 @@ def test_declined_messages_are_not_in_the_truth_of_times() -> None:
     assert (truth(case).p50, truth(case).accepted) == (500, 0.01)
 
 
+LOGS = [
+    # arrivals in s, replies as (place, s), p50 in ms, share accepted, why
+    ((7.0, 7.1, 7.2), ((0, 7.05), (1, 7.15), (2, 7.25)), 50, 1, "each reply 50 ms after its message, due at once"),
+    ((7.03, 7.13, 7.2), ((0, 7.05), (1, 7.15), (2, 7.25)), 50, 1, "the least late tells the beginning: two came late"),
+    ((7.0, 7.1, 7.2), ((2, 7.9), (0, 7.01), (1, 7.3)), 200, 1, "replies in any order keep their places"),
+    ((7.0, 7.1, 7.2), ((1, 7.13),), 30, 1 / 3, "declined messages have no reply here"),
+]
+
+
+@pytest.mark.parametrize(("arrivals", "replies", "p50", "accepted", "why"), LOGS)
+def test_a_log_is_read_from_when_messages_were_due(
+    arrivals: tuple[float, ...], replies: tuple[tuple[int, float], ...], p50: float, accepted: float, why: str
+) -> None:
+    log = logged(10, arrivals, replies)
+    assert (log.p50, log.accepted) == pytest.approx((p50, accepted)), why
+
+
 @pytest.mark.parametrize(("percent", "expected"), [(0, 1), (50, 2), (51, 3), (75, 3), (99, 4), (100, 4)])
 def test_percentiles_are_by_nearest_rank(percent: float, expected: float) -> None:
     assert percentile([1, 2, 3, 4], percent) == expected
@@ -102,6 +119,8 @@ def test_the_server_answers_on_time_and_tells_signed_from_unsigned() -> None:
     assert (report["messages"], report["checked"], report["signed"]) == (2, 2, 1)
     assert report["health"] < report["first"]
     assert report["late_p50_ms"] >= 0
+    assert report["log"]["p50"] >= 50
+    assert report["log"]["accepted"] == 1
 
 
 def _until_ready(session: requests.Session, url: str) -> None:
