@@ -20,9 +20,8 @@ from urllib.parse import parse_qsl
 from benchmarks.truth import ACCEPTED, CASES, DECLINED, Delays, logged, percentile
 from loadtest.signing import verify
 
-EARLY = 0.0012
-"""Seconds before a reply is due at which the loop stops trusting its own timers, which are a millisecond coarse; no
-more, since a virtual core that never rests is made to."""
+EARLY = 0.002
+"""Seconds before a reply is due at which the loop stops trusting its own timers, which are a millisecond coarse."""
 _VERIFIED = 50
 _HEADER_END = b"\r\n\r\n"
 
