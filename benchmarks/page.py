@@ -114,7 +114,7 @@ _HEAD = """\
 # Benchmarks
 
 `make bench` wrote this page. It runs this tool and its peers in turn, each on one core with the server on another, over
-loopback, and takes some fifteen minutes on a machine that should do nothing else. k6 and Locust come with it; nginx,
+loopback, and takes some seventeen minutes on a machine that should do nothing else. k6 and Locust come with it; nginx,
 hey, ab and wrk are used when they are installed (`apt install nginx hey apache2-utils wrk`). `make bench QUICK=1` takes
 four minutes and only shows that everything works; `make bench PARTS="lag startup"` runs parts and prints them.
 Times differ from machine to machine: read the ratios.
