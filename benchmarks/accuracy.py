@@ -36,14 +36,18 @@ def run(work: Work) -> Findings:
         case = replace(usual, seconds=usual.seconds if name == "freeze" else work.seconds(usual.seconds))
         true = truth(case)
         measured, problems = in_turn(work, PEERS, f"accuracy, {name}", partial(_try, work, name, case))
-        rows = [["**truth**", "–", *_times(true), share(true.accepted), "–"]]
-        for peer in PEERS:
-            rows.append(_row(peer, measured[peer.name], problems))
-            if peer is OPEN and measured[OURS]:
-                log = _middle([one.log for one in measured[OURS]])
-                rows.append(["the server's log of that", "–", *_times(log), share(log.accepted), "–"])
+        log = _middle([one.log for one in measured[OURS]])
+        ours, *others = (_row(peer, measured[peer.name], problems) for peer in PEERS)
+        rows = [
+            ["**truth**", "–", *_cells(true), "–"],
+            ours,
+            ["the server's log of that", "–", *_cells(log), "–"],
+            *others,
+        ]
         if not case.saturated:
-            findings.goals += _goals(name, true, measured[OURS])
+            reported = _middle([one.reported for one in measured[OURS]])
+            findings.goals.append(_goal(f"truth: {name}", reported, true))
+            findings.goals.append(_goal(f"the server's log: {name}", reported, log))
         header = ["", "messages/s", "p50 ms", "p95 ms", "p99 ms", "accepted", "server late by (p99) ms"]
         about = f"{case.about[0].upper()}{case.about[1:]}; {case.rate:g} messages a second for {case.seconds:g} s."
         findings.tables.append(
@@ -71,27 +75,21 @@ def _row(peer: Peer, seen: list[Seen], problems: dict[str, str]) -> list[str]:
         return [peer.name, problems[peer.name], *(["–"] * 5)]
     middle = _middle([one.reported for one in seen])
     rate, late = machine.middle([one.reported.per_second for one in seen]), machine.middle([one.late for one in seen])
-    return [peer.name, number(rate), *_times(middle), share(middle.accepted), number(late)]
+    return [peer.name, number(rate), *_cells(middle), number(late)]
 
 
-def _times(of: Truth) -> list[str]:
-    return [number(of.p50), number(of.p95), number(of.p99)]
+def _cells(of: Truth) -> list[str]:
+    return [number(of.p50), number(of.p95), number(of.p99), share(of.accepted)]
 
 
 def _middle(many: Sequence[Reported | Truth]) -> Truth:
-    """Return the medians of all rounds."""
+    """Return the medians of all rounds, None where nothing was measured."""
     return Truth(**{name: machine.middle([getattr(one, name) for one in many]) for name in Truth.__slots__})
 
 
-def _goals(name: str, true: Truth, seen: list[Seen]) -> list[Goal]:
-    """Return how far our worst percentile is from the truth, computed and logged, each the median of all rounds."""
-    ours, log = _middle([one.reported for one in seen]), _middle([one.log for one in seen])
-    what = "reported p50, p95, p99 against"
-    return [_goal(f"{what} truth: {name}", ours, true), _goal(f"{what} the server's log: {name}", ours, log)]
-
-
-def _goal(what: str, ours: Truth, true: Truth) -> Goal:
-    goal = "within 2 % or 1 ms"
+def _goal(against: str, ours: Truth, true: Truth) -> Goal:
+    """Return how far our worst percentile is from the truth."""
+    what, goal = f"reported p50, p95, p99 against {against}", "within 2 % or 1 ms"
     pairs = ((ours.p50, true.p50), (ours.p95, true.p95), (ours.p99, true.p99))
     far = [(abs(mine - truly), truly) for mine, truly in pairs if mine is not None]
     if len(far) < len(pairs):

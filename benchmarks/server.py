@@ -89,7 +89,6 @@ class Server:
                 "checked": len(self.kept),
                 "late_p50_ms": percentile(late, 50) * 1000,
                 "late_p99_ms": percentile(late, 99) * 1000,
-                "late_max_ms": late[-1] * 1000,
                 "log": log and asdict(log),
                 "health": self.health,
                 "first": self.first,
