@@ -58,8 +58,8 @@ def run(work: Work) -> Findings:
 
 def _try(work: Work, name: str, case: Case, peer: Peer) -> Seen:
     """Let one tool load one server."""
-    with servers.behaving(name, work.folder, TOKEN) as server:
-        load = Load(url=server.url, seconds=case.seconds, rate=case.rate, watched=False)
+    with servers.behaving(name, work.folder, TOKEN, first=True) as server:
+        load = Load(url=server.url, seconds=case.seconds, rate=case.rate, undisturbed=True)
         reported = peer.measure(work, load)
     told = server.report
     if not told.get("log"):

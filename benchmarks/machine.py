@@ -25,11 +25,24 @@ LONGEST = 25 * 60.0
 """Seconds after which a benchmark starts nothing more: what hangs, or a slow machine, ends as a gap in the tables."""
 _BEGAN = time.monotonic()
 _SAMPLE = 0.2
+
+
+def _may_go_first() -> bool:
+    """Return whether this system lets a process go before the others on its core."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+    except OSError:
+        return False
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    return True
+
+
 _PLACED = hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1
 _CORES = sorted(os.sched_getaffinity(0)) if _PLACED else []
 LOAD, SERVER = ({_CORES[-1]}, {_CORES[0]}) if _PLACED else (set(), set())
 """The core of whatever makes load, and that of the server; empty when this machine cannot keep them apart. Load has the
 last, since a system does most of its own work on the first."""
+_FIRST = _PLACED and _may_go_first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +92,25 @@ def facts() -> dict[str, str]:
         "Python": f"{platform.python_version()}, {'the' if sys.base_prefix == '/usr' else 'not the'} system's own",
         "load average before": busy,
         "placing": "load on one core, server on another" if _PLACED else "load and server share cores: compare nothing",
+        "in the accuracy part": "tools and servers go before all else the machine does (real-time priority)"
+        if _FIRST
+        else "tools and servers go with all else the machine does",
     }
 
 
 def start(
-    argv: Sequence[str], *, core: set[int], env: Mapping[str, str] | None = None, **options: object
+    argv: Sequence[str],
+    *,
+    core: set[int],
+    first: bool = False,
+    env: Mapping[str, str] | None = None,
+    **options: object,
 ) -> subprocess.Popen[bytes]:
-    """Start a process on `core`. Its environment is ours less the settings of a load test that may lie about."""
-    with _on(core):
+    """Start a process on `core`, `first` of all that wants to run there where the system allows that.
+
+    Its environment is ours less the settings of a load test that may lie about.
+    """
+    with _on(core, first=first):
         return subprocess.Popen(argv, env=_plain_environment() | dict(env or {}), **options)  # type: ignore[call-overload]
 
 
@@ -97,12 +121,13 @@ def run(  # noqa: PLR0913  all that tells one process from another
     folder: Path,
     env: Mapping[str, str] | None = None,
     server: int | None = None,
-    watched: bool = True,
+    undisturbed: bool = False,
     fine: Sequence[int] = (0,),
 ) -> Run:
     """Run a load to its end and watch it, and the process `server` beside it; `fine` are the exit codes that may be.
 
-    Watching takes a millisecond of one of their cores now and then: a load whose times matter is left alone.
+    An `undisturbed` load, whose times matter, is not watched, which takes a millisecond of one of their cores now and
+    then, and goes before all else that its core has to do: what that is belongs to the machine, not to the tool.
 
     Raises:
         RunError: when it took longer than `limit` seconds or ended otherwise.
@@ -113,20 +138,27 @@ def run(  # noqa: PLR0913  all that tells one process from another
         raise RunError(f"not started: the benchmark has taken more than {LONGEST / 60:g} minutes")
     with tempfile.TemporaryFile() as out:
         process = start(
-            argv, core=LOAD, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+            argv,
+            core=LOAD,
+            first=undisturbed,
+            env=env,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         load, beside = _Meter(process.pid), _Meter(server)
         try:
             while process.poll() is None:
                 if time.monotonic() - began > limit:
                     raise RunError(f"{Path(argv[0]).name} took more than {limit:g} s")
-                if watched:
-                    load.sample()
-                    beside.sample()
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(_SAMPLE)
-                else:
+                if undisturbed:
                     time.sleep(_SAMPLE)
+                    continue
+                load.sample()
+                beside.sample()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_SAMPLE)
         finally:
             end(process)
         out.seek(0)
@@ -181,16 +213,20 @@ class _Meter:
 
 
 @contextlib.contextmanager
-def _on(core: set[int]) -> Iterator[None]:
-    """Move this process to `core` while it starts another, which stays there."""
+def _on(core: set[int], *, first: bool) -> Iterator[None]:
+    """Move this process to `core`, and `first` in its order, while it starts another, which stays there."""
     if not core:
         yield
         return
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, core)
+    if first := first and _FIRST:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     try:
         yield
     finally:
+        if first:
+            os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
         os.sched_setaffinity(0, before)
 
 

@@ -42,7 +42,7 @@ class Load:
     keep_alive: bool = True
     rate: float = 0.0
     server: int | None = None
-    watched: bool = True
+    undisturbed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +95,8 @@ def in_turn(
 
 def run(work: Work, load: Load, argv: list[str], **options: object) -> Run:
     """Run a tool for one load."""
-    return machine.run(
-        argv, limit=load.seconds + GRACE, folder=work.folder, server=load.server, watched=load.watched, **options
-    )  # type: ignore[arg-type]
+    limit, undisturbed = load.seconds + GRACE, load.undisturbed
+    return machine.run(argv, limit=limit, folder=work.folder, server=load.server, undisturbed=undisturbed, **options)  # type: ignore[arg-type]
 
 
 def ours_settings(load: Load) -> list[str]:

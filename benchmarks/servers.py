@@ -80,20 +80,25 @@ def quick(folder: Path, token: str) -> Iterator[Server]:
 
 
 @contextmanager
-def behaving(behaviour: str, folder: Path, token: str) -> Iterator[Server]:
-    """Serve as `benchmarks.truth` describes."""
+def behaving(behaviour: str, folder: Path, token: str, *, first: bool = False) -> Iterator[Server]:
+    """Serve as `benchmarks.truth` describes, `first` of all on its core where the times of replies matter."""
     port = free_port()
     argv = [sys.executable, "-m", "benchmarks.server", behaviour, str(port), url(port), token]
-    with _serving(argv, behaviour, port, folder) as server:
+    with _serving(argv, behaviour, port, folder, first=first) as server:
         yield server
 
 
 @contextmanager
-def _serving(argv: list[str], name: str, port: int, folder: Path) -> Iterator[Server]:
+def _serving(argv: list[str], name: str, port: int, folder: Path, *, first: bool = False) -> Iterator[Server]:
     log = folder / f"server-{port}.txt"
     with log.open("wb") as out:
         process = machine.start(
-            argv, core=machine.SERVER, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+            argv,
+            core=machine.SERVER,
+            first=first,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
     server = Server(name, port, process.pid)
     try:
