@@ -88,6 +88,14 @@ class Sample:
     detail: str
     text: str
 
+    @property
+    def said(self) -> str:
+        """The verdict's sentence with the status: a refusal inside a 200 must be seen to be one."""
+        status = f"HTTP {self.status}"
+        if self.status is None or status in self.detail[:100]:
+            return self.detail
+        return f"{status}, but {self.detail}" if 200 <= self.status < 300 else f"{status}: {self.detail}"  # noqa: PLR2004  2xx
+
 
 @dataclass(slots=True)
 class Span:

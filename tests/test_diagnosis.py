@@ -176,6 +176,12 @@ RAMP = [0.1 + 0.3 * second for second in range(20)]
         pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(5, 20), Reason.HTTP_ERROR)}, Cause.UNCLEAR),
         pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(10, 20), Reason.RATE_LIMITED)},
                      Cause.NUMBER_LIMIT),
+        pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(20), Reason.REFUSED)}, Cause.REPLY),
+        pytest.param({"latencies": [6.0] * 20, "reasons": dict.fromkeys(range(20), Reason.REFUSED)}, Cause.REPLY),
+        pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(20), Reason.HTTP_ERROR)}, Cause.REPLY),
+        pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(15, 20), Reason.NOT_TWIML)}, Cause.REPLY),
+        pytest.param({"latencies": STEP, "reasons": dict.fromkeys(range(15, 20), Reason.REFUSED)}, Cause.UNCLEAR),
+        pytest.param({"latencies": QUICK, "reasons": {3: Reason.REFUSED, 9: Reason.NOT_TWIML}}, Cause.UNCLEAR),
         pytest.param({"latencies": QUICK, "lag": 0.9}, Cause.GENERATOR),
         pytest.param({"latencies": [2.5] * 20, "lag": 0.9, "targets": ["average < 1s"]}, Cause.GENERATOR),
     ],
@@ -220,6 +226,27 @@ def test_random_slow_messages_are_no_stalls_and_no_change() -> None:
         snapshot = factories.snapshot(messages)
         summary = summarise(snapshot, planned=200, duration=20.0)
         assert diagnose(summary, snapshot, (), Observed()) == (), f"seed {seed}"
+
+
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        ("+15555551001", "40 of 200 messages failed so, all that 1 of 5 numbers sent; the first: "),
+        (None, "200 of 200 messages failed so; the first: "),
+    ],
+)
+def test_a_refusal_is_named_with_its_words_and_the_numbers_it_met(refused: str | None, said: str) -> None:
+    messages = []
+    for seq in range(200):
+        one, verdict = factories.accepted(seq)
+        if refused in {one.number, None}:
+            verdict = Verdict(reason=Reason.REFUSED, detail='the reply says "Not registered."')
+        messages.append((one, verdict))
+    snapshot = factories.snapshot(messages)
+    found = diagnose(summarise(snapshot, planned=200, duration=20.0), snapshot, (), Observed())
+    assert [one.cause for one in found] == [Cause.REPLY]
+    assert found[0].evidence == f'{said}HTTP 200, but the reply says "Not registered."'
+    assert "accept-pattern" in found[0].remedy
 
 
 def test_evidence_that_fits_two_causes_says_so() -> None:

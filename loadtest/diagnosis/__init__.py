@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loadtest.diagnosis.facts import Cause, Diagnosis, Facts, seconds
-from loadtest.diagnosis.failures import FAILURE_RULES
+from loadtest.diagnosis.failures import FAILURE_RULES, REMEDIES
 from loadtest.diagnosis.slowness import SLOWNESS_RULES
 from loadtest.series import RATIO_WINDOW
 from loadtest.summary import LOST
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from loadtest.summary import Summary
     from loadtest.targets import Outcome
 
-__all__ = ["Cause", "Diagnosis", "diagnose", "red_flags"]
+__all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose", "red_flags"]
 
 MOST = 3
 _INSEPARABLE = 5

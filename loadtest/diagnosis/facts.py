@@ -57,6 +57,7 @@ class Cause(Enum):
     BACKLOG = "connection backlog"
     COLLAPSE = "queueing collapse"
     STALL = "periodic stall"
+    REPLY = "reply"
     LEAK = "drift"
     COLD_START = "cold start"
     UNCLEAR = "unclear"

@@ -17,6 +17,33 @@ if TYPE_CHECKING:
 _BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
 _LATE = 0.5  # seconds of lag that spoil response times of that size
 _SLOW_CONNECT = 0.25
+_NEARLY_ALL = 0.9
+
+REMEDIES = {
+    Reason.RATE_LIMITED: "use more phone-numbers, or raise the server's limit for the time of the test",
+    Reason.REFUSED: (
+        "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
+    ),
+    Reason.SIGNATURE_REJECTED: (
+        "compare auth-token with the server's, and signature-url with the URL the server believes it has"
+    ),
+    Reason.HTTP_ERROR: "look for these times in the server's log; Twilio does not run the TwiML of an error reply",
+    Reason.REDIRECT: "set url to where the server really listens; Twilio would follow as a GET",
+    Reason.NOT_TWIML: "answer with Content-Type text/xml and a <Response> document, or with 204",
+    Reason.TIMEOUT: "acknowledge at once and do the work after the reply; Twilio gives up after 15 seconds",
+    Reason.CONNECT: "check that the server is still up, and its accept rate and listen backlog",
+    Reason.TLS: "serve a valid certificate with its whole chain for this host name",
+    Reason.PROTOCOL: "what answers does not speak HTTP correctly: check the proxy in front, and http against https",
+    Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
+}
+"""What to do about messages that failed for a reason."""
+_NAMED_BY_THE_REPLY = {
+    Reason.REFUSED: "The server refuses the messages in its reply",
+    Reason.NOT_TWIML: "The server's reply is not what Twilio can read",
+    Reason.REDIRECT: "The server redirects the messages",
+    Reason.TLS: "No TLS connection to the server comes about",
+    Reason.HTTP_ERROR: "The server answers with an HTTP error",
+}
 
 
 def generator(facts: Facts) -> Diagnosis | None:
@@ -49,7 +76,7 @@ def signature(facts: Facts) -> Diagnosis | None:
     count = facts.failed(Reason.SIGNATURE_REJECTED)
     if not count:
         return None
-    every = count >= 0.9 * facts.summary.total.judged
+    every = count >= _NEARLY_ALL * facts.summary.total.judged
     return Diagnosis(
         cause=Cause.SIGNATURE,
         weight=100 if every else 75,
@@ -57,6 +84,34 @@ def signature(facts: Facts) -> Diagnosis | None:
         evidence=f"{plural(count, 'message')} of {facts.summary.total.judged:,} met the server's signature check"
         + ("" if every else ", others did not: part of the server may hold another token"),
         remedy="compare auth-token with the server's, and signature-url with the URL the server believes it has",
+    )
+
+
+def reply(facts: Facts) -> Diagnosis | None:
+    """Look for messages that failed for one reason, which their reply names: nothing else need have gone wrong."""
+    total = facts.summary.total
+    reason = max(_NAMED_BY_THE_REPLY, key=facts.failed)
+    count = facts.failed(reason)
+    every = count >= _NEARLY_ALL * total.judged
+    # An error page, or refusals beside slow replies, may well be what a server in trouble does.
+    if (
+        not count
+        or count < _NEARLY_ALL * total.failed
+        or not (every or (reason is not Reason.HTTP_ERROR and not facts.slow))
+    ):
+        return None
+    numbers = facts.snapshot.numbers.values()
+    failing = [reasons for reasons in numbers if reasons.get(reason)]
+    apart = not every and not facts.snapshot.numbers_beyond and not any(one.get(Reason.ACCEPTED) for one in failing)
+    sample = facts.snapshot.samples.get(reason)
+    evidence = f"{count:,} of {plural(total.judged, 'message')} failed so"
+    evidence += f", all that {len(failing)} of {plural(len(numbers), 'number')} sent" if apart else ""
+    return Diagnosis(
+        cause=Cause.REPLY,
+        weight=91 if every else 20,
+        likely=_NAMED_BY_THE_REPLY[reason],
+        evidence=evidence + (f"; the first: {sample.said}" if sample and sample.said else ""),
+        remedy=REMEDIES[reason],
     )
 
 
@@ -167,4 +222,11 @@ def _counters_reset(facts: Facts) -> str:
     return ""
 
 
-FAILURE_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (generator, signature, down, rate_limit, backlog)
+FAILURE_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
+    generator,
+    signature,
+    reply,
+    down,
+    rate_limit,
+    backlog,
+)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest import ledger
-from loadtest.diagnosis import Cause
+from loadtest.diagnosis import REMEDIES, Cause
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
 from loadtest.summary import LOST, duration_text
@@ -20,32 +20,11 @@ from loadtest.verdict import UNJUDGED, Reason
 
 if TYPE_CHECKING:
     from loadtest.result import Result
-    from loadtest.snapshot import Sample, Snapshot
+    from loadtest.snapshot import Snapshot
     from loadtest.summary import Durations, Part, Summary
 
 WARNINGS_SHOWN = 20
 PERCENTILES = (50, 90, 95, 99)
-
-REMEDIES = {
-    Reason.RATE_LIMITED: (
-        "the server declined these for their rate: use more phone-numbers, or raise its limit for the time of the test"
-    ),
-    Reason.REFUSED: (
-        "the server declined these in its reply: register the test phone-numbers with it, or name the wording in "
-        "accept-pattern if the reply is welcome"
-    ),
-    Reason.SIGNATURE_REJECTED: (
-        "compare auth-token with the server's, and signature-url with the URL the server believes it has"
-    ),
-    Reason.HTTP_ERROR: "look for these times in the server's log; Twilio does not run the TwiML of an error reply",
-    Reason.REDIRECT: "set url to where the server really listens; Twilio would follow as a GET",
-    Reason.NOT_TWIML: "answer with Content-Type text/xml and a <Response> document, or with 204",
-    Reason.TIMEOUT: "acknowledge at once and do the work after the reply; Twilio gives up after 15 seconds",
-    Reason.CONNECT: "check that the server is still up, and its accept rate and listen backlog",
-    Reason.TLS: "serve a valid certificate with its whole chain for this host name",
-    Reason.PROTOCOL: "what answers does not speak HTTP correctly: check the proxy in front, and http against https",
-    Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,14 +220,6 @@ def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -
         codes=tuple((code, twilio_title(code), times) for code, times in codes),
         first=span.first if span else None,
         last=span.last if span else None,
-        said=_said(sample) if sample else "",
+        said=sample.said if sample else "",
         sample=sample.text if sample else "",
     )
-
-
-def _said(sample: Sample) -> str:
-    """Return the sample's sentence with its status: a refusal inside a 200 must be seen to be one."""
-    status = f"HTTP {sample.status}"
-    if sample.status is None or status in sample.detail[:100]:
-        return sample.detail
-    return f"{status}, but {sample.detail}" if 200 <= sample.status < 300 else f"{status}: {sample.detail}"  # noqa: PLR2004  2xx
