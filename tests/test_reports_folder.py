@@ -119,7 +119,7 @@ def _folder_in_the_way(path: Path) -> Path:
     ],
 )
 def test_a_folder_that_cannot_be_written_is_a_wrong_setting(tmp_path: Path, arrange: Callable[[Path], Path]) -> None:
-    with pytest.raises(ConfigError, match=r"report-dir '.*: .* cannot be written \(.*\); free some space") as caught:
+    with pytest.raises(ConfigError, match=r"report-dir '.*: .* cannot be written \(.*\); name a folder") as caught:
         ReportFolder(arrange(tmp_path / "reports")).claim(factories.aborted())
     assert caught.value.problems
 
@@ -138,7 +138,7 @@ def test_a_disk_that_fills_up_costs_one_report(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "fsync", filling)
     (lost,) = folder.write(factories.exhausted())
     assert lost.path == str(tmp_path / full)
-    assert "No space left on device" in lost.why
+    assert "(No space left on device); free some space there" in lost.why
     assert SHARE.get(full, "16.67") in lost.text
     assert files(tmp_path) == NAMES, "no half-written file stays"
     others = NAMES - {full}

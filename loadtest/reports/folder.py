@@ -6,6 +6,7 @@ act of a run is to claim the folder with reports that say aborted.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -29,6 +30,7 @@ RUNS = "runs.md"
 _NUMBERED = re.compile(r"run-\d{3,}")
 METRICS = "metrics.txt"
 SECONDS = "per-second.csv"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +168,8 @@ class ReportFolder:
             raise
 
     def _unwritable(self, path: Path, error: OSError) -> str:
-        return (
-            f"report-dir {str(self._path)!r}: {path} cannot be written ({error.strerror or error}); "
-            "free some space there, or name a folder that this user may write"
-        )
+        hint = "free some space there" if error.errno in _FULL else "name a folder that this user may write"
+        return f"report-dir {str(self._path)!r}: {path} cannot be written ({error.strerror or error}); {hint}"
 
 
 def _give(path: Path) -> None:
