@@ -604,6 +604,20 @@ def test_a_message_begun_is_told_of_once_and_nothing_waits_for_it(build: Any) ->
     assert {reply(exchange).body for exchange in told} == {BODY}
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["known", "to be resolved"])
+def test_only_an_address_to_be_resolved_costs_a_greenlet(known: bool) -> None:  # noqa: FBT001
+    told: list[Exchange] = []
+    with RawServer(answering()) as server:
+        route = Route.from_url(server.url)
+        route.candidates = route.candidates if known else ()
+        sender = WebhookSender(route, tls=None, timeout=SOON, connect_timeout=SOON, clock=monotonic)
+        connection = sender.begin(message(), monotonic(), told.append)
+        assert (connection.connector is None) == known
+        assert eventually(lambda: bool(told))
+        sender.close()
+    assert reply(told[0]).body == BODY
+
+
 @pytest.mark.parametrize("keep_alive", [False, True])
 def test_a_bug_in_who_is_told_is_raised_where_the_load_was_started(build: Any, keep_alive: bool) -> None:  # noqa: FBT001
     def broken(_: Exchange) -> None:
