@@ -8,11 +8,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import accuracy, lag, machine, page, startup, throughput
 from benchmarks.work import Work, say
 
-PARTS = {"throughput": throughput, "accuracy": accuracy, "lag": lag, "startup": startup}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTS: dict[str, Callable[[Work], page.Findings]] = {
+    "throughput": throughput.run,
+    "accuracy": accuracy.run,
+    "lag": lag.run,
+    "startup": startup.run,
+}
 
 
 def main() -> None:
@@ -39,7 +48,7 @@ def main() -> None:
 
 def _part(name: str, work: Work) -> page.Findings:
     try:
-        return PARTS[name].run(work)
+        return PARTS[name](work)
     except machine.RunError as error:
         say(f"{name}: {error}")
         return page.failed(name, str(error))

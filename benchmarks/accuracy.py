@@ -91,7 +91,7 @@ def _goal(against: str, ours: Truth, true: Truth) -> Goal:
     """Return how far our worst percentile is from the truth."""
     what, goal = f"reported p50, p95, p99 against {against}", "within 2 % or 1 ms"
     pairs = ((ours.p50, true.p50), (ours.p95, true.p95), (ours.p99, true.p99))
-    far = [(abs(mine - truly), truly) for mine, truly in pairs if mine is not None]
+    far = [(abs(mine - truly), truly) for mine, truly in pairs if mine is not None and truly is not None]
     if len(far) < len(pairs):
         return Goal(what=what, goal=goal, measured="not measured", met=None)
     distance, truly = max(far, key=lambda pair: pair[0] / max(_MS, _SHARE * pair[1]))

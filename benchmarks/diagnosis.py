@@ -19,7 +19,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ HEALTHY = (
 )
 
 
-def one(cause: str, seed: int, folder: Path) -> dict:
+def results_of(cause: str, seed: int, folder: Path) -> dict[str, Any]:
     """Run one demo and return its results."""
     reports = folder / f"{cause or 'healthy'}-{seed}"
     flags = ["--seed", str(seed), "--report-dir", str(reports)]
@@ -74,7 +74,7 @@ def one(cause: str, seed: int, folder: Path) -> dict:
         numbers = ["--phone-numbers", "+15555552000-+15555552029"]
         with serving("--latency", HEALTHY[seed % len(HEALTHY)], "--seed", str(seed)) as url:
             _load(["--url", url, "--duration", "15", *even, *numbers, *flags])
-    return json.loads((reports / "results.json").read_text("utf-8"))
+    return dict(json.loads((reports / "results.json").read_text("utf-8")))
 
 
 def _load(words: list[str]) -> None:
@@ -90,25 +90,31 @@ def serving(*flags: str) -> Iterator[str]:
     command = [sys.executable, str(ROOT / "entrypoint.py"), "simulator", "--port", "0", *flags]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
-        yield re.search(r"http://\S+", server.stdout.readline())[0]
+        said = server.stdout.readline() if server.stdout else ""
+        found = re.search(r"http://\S+", said)
+        if found is None:
+            raise SystemExit(f"the simulator did not say where it is: {said!r}")
+        yield found[0]
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=10)
 
 
-def named(results: dict) -> str:
+def named(results: dict[str, Any]) -> str:
     """Return the cause that a run names first."""
     return results["diagnosis"][0]["cause"] if results["diagnosis"] else "none"
 
 
-def matrix(seeds: int, healthy: int, jobs: int) -> list[tuple[str, str, int, int, Counter]]:
+def matrix(seeds: int, healthy: int, jobs: int) -> list[tuple[str, str, int, int, Counter[str]]]:
     """Run everything; return a row per cause: its name, what is expected, right ones, runs, what was named."""
     work = [(cause, seed) for seed in range(seeds) for cause in EXPECTED] + [("", seed) for seed in range(healthy)]
-    found: dict[str, Counter] = {cause: Counter() for cause in [*EXPECTED, ""]}
+    found: dict[str, Counter[str]] = {cause: Counter() for cause in [*EXPECTED, ""]}
     PICTURES.mkdir(exist_ok=True)
     RECORDED.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as workers:
-        for (cause, seed), results in zip(work, workers.map(lambda job: one(*job, Path(folder)), work), strict=True):
+        for (cause, seed), results in zip(
+            work, workers.map(lambda job: results_of(job[0], job[1], Path(folder)), work), strict=True
+        ):
             found[cause][named(results)] += 1
             right = named(results) == EXPECTED.get(cause, "none")
             print(
@@ -126,7 +132,7 @@ def matrix(seeds: int, healthy: int, jobs: int) -> list[tuple[str, str, int, int
     return rows
 
 
-def recorded(results: dict) -> str:
+def recorded(results: dict[str, Any]) -> str:
     """Return what the rules see of a run, in one small line: the unit tests' material."""
     for series in results["series"]:
         series["points"] = [[round(at, 2), float(f"{value:.4g}")] for at, value in series["points"]]
@@ -135,7 +141,7 @@ def recorded(results: dict) -> str:
     return json.dumps(results, separators=(",", ":")) + "\n"
 
 
-def picture(cause: str, results: dict) -> str:
+def picture(cause: str, results: dict[str, Any]) -> str:
     """Return an SVG: the slowest reply of each second, the figure that tells the cause, failed messages."""
     seconds = [item for item in results["snapshot"]["seconds"] if item["due"]]
     slow = [(item["second"], item["latency"]["max_us"] / 1e6) for item in seconds if item["latency"]["count"]]
@@ -163,7 +169,7 @@ def picture(cause: str, results: dict) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def table(rows: list[tuple[str, str, int, int, Counter]]) -> str:
+def table(rows: list[tuple[str, str, int, int, Counter[str]]]) -> str:
     """Return the matrix in Markdown."""
     lines = ["| scripted cause | expected | named first | otherwise |", "|---|---|---|---|"]
     for cause, expected, right, runs, counts in rows:

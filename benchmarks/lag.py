@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from typing import Any
 
 from benchmarks import machine, peers, servers
 from benchmarks.page import Findings, Table, below, number, share
@@ -100,5 +101,5 @@ def _many(work: Work, findings: Findings) -> None:
     findings.goals.append(below("growth of memory for each million messages", 5, "MB", million))
 
 
-def _results(work: Work) -> dict:  # type: ignore[type-arg]
-    return json.loads((work.folder / "ours" / "results.json").read_text(encoding="utf-8"))
+def _results(work: Work) -> dict[str, Any]:
+    return dict(json.loads((work.folder / "ours" / "results.json").read_text(encoding="utf-8")))

@@ -111,7 +111,7 @@ def start(
     Its environment is ours less the settings of a load test that may lie about.
     """
     with _on(core, first=first):
-        return subprocess.Popen(argv, env=_plain_environment() | dict(env or {}), **options)  # type: ignore[call-overload]
+        return subprocess.Popen(argv, env=_plain_environment() | dict(env or {}), **options)  # type: ignore[call-overload,no-any-return]
 
 
 def run(  # noqa: PLR0913  all that tells one process from another

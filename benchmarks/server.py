@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from dataclasses import asdict
+from typing import cast
 from urllib.parse import parse_qsl
 
 from benchmarks.truth import ACCEPTED, CASES, DECLINED, Delays, logged, percentile
@@ -23,6 +24,7 @@ from loadtest.signing import verify
 EARLY = 0.002
 """Seconds before a reply is due at which the loop stops trusting its own timers, which are a millisecond coarse."""
 _VERIFIED = 50
+_WITHOUT_A_CASE = {"echo": 0.0, "hold": 10.0}  # seconds before each reply
 _HEADER_END = b"\r\n\r\n"
 
 
@@ -31,9 +33,7 @@ class Server:
 
     def __init__(self, behaviour: str, url: str, token: str) -> None:
         self.case = CASES.get(behaviour)
-        self.behaviour = {"echo": lambda: Delays((0.0,)), "hold": lambda: Delays((10.0,))}.get(
-            behaviour, self.case and self.case.make
-        )()
+        self.behaviour = self.case.make() if self.case else Delays((_WITHOUT_A_CASE[behaviour],))
         # Ten thousand held replies that all wait actively would only hinder one another.
         self.early = 0.0 if behaviour == "hold" else EARLY
         self.url, self.token = url, token
@@ -105,7 +105,7 @@ class Connection(asyncio.Protocol):
         self.close = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         self.received += data

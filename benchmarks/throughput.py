@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmarks import machine, peers, servers
 from benchmarks.page import Findings, Table, at_least, number, share
 from benchmarks.peers import AB, CLOSED, HEY, K6, LOCUST, OURS, PARTS, WRK, Load, Peer, Reported
@@ -19,7 +21,7 @@ def run(work: Work) -> Findings:
         with servers.quick(work.folder, TOKEN) as server:
             load = Load(url=server.url, seconds=work.seconds(3), keep_alive=keep_alive, server=server.pid)
             what = f"throughput, {mode}"
-            measured, problems = peers.in_turn(work, PEERS, what, lambda peer, load=load: peer.measure(work, load))
+            measured, problems = peers.in_turn(work, PEERS, what, partial(Peer.measure, work=work, load=load))
             findings.tables.append(_table(mode, server.name, measured, problems))
         rates = {name: machine.middle([one.per_second for one in many]) for name, many in measured.items()}
         costs = {name: machine.middle([_cost(one) for one in many]) for name, many in measured.items()}

@@ -131,12 +131,12 @@ CASES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What is true of accepted messages, in milliseconds from when they were due, and how many were accepted."""
+    """What is true of accepted messages, in milliseconds from when they were due, and the share that was accepted."""
 
-    p50: float
-    p95: float
-    p99: float
-    accepted: float
+    p50: float | None
+    p95: float | None
+    p99: float | None
+    accepted: float | None
 
 
 def truth(case: Case) -> Truth:
