@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest.pacing import Stages
 from loadtest.summary import LOST
 from loadtest.target_text import parse_target
 from loadtest.targets import Unit, observe
@@ -165,8 +166,15 @@ def refusals(then: Plan | None, now: Plan | None, was: Mapping[str, object], her
 
 
 def _load(plan: Plan) -> dict[str, object]:
+    wire = plan.pacing.to_wire()
+    if isinstance(plan.pacing, Stages):
+        shape = {"rate": plan.pacing.text}  # whatever its seed: another order is as much load
+    else:
+        shape = {"concurrent": wire["size"], "delay": f"{wire.get('interval', wire.get('rest')):g}s"}
     return {
-        **plan.pacing.to_wire(),
+        "model": wire["model"],
+        **shape,
+        "duration": f"{wire['duration']:g}s",
         "mms-share": f"{plan.mms_share * 100:g}%",
         "phone-numbers": plan.pool.size,
         "timeout": f"{plan.timeout:g}s",

@@ -2,7 +2,8 @@
 
 The rate doubles until the targets are no longer met, and then the gap between the highest rate that met them and the
 lowest that did not is halved until it is small. A try that the generator itself spoiled is repeated once; if it is
-spoiled again, the generator is the limit, and the server's capacity is only known to be higher than what was met.
+spoiled again, the generator is the limit, and the server's capacity is only known to be higher than what was met. A try
+that a limit per phone number declined ends the search: it says as little, and so would every one after it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Trying(Enum):
     MET = "met"
     MISSED = "missed"
     INCONCLUSIVE = "inconclusive"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,14 @@ class Capacity:
 
     @property
     def limited(self) -> bool:
-        """Whether the generator, or the end of the ladder, was reached before the server's limit."""
+        """Whether the generator, the numbers' quota or the end of the ladder was reached before the server's limit."""
         bad = self.stopper
-        return bad is None or bad.outcome is Trying.INCONCLUSIVE
+        return bad is None or bad.outcome is not Trying.MISSED
+
+    @property
+    def finished(self) -> bool:
+        """Whether the search has ended by itself."""
+        return self.next_rate() is None
 
     @property
     def knee(self) -> tuple[Trial, Trial] | None:
@@ -92,7 +99,7 @@ class Capacity:
         if last.outcome is Trying.INCONCLUSIVE and sum(trial.rate == last.rate for trial in self.trials) == 1:
             return last.rate
         best, bad = self.best, self.stopper
-        if best is None:
+        if best is None or last.outcome is Trying.DECLINED:
             return None
         if bad is None:
             return min(2 * best.rate, self.ladder.last) if best.rate < self.ladder.last else None

@@ -262,6 +262,8 @@ def _gate(
     try:
         settings = read()
         _announce(settings, runner)
+        if ladder:
+            _one_search(settings)
         if settings.dry_run:
             return readiness.preview(settings, say=_plainly())
         if settings.repeats:
@@ -290,6 +292,13 @@ def _gate(
     return code
 
 
+def _one_search(settings: Config) -> None:
+    """Raise `ConfigError` for what makes no search of its own."""
+    options = {"dry-run": settings.dry_run, "runs": settings.runs, "every": settings.every}
+    if named := [name for name, value in options.items() if value]:
+        raise ConfigError([f"{' and '.join(named)}: loadtest capacity is one search, made at once; leave it out"])
+
+
 def _announce(settings: Config, runner: Runner) -> None:
     for secret in settings.secrets:
         runner.mask(secret)
@@ -314,7 +323,10 @@ def _say(line: str) -> None:
 
 def _say_aside(line: str) -> None:
     """Print a line to standard error, where standard output belongs to a script."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201  likewise
+    try:
+        print(line, file=sys.stderr, flush=True)  # noqa: T201  likewise
+    except BrokenPipeError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  likewise
 
 
 def _is_live(env: Mapping[str, str]) -> bool:

@@ -17,7 +17,7 @@ from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
 from loadtest.summary import summarise
 from loadtest.target_text import parse_targets
 from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity
-from loadtest.units import format_duration, format_rate
+from loadtest.units import format_duration, format_rate, plural
 from loadtest.verdict import Reason
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from loadtest.job import Job
     from loadtest.plan import Plan
+    from loadtest.snapshot import Snapshot
+    from loadtest.summary import Summary
     from loadtest.targets import Target
 
 
@@ -33,6 +35,9 @@ def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
     limits = [target for target in targets if target.metric == CAPACITY]
     if limits and ladder is None:
         raise ConfigError([f"targets: {limits[0].source!r} needs loadtest capacity, which looks for the highest rate"])
+    if ladder and (other := [target for target in targets if target.stat or target.offset is not None]):
+        what = "watches no figure of the server's" if other[0].stat else "compares with no other run"
+        raise ConfigError([f"targets: {other[0].source!r}: loadtest capacity {what}; hold it in a run at one rate"])
     if ladder and (high := [target for target in limits if target.limit > ladder.last]):
         raise ConfigError([f"targets: {high[0].source!r} lies above --to, where nothing is tried; raise --to"])
 
@@ -114,6 +119,7 @@ class Climb:
         outcomes = evaluate(steps_targets(self._blank.targets), summary)
         spoiled = why_inconclusive(summary, outcomes)
         conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
+        declined = _declined(summary, load.snapshot) if conclusion is Conclusion.FAILED else ""
         self._shown[rate] = replace(
             self._blank,
             plan=plan,
@@ -131,9 +137,22 @@ class Climb:
             success=total.share(total.count(Reason.ACCEPTED)),
             average=total.response_times.average,
             p95=total.response_times.percentile(95),
-            outcome=_TRYING[conclusion],
-            why=why,
+            outcome=Trying.DECLINED if declined else _TRYING[conclusion],
+            why=declined or why,
         )
+
+
+def _declined(summary: Summary, snapshot: Snapshot) -> str:
+    """Say that most failures are a limit per number, which answers in words where one per address answers HTTP 429."""
+    total = summary.total
+    by_status = sum(count for (reason, _), count in snapshot.codes.items() if reason is Reason.RATE_LIMITED)
+    declined = total.count(Reason.RATE_LIMITED) - by_status
+    if declined * 2 <= total.failed:
+        return ""
+    return (
+        f"{declined:,} of {plural(total.judged, 'message')} were declined for their number's rate, which says nothing "
+        "of the server's capacity: use more phone-numbers, or switch that limit off for the test"
+    )
 
 
 _TRYING = {

@@ -6,6 +6,7 @@ The report folder itself holds the reports of the worst run, and says aborted un
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -48,9 +49,13 @@ class Ended:
     result: Result
 
     @property
-    def badness(self) -> tuple[int, bool]:
-        """What makes one run worse than another."""
-        return _MILD_TO_BAD.index(self.result.exit_code), self.result.conclusion is not Conclusion.PASSED
+    def badness(self) -> tuple[int, bool, float, float]:
+        """What makes one run worse than another: how it ended, then its failed messages, then its slow ones."""
+        ended = _MILD_TO_BAD.index(self.result.exit_code), self.result.conclusion is not Conclusion.PASSED
+        if self.result.summary is None:
+            return *ended, 0.0, 0.0
+        total = self.result.summary.total
+        return *ended, total.share(total.failed) or 0.0, total.response_times.percentile(95) or 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,20 @@ def repeat(
         for note in notes:
             say(note)
         own = folder.numbered(number)
-        result = _run(replace(config, report_dir=own.path, warnings=(*config.warnings, *notes)), say, interrupts)
+        try:
+            result = run.run(
+                replace(config, report_dir=own.path, warnings=(*config.warnings, *notes)),
+                say=say,
+                interrupts=interrupts,
+            )
+        except ConfigError as error:
+            if not rows:
+                raise  # what is wrong at once is wrong in every run
+            result = run.unconfigured(
+                error
+            )  # a folder or file has gone meanwhile: the runs before are not lost with it
+            with suppress(ConfigError):
+                own.claim(result)
         result = run.show(result, own, say=say, ascii_only=ascii_only)
         say("")
         rows.append(closing.Row.of(number, result, folder=own.path))
@@ -149,13 +167,6 @@ def _wait(due: float, number: int, *, say: Callable[[str], None], interrupts: In
         say(f"Run {number} starts {format_duration(round(-left))} late: the one before took longer than `every`")
     with interrupts.raising():
         gevent.sleep(max(0.0, left))
-
-
-def _run(config: Config, say: Callable[[str], None], interrupts: Interrupts) -> Result:
-    try:
-        return run.run(config, say=say, interrupts=interrupts)
-    except ConfigError as error:  # a folder or file that has gone meanwhile: the runs before are not lost with it
-        return run.unconfigured(error)
 
 
 def _whole(worst: Ended | None, cut: Result | None, done: int, runs: int | None) -> Ended:

@@ -24,12 +24,13 @@ def why_inconclusive(summary: Summary, outcomes: Sequence[Outcome]) -> str:
     if died := summary.generator.lost_processes:
         who = "a process" if died == 1 else f"{died} processes"
         return (
-            f"{who} of the load died, and what was counted there is lost; look for the system's "
+            f"{who} of the load died, and what it had not handed over is lost; look for the system's "
             "out-of-memory killer, and run again"
         )
     if summary.too_little_load:
         return f"less load was applied than planned: {_shortfall(summary)}; {_cause(summary)}"
-    late = next((outcome for outcome in outcomes if outcome.status is Status.INCONCLUSIVE), None)
+    unsure = (outcome for outcome in outcomes if outcome.status is Status.INCONCLUSIVE and not outcome.unheld)
+    late = next(unsure, None)
     if late is None:
         return ""
     lag, stall = summary.total.lag.percentile(95) or 0.0, summary.generator.stall

@@ -81,7 +81,7 @@ class Result:
 
     @property
     def headline(self) -> str:
-        """The conclusion in one sentence, the first missed target in words."""
+        """The conclusion in one sentence, the first missed target that has data in words."""
         return f"Load test {self.conclusion.value}" + (f": {self.why}" if self.why else "")
 
 
@@ -94,7 +94,8 @@ def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str
     missed = [outcome for outcome in outcomes if outcome.missed]
     if missed:
         more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
-        return Conclusion.FAILED, missed[0].sentence + more
+        first = next((outcome for outcome in missed if outcome.observed is not None), missed[0])  # it tells more
+        return Conclusion.FAILED, first.sentence + more
     if dropped:
         return Conclusion.INCONCLUSIVE, (
             f"{dropped:,} message{' was' if dropped == 1 else 's were'} dropped at the in-flight cap, so less load was "

@@ -27,11 +27,12 @@ from loadtest.reports import console, step_summary
 from loadtest.reports.folder import ReportFolder
 from loadtest.result import EXIT_CODES, Conclusion, Result, conclude
 from loadtest.summary import summarise
-from loadtest.targets import evaluate
+from loadtest.targets import evaluate, evaluate_capacity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from loadtest.baselines import Baseline
     from loadtest.capacity import Ladder
     from loadtest.config import Config
     from loadtest.drivers.processes import ProcessesDriver
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from loadtest.reports.folder import LostReport
     from loadtest.series import Observed
     from loadtest.snapshot import Snapshot
+    from loadtest.targets import Outcome
 
 LINE_EVERY = 10.0
 """Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
@@ -223,8 +225,12 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
     if summary is None:
         return result
     baseline = result.baseline.gates if result.baseline else None
-    outcomes = evaluate(result.targets, summary, result.series, baseline=baseline)
-    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=why_inconclusive(summary, outcomes))
+    targets = climbing.steps_targets(result.targets) if result.capacity else result.targets
+    outcomes = evaluate(targets, summary, result.series, baseline=baseline)
+    spoiled = why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
+    if result.capacity:
+        outcomes += evaluate_capacity(result.targets, result.capacity)
+    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
     passes = lenient and conclusion is Conclusion.INCONCLUSIVE
     return replace(
         result,
@@ -233,6 +239,15 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
         why=why,
         exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
     )
+
+
+def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:
+    """Return why a target relative to a baseline could not be held, in a sentence, or nothing."""
+    unheld = next((outcome for outcome in outcomes if outcome.unheld), None)
+    if unheld is None:
+        return ""
+    why = "there is no baseline" if baseline is None else (*baseline.refusals, "its baseline has no such figure")[0]
+    return f"{unheld.target.name} is {unheld.observed_text}; whether it is {unheld.target.aim} cannot be said: {why}"
 
 
 def _stopped(  # noqa: PLR0913  all that came of a run

@@ -148,12 +148,16 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A target, evaluated; `observed` is in the target's unit, None without data. `at_least`: a lower bound."""
+    """A target, evaluated; `observed` is in the target's unit, None without data.
+
+    `at_least`: a lower bound. `unheld`: no baseline was there to hold it against.
+    """
 
     target: Target
     observed: float | None
     status: Status
     at_least: bool = False
+    unheld: bool = False
 
     @property
     def missed(self) -> bool:
@@ -300,7 +304,7 @@ def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Out
     if target.offset is not None:
         before = None if baseline is None else observe(target, baseline)
         if before is None or before == LOST:
-            return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE)
+            return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE, unheld=True)
         limit = before + target.offset if target.unit is Unit.SHARE else before * (1 + target.offset)
         target = replace(target, limit=limit)
     at_least = target.metric == "average" and part.response_times.at_least

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loadtest.baselines import changes, guide_for, refusals, standings
 from loadtest.earlier import baseline_from
 from loadtest.errors import ConfigError
-from loadtest.pacing import ClosedBatches, OpenBatches
+from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.phone_pool import PhonePool
 from loadtest.reports.json_file import from_json, to_json
 from loadtest.result import Conclusion
@@ -118,18 +118,24 @@ PLAN = factories.plan()
         pytest.param(
             factories.plan(pacing=OpenBatches(size=50, interval=1.0, duration=60.0)),
             HERE,
-            ["size was 50 there and is 10 here"],
+            ["concurrent was 50 there and is 10 here"],
             id="another load",
         ),
         pytest.param(
             factories.plan(pacing=ClosedBatches(size=10, rest=1.0, duration=60.0)),
             HERE,
-            [
-                "model was closed there and is open here",
-                "rest was 1.0 there and is not set here",
-                "interval was not set there and is 1.0 here",
-            ],
+            ["model was closed there and is open here"],
             id="another model",
+        ),
+        pytest.param(
+            factories.plan(pacing=Stages.constant(50.0, 60.0, seed=1)),
+            HERE,
+            [
+                "rate was 50/s there and is not set here",
+                "concurrent was not set there and is 10 here",
+                "delay was not set there and is 1s here",
+            ],
+            id="a rate instead of batches",
         ),
         pytest.param(
             factories.plan(mms_share=0.5), HERE, ["mms-share was 50% there and is 30% here"], id="another mix"
@@ -151,6 +157,11 @@ PLAN = factories.plan()
 )
 def test_what_can_be_compared(then: Any, was: dict[str, Any], why: list[str]) -> None:
     assert refusals(then, PLAN, was, HERE) == why
+
+
+def test_a_rates_seed_is_no_other_load() -> None:
+    then, now = (factories.plan(pacing=Stages.constant(50.0, 60.0, seed=seed, poisson=True)) for seed in (1, 2))
+    assert refusals(then, now, HERE, HERE) == []
 
 
 def write(path: Path, result: Result) -> str:

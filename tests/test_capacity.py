@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from loadtest import climb
 from loadtest.capacity import PRECISION, Capacity, Ladder, Trial, Trying
 from loadtest.errors import ConfigError
+from loadtest.reports import capacity_table
 from loadtest.target_text import parse_target, parse_targets
 from loadtest.targets import Status, evaluate_capacity
 
@@ -79,12 +80,35 @@ def test_a_generator_at_its_limit_is_not_taken_for_the_servers() -> None:
     assert 95 <= capacity.best.rate <= 100
 
 
+def test_a_limit_per_number_ends_the_search_and_is_not_taken_for_the_servers() -> None:
+    capacity = search(Ladder(first=10, last=2000), upto(50, Trying.DECLINED))
+    assert [trial.rate for trial in capacity.trials] == [10, 20, 40, 80]
+    assert capacity.limited
+    assert (
+        capacity_table.sentences(capacity)[0] == "Capacity: at least 40/s, where the limit per phone number was reached"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        (0, "Capacity: not known; the search was stopped before it had found the limit"),
+        (2, "Capacity: at least 20/s; the search was stopped before it had found the limit"),
+        (9, "Capacity: 115/s"),
+    ],
+)
+def test_a_search_that_was_stopped_claims_nothing(tried: int, said: str) -> None:
+    whole = search(Ladder(first=10, last=2000), upto(118))
+    assert capacity_table.sentences(replace(whole, trials=whole.trials[:tried]))[0] == said
+
+
 @pytest.mark.parametrize(
     ("target", "limit", "beyond", "status"),
     [
         ("capacity >= 100/s", 110, Trying.MISSED, Status.MET),
         ("capacity >= 100/s", 60, Trying.MISSED, Status.MISSED),
         ("capacity >= 100/s", 60, Trying.INCONCLUSIVE, Status.INCONCLUSIVE),
+        ("capacity >= 100/s", 60, Trying.DECLINED, Status.INCONCLUSIVE),
         ("capacity >= 50/s", 60, Trying.INCONCLUSIVE, Status.MET),
         ("capacity >= 50/s", 1, Trying.MISSED, Status.MISSED),
         ("capacity >= 50/s", 1, Trying.INCONCLUSIVE, Status.INCONCLUSIVE),
@@ -128,6 +152,9 @@ def test_the_wire_form_reads_back_equal() -> None:
         (["capacity >= 5/s"], Ladder(first=1, last=4), "lies above --to"),
         (["capacity >= 5/s"], Ladder(first=1, last=5), ""),
         (["p95 < 5s"], None, ""),
+        (["p95 < baseline"], None, ""),
+        (["p95 < baseline"], Ladder(first=1, last=5), "compares with no other run"),
+        (["monitor.database.waitingClients max <= 9"], Ladder(first=1, last=5), "watches no figure of the server's"),
     ],
 )
 def test_a_capacity_that_this_run_cannot_tell_is_a_mistake(

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 HEADER = ("Rate", "Achieved", "Successful", "Average", "P95", "Targets")
 
 
+_END = {
+    Trying.INCONCLUSIVE: "the generator itself is the limit",
+    Trying.DECLINED: "the limit per phone number was reached",
+}
+
+
 def rows(capacity: Capacity) -> list[tuple[str, ...]]:
     """Return a row of texts for each try, the lowest rate first."""
     return [_row(trial) for trial in sorted(capacity.trials, key=lambda trial: trial.rate)]
@@ -29,15 +35,17 @@ def trial_line(trial: Trial) -> str:
 def sentences(capacity: Capacity) -> list[str]:
     """Return what the table means: the capacity, what ended it, and the knee."""
     best, ladder = capacity.best, capacity.ladder
+    if not capacity.finished:
+        found = f"at least {format_rate(best.rate)}" if best else "not known"
+        return [f"Capacity: {found}; the search was stopped before it had found the limit"]
     if best is None:
         found = f"Capacity: below {format_rate(ladder.first)}, the lowest rate tried"
-        if capacity.limited:
-            found = f"Capacity: not known; even {format_rate(ladder.first)} was inconclusive"
+        if capacity.limited and capacity.stopper:
+            found = f"Capacity: not known; even {format_rate(ladder.first)} was {capacity.stopper.outcome.value}"
     else:
         found = f"Capacity: {'at least ' if capacity.limited else ''}{format_rate(best.rate)}"
         if capacity.limited:
-            reached = best.rate >= ladder.last
-            found += ", where the ladder ends; raise --to" if reached else ", where the generator itself is the limit"
+            found += f", where {_END[capacity.stopper.outcome] if capacity.stopper else 'the ladder ends; raise --to'}"
     lines = [found]
     if capacity.stopper:
         lines.append(f"Limit: at {format_rate(capacity.stopper.rate)}: {capacity.stopper.why}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest import ledger
+from loadtest.capacity import Trying
 from loadtest.diagnosis import REMEDIES, Cause
 from loadtest.errors import ExitCode
 from loadtest.result import Conclusion
@@ -161,7 +162,7 @@ def next_step(result: Result) -> str:
     if result.conclusion is Conclusion.FAILED:
         return _after_a_miss(result)
     if result.conclusion is Conclusion.INCONCLUSIVE:
-        return "repair what spoiled the measurement and run again; this run proves nothing about the server"
+        return _after_doubt(result)
     if result.conclusion is Conclusion.ABORTED:
         return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
     if result.broken_setup:
@@ -187,6 +188,17 @@ def response_times(times: Durations) -> list[tuple[str, str]]:
     ]
 
 
+def _after_doubt(result: Result) -> str:
+    stopper = result.capacity.stopper if result.capacity else None
+    if stopper and stopper.outcome is Trying.DECLINED:
+        return "use more phone-numbers, or switch the server's limit per number off for the test"
+    if result.capacity and not stopper:
+        return "search again with a higher --to; every rate that was tried met its targets"
+    if any(outcome.unheld for outcome in result.outcomes):
+        return "name the results.json of the same load on the same class of machine in baseline; the notes say more"
+    return "repair what spoiled the measurement and run again; this run proves nothing about the server"
+
+
 def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each kind of advice
     missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
     if missed is not None and missed.target.metric == CAPACITY:
@@ -195,13 +207,16 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
         likely = result.diagnosis[0]
         return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
-    slow = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
+    in_time = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
+    slow = in_time and missed is not None and missed.target.op.startswith("<")
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
         return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
     watched = missed is not None and bool(missed.target.stat)
     if watched and missed is not None:
         absent = "the notes say why this figure of the server's was not there: look at monitor and the series' name"
         return absent if missed.observed is None else f"look at what drives {missed.target.metric} on the server"
+    if in_time and not slow:
+        return "this target asks for slow replies: did you mean < instead of >?"
     if slow:
         return "the server answers too slowly: look at what it waits for when its response times are highest"
     if missed is not None and missed.observed is None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from loadtest import __version__
-from loadtest.reports import charts, comparison
+from loadtest.reports import capacity_table, charts, comparison
 from loadtest.reports.findings import (
     count_text,
     findings,
@@ -108,6 +108,9 @@ def _page(result: Result) -> dict[str, Any]:
             }
             for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
         ],
+        "capacity": capacity_table.sentences(result.capacity) if result.capacity else [],
+        "capacity_header": capacity_table.HEADER,
+        "capacity_rows": capacity_table.rows(result.capacity)[:ROWS] if result.capacity else [],
         "figures": _figures(result),
         "stretches": _stretch_rows(result),
         "diagnosis": result.diagnosis,

@@ -226,6 +226,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "limit": outcome.target.limit,
         "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
         "at_least": outcome.at_least,
+        "unheld": outcome.unheld,
         "unit": outcome.target.unit.value,
         "sentence": outcome.sentence,
     }
@@ -239,6 +240,7 @@ def _outcome_from(wire: dict[str, Any]) -> Outcome:
         observed=LOST if wire["observed"] == _LOST_TEXT else wire["observed"],
         status=Status(wire["status"]),
         at_least=wire["at_least"],
+        unheld=wire.get("unheld", False),
     )
 
 

@@ -7,12 +7,13 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import TOKEN, finish, load, start
+from harness import ROOT, TOKEN, finish, load, simulator, start
 from queue_server import queue_server
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def until_loading(process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
     while not process.stdout.readline().startswith("[1s]"):
         assert process.poll() is None
+
+
+def test_a_pause_at_the_end_is_watched_to_its_end(server: str, folder: Path) -> None:
+    run = load(folder, "--url", server, "--stages", "300ms at 20/s, 900ms at 0/s", *QUICK)
+    assert run.code == 0, run.output + run.errors
+    assert run.results["elapsed_seconds"] >= 1.2
 
 
 def test_a_rate_with_a_warm_up(server: str, folder: Path) -> None:
@@ -154,6 +161,24 @@ class TestCapacity:
         assert "✓ Capacity is at least 20/s" in run.output
         assert "### Capacity" in run.summary
 
+    def test_the_numbers_quota_is_not_taken_for_the_servers_capacity(self, folder: Path) -> None:
+        with simulator("--number-limit", "6/hour", "--latency", "1ms") as url:
+            run = load(
+                folder,
+                *("capacity", "--url", url, "--from", "10/s", "--to", "80/s", "--hold", "1s", *QUICK),
+                *("--targets", "capacity >= 60/s", "--preflight", "off"),
+            )
+        assert run.code == 4, run.output + run.errors
+        assert "Capacity: at least 20/s, where the limit per phone number was reached" in run.output
+        assert "What to do: use more phone-numbers" in run.output
+        assert "Every rate that was tried" in (folder / "report.html").read_text("utf-8")
+        argv = [sys.executable, "entrypoint.py", "judge", str(folder / "results.json")]
+        for targets, code in (("capacity >= 15/s", 0), ("capacity >= 60/s", 4)):
+            judged = subprocess.run(
+                [*argv, "--targets", targets], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert judged.returncode == code, judged.stdout + judged.stderr
+
     def test_a_server_that_carries_less_than_is_asked_fails(self, folder: Path) -> None:
         with queue_server(workers=1, seconds=0.05) as url:
             run = load(
@@ -169,6 +194,7 @@ class TestCapacity:
         ("flags", "told"),
         [
             (("capacity", "--from", "5/s", "--to", "9/s", "--targets", "capacity >= 10/s"), "raise --to"),
+            (("capacity", "--from", "5/s", "--to", "9/s", "--runs", "2"), "runs: loadtest capacity is one search"),
         ],
     )
     def test_mistakes_send_nothing(self, folder: Path, flags: tuple[str, ...], told: str) -> None:
