@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import gevent
 import requests
 
 from loadtest.errors import NotReadyError
@@ -57,20 +58,20 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
             if not health.url:
                 _knock(route, asked)
                 return
-            with session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply:
-                status = reply.status_code
-            unmapped = health.lenient and (status in _UNMAPPED or (health.preflight and status < _BROKEN))
-            if 200 <= status < 300 or unmapped:  # noqa: PLR2004  the success class of RFC 9110
+            status = _status(health, session, asked)
+            healthy = 200 <= status < 300  # noqa: PLR2004  the success class of RFC 9110
+            lenient = health.lenient and (status in _UNMAPPED or (health.preflight and status < _BROKEN))
+            if healthy or lenient:
                 if route.fallbacks and route.settled is None:
                     _knock(route, asked)  # the page has another origin and has not shown where the webhook is
-                if unmapped:
+                if not healthy:
                     say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
                 return
             answer = f"HTTP {status}"
         except OSError as error:
             if health.preflight and isinstance(error, requests.exceptions.SSLError):
                 return
-            answer = _cause(error)
+            answer = _cause(error, asked)
             route.forget()  # what refused may listen at the next poll, here or at a fallback
         now = time.monotonic()
         if now - began >= health.timeout:
@@ -79,6 +80,18 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
             said = now
             say(f"Waiting for {health.url or 'the port'}: {answer} ({now - began:.0f}s of {health.timeout:.0f}s)")
         time.sleep(min(POLL_INTERVAL, max(0.0, began + health.timeout - now)))
+
+
+def _status(health: Health, session: requests.Session, asked: float) -> int:
+    """Return the page's status, or raise `requests.Timeout` after `asked` seconds in all: its header may drip."""
+    try:
+        with (
+            gevent.Timeout(asked),  # theirs is for each read
+            session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply,
+        ):
+            return reply.status_code
+    except gevent.Timeout:  # which, as no `Exception`, comes through all of theirs unchanged
+        raise requests.Timeout from None
 
 
 def _knock(route: Route, timeout: float) -> None:
@@ -94,11 +107,11 @@ def _knock(route: Route, timeout: float) -> None:
     raise failure or OSError("the host has no address")
 
 
-def _cause(error: OSError) -> str:
+def _cause(error: OSError, asked: float) -> str:
     """Return why a request failed, in a few plain words instead of a nest of exceptions."""
     text = str(error).lower()
     if isinstance(error, (requests.Timeout, TimeoutError)):
-        return f"no answer within {format_duration(REQUEST_TIMEOUT)}"
+        return f"no answer within {format_duration(round(asked, 1))}"
     if isinstance(error, requests.exceptions.SSLError):
         return f"the TLS certificate or handshake failed ({_innermost(error)})"
     if isinstance(error, socket.gaierror) or "name resolution" in text or "getaddrinfo" in text or "resolve" in text:

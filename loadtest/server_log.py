@@ -78,6 +78,9 @@ class ServerLog:
         """Take in what was written since; return how many bytes."""
         assert self._path is not None  # noqa: S101  for the type checker: only followed with a path
         try:
+            if self._path.exists() and not self._path.is_file():
+                self._problem = "is no regular file"  # opening a pipe would wait for ever, and with it the program
+                return 0
             with self._path.open("rb") as file:
                 status = self._path.stat()
                 if status.st_ino != self._inode or status.st_size < self._place:

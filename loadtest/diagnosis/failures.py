@@ -49,6 +49,14 @@ _NAMED_BY_THE_REPLY = {
 def generator(facts: Facts) -> Diagnosis | None:
     """Look for a load that was itself late or incomplete."""
     summary = facts.summary
+    if summary.generator.lost_processes:
+        return Diagnosis(
+            cause=Cause.GENERATOR,
+            weight=99,
+            likely="A process of the load generator died",
+            evidence="a part of the load was not sent, or its outcome is not known",
+            remedy="look for the system's out-of-memory killer, and run again",
+        )
     offered, achieved, lag = summary.offered_rate, summary.achieved_rate, summary.total.lag.percentile(95)
     short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
     p95 = summary.total.response_times.percentile(95)
@@ -129,12 +137,14 @@ def down(facts: Facts) -> Diagnosis | None:
     back = good[-1] > last
     if good[0] > first and back:
         return None  # only at the beginning: a cold start
-    scattered = len(within) > (last - first) / 2
+    answered = sum(facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED, 0) for at in good if first <= at <= last)
+    scattered = len(within) > (last - first) / 2 or answered > count
     if not reset and backlog(facts):
         return None  # it was there, and did not get to them
     reached = f"from {seconds(first)} to {seconds(last)}" if last > first else f"at {seconds(first)}"
     evidence = f"{plural(count, 'message')} due {reached} found no server or lost their connection"
-    evidence += f", {'others meanwhile did not' if scattered else 'hardly one in between was answered'}"
+    evidence += ", others meanwhile did not" if scattered else ""
+    evidence += "" if scattered or within or last - first < 2 else ", none in between was answered"  # noqa: PLR2004  else there is none
     if reset:
         evidence += f"; {reset} began again from zero, which a new process does"
     if back and not scattered:

@@ -202,7 +202,7 @@ def cold_start(facts: Facts) -> Diagnosis | None:
             f"response times stood at {format_ms(shift.before)} until {seconds(shift.at)}, then at "
             f"{format_ms(shift.after)} to the end"
         )
-    elif broken and broken[0] <= 1 and broken[-1] <= _BEGINNING * end / 2 and not facts.slow:
+    elif broken and broken[0] <= 1 and broken[-1] <= min(_BEGINNING * end / 2, end - 2) and not facts.slow:
         evidence = f"messages due up to {seconds(broken[-1] + 1)} failed, later ones did not"
     else:
         return None

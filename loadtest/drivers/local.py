@@ -17,7 +17,7 @@ from gevent.event import Event
 
 from loadtest.drivers.timer import Timer
 from loadtest.exchange import Exchange, Failure, FailureKind
-from loadtest.pacing import WHOLE, ClosedBatches, Shard
+from loadtest.pacing import WHOLE, ClosedBatches, Shard, Stages
 from loadtest.recorder import Recorder
 from loadtest.units import format_duration
 from loadtest.verdict import UNJUDGED, Reason
@@ -145,6 +145,9 @@ class LocalDriver:
                 wait = ready[0][0] - self._clock() if ready else 0.0
                 # A late one sleeps, too: replies are read in between, which gevent's `sleep(0)` does not wait for.
                 timer.sleep(max(wait, _TICK) if wait > 0 else 0.0)
+            pacing = self._plan.pacing
+            if isinstance(pacing, Stages) and pacing.pauses_last:
+                gevent.sleep(max(0.0, pacing.duration - self._clock()))  # the monitors watch on
         finally:
             timer.close()
 

@@ -85,6 +85,11 @@ class Stages:
         return self._begins[-1]
 
     @property
+    def pauses_last(self) -> bool:
+        """Whether the last stage sends nothing: a look at how the server recovers."""
+        return self.peak_rate > 0 and not self.stages[-1].first and not self.stages[-1].last
+
+    @property
     def total(self) -> int:
         """Number of messages."""
         return math.ceil(self._counts[-1])

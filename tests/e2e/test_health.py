@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from harness import load
+from servers import RawServer, endlessly
 
 from loadtest.errors import NotReadyError
 from loadtest.health import Health, wait_until_ready
@@ -16,6 +18,7 @@ from loadtest.network import Route, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager
@@ -52,18 +55,22 @@ def reply(status: str) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
 
 
-def wait(url: str, *, timeout: float = 0.3, lenient: bool = False, ask: bool = True) -> list[str]:
+def wait(
+    url: str, *, timeout: float = 0.3, lenient: bool = False, preflight: bool = False, ask: bool = True
+) -> list[str]:
     said: list[str] = []
     route = Route.from_url(url)
-    health = Health(url=url if ask else "", timeout=timeout, lenient=lenient)
+    health = Health(url=url if ask else "", timeout=timeout, lenient=lenient, preflight=preflight)
     with session(route) as asking:
         wait_until_ready(health, route=route, session=asking, say=said.append)
     return said
 
 
-def test_a_2xx_is_ready_at_once() -> None:
+@pytest.mark.parametrize("lenient", [False, True])
+@pytest.mark.parametrize("preflight", [False, True])
+def test_a_2xx_is_ready_at_once_and_nothing_is_said(lenient: bool, preflight: bool) -> None:  # noqa: FBT001  columns
     with answering(reply("204 No Content")) as port:
-        assert wait(f"http://127.0.0.1:{port}/health") == []
+        assert wait(f"http://127.0.0.1:{port}/health", lenient=lenient, preflight=preflight) == []
 
 
 def test_a_server_that_is_still_starting_is_waited_for() -> None:
@@ -106,6 +113,14 @@ def test_a_silent_server_does_not_outlast_the_timeout() -> None:
         with pytest.raises(NotReadyError, match="no answer within"):
             wait(f"http://127.0.0.1:{silent.getsockname()[1]}/health", timeout=0.5)
     assert time.monotonic() - began < 2
+
+
+def test_a_server_that_drips_its_header_does_not_outlast_the_timeout(tmp_path: Path) -> None:
+    with RawServer(endlessly(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n", pause=0.1)) as dripping:
+        run = load(tmp_path / "out", "--url", dripping.url, "--health-url", dripping.url, "--health-timeout", "1s")
+    assert run.code == 3
+    assert "The server was not ready within 1s" in run.output
+    assert "no answer within 1s" in run.output
 
 
 def test_off_only_waits_for_the_port() -> None:
