@@ -32,7 +32,7 @@ DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
 USAGE = """\
 usage: loadtest [run] [flags]      send a signed SMS/MMS load and judge every reply
        loadtest doctor [flags]     check the set-up with a few messages, say every step, send no load
-       loadtest demo [flags]       the same against the embedded simulator, which needs no set-up;
+       loadtest demo [flags]       send a load to the embedded simulator, which needs no set-up;
                                    --cause NAME makes it fail as a real server would: db-pool, leak, restart, …
        loadtest capacity --from 10/s --to 2000/s [--hold 20s] [flags]
                                    the highest rate that meets the targets; capacity >= 100/s is one, too
@@ -71,6 +71,13 @@ Prints what changed, and why the two runs may not be comparable. Exits 0.
 }
 
 
+_LADDER = """\
+Of capacity alone:
+  --from RATE      the first rate; it is doubled until the targets are missed, then narrowed
+  --to RATE        the highest rate that is tried
+  --hold TIME      for how long each rate is held (default 20s)
+
+"""
 _WHERE = {
     "host": "address to listen on; 0.0.0.0 for other machines and containers, too (default 127.0.0.1)",
     "port": "TCP port to listen on; 0 takes a free one (default 3000)",
@@ -152,6 +159,10 @@ def _demo(argv: Sequence[str], interrupts: Interrupts) -> int:
 
     words, cause = _without_cause(argv)
     flags, problems = config.flags_from(words)
+    if "url" in flags:
+        problems.append(
+            "--url: the demo loads the simulator that it starts; leave the word demo out for your own server"
+        )
     runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
     script = {"cause": cause, "seed": flags.get("seed", "")}
     try:
@@ -364,4 +375,11 @@ def _help(verb: str) -> str:
         from loadtest.simulator import FLAGS  # noqa: PLC0415
 
         return USAGE + "\n" + "\n".join(f"  --{name}: {text}" for name, text in (_WHERE | FLAGS).items())
-    return USAGE + "\n" + config.options_help()
+    own = ""
+    if verb == "capacity":
+        own = _LADDER
+    elif verb == "demo":
+        from loadtest.simulator.causes import CAUSES  # noqa: PLC0415
+
+        own = f"Of demo alone:\n  --cause NAME     {', '.join(CAUSES)}\n\n"
+    return USAGE + "\n" + own + config.options_help()

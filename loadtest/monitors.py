@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 INTERVAL = 1.0
 MOST_POLLS = 3600
 """Polls of one page in a run: a run of more than an hour is polled less than once a second."""
+_UNHEARD = "had not answered when the run ended"
 TIMEOUT = 5.0
 FIRST = 1.0
 """Seconds for which the load waits for the first figures; a page that is slower begins late."""
@@ -103,7 +104,7 @@ class Monitors:
     def notes(self) -> tuple[str, ...]:
         """Return a sentence about every page that failed, and one that counts the requests."""
         sentences = [
-            f"Monitor {watch.endpoint.name}: {watch.problem or watch.last_failure}"
+            f"Monitor {watch.endpoint.name}: {watch.problem or watch.last_failure or _UNHEARD}"
             for watch in self._watches
             if watch.problem or not watch.answered
         ]

@@ -249,6 +249,24 @@ def test_a_refusal_is_named_with_its_words_and_the_numbers_it_met(refused: str |
     assert "accept-pattern" in found[0].remedy
 
 
+def test_numbers_that_were_never_accepted_are_not_called_used_up() -> None:
+    found = run(latencies=QUICK, reasons=dict.fromkeys(range(20), Reason.RATE_LIMITED))
+    assert found[0].likely == "A limiter declined every number from its first message on"
+    assert "such as one per client address" in found[0].remedy
+
+
+def test_resets_among_answered_messages_are_no_restart() -> None:
+    messages = []
+    for seq in range(500):
+        one, verdict = factories.accepted(seq, due=seq / 50, sent=seq / 50, connected=seq / 50, done=seq / 50 + 0.05)
+        broken = 100 <= seq < 150 and seq % 5 == 0
+        messages.append((one, Verdict(reason=Reason.CONNECTION_LOST) if broken else verdict))
+    snapshot = factories.snapshot(messages)
+    found = diagnose(summarise(snapshot, planned=500, duration=10.0), snapshot, (), Observed())
+    assert found[0].cause is Cause.DOWN
+    assert "others meanwhile did not" in found[0].evidence
+
+
 def test_evidence_that_fits_two_causes_says_so() -> None:
     found = run(latencies=STEP, misses=[10] * 20, ratio=[3] * 20, waiting=[0] * 20, in_use=[1] * 10 + [30] * 10)
     assert {found[0].cause, found[1].cause} == {Cause.CACHE, Cause.SLOW_CALL}

@@ -184,10 +184,20 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
             "Twilio traffic does",
             remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses",
         )
+    if not any(caps):
+        return Diagnosis(
+            cause=Cause.NUMBER_LIMIT,
+            weight=92,
+            likely="A limiter declined every number from its first message on",
+            evidence=f"{plural(count, 'message')} from {plural(len(caps), 'number')} were declined in a reply of "
+            f"HTTP 200{since}, and none of these numbers was accepted once",
+            remedy="use numbers that have sent nothing within the limit's time; if those are declined as well, it is "
+            "another limiter, such as one per client address",
+        )
     even = bool(caps) and max(caps) - min(caps) <= max(2, 0.1 * max(caps))
     each = (
         f"each of {plural(len(caps), 'number')} was accepted {max(caps)} times and then declined"
-        if even and max(caps)
+        if even
         else f"{plural(len(caps), 'number')} had messages declined"
     )
     return Diagnosis(
