@@ -326,18 +326,19 @@ def _plainly() -> Callable[[str], None]:
 
 def _say(line: str) -> None:
     """Print a line at once; a reader that went away (`| head`) does not end the run."""
-    try:
-        print(line, flush=True)  # noqa: T201  the console is this program's first report
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  open until the process ends
+    _print("stdout", line)
 
 
 def _say_aside(line: str) -> None:
     """Print a line to standard error, where standard output belongs to a script."""
+    _print("stderr", line)
+
+
+def _print(stream: str, line: str) -> None:
     try:
-        print(line, file=sys.stderr, flush=True)  # noqa: T201  likewise
+        print(line, file=getattr(sys, stream), flush=True)
     except BrokenPipeError:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  likewise
+        setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  open until the process ends
 
 
 def _is_live(env: Mapping[str, str]) -> bool:

@@ -13,10 +13,10 @@ from loadtest.load import load_of
 from loadtest.machine import processes_for
 from loadtest.pacing import Stages
 from loadtest.reports.capacity_table import trial_line
-from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
+from loadtest.result import Conclusion, Result, Setting, conclude
 from loadtest.summary import summarise
 from loadtest.target_text import parse_targets
-from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate, evaluate_capacity
+from loadtest.targets import CAPACITY, DEFAULT_TARGETS, evaluate
 from loadtest.units import format_duration, format_rate, plural
 from loadtest.verdict import Reason
 
@@ -89,25 +89,14 @@ class Climb:
         self.capacity = Capacity(ladder=ladder)
 
     def run(self) -> Result:
-        """Try one rate after another and return the result: that of the best rate, with the whole table."""
+        """Try one rate after another and return what is to be judged: the best rate's load, with the whole table."""
         while (rate := self.capacity.next_rate()) is not None:
             trial = self._try(rate)
             self.capacity = replace(self.capacity, trials=(*self.capacity.trials, trial))
             self._say(trial_line(trial))
         self._say("")
         best = self.capacity.best or min(self.capacity.trials, key=lambda trial: trial.rate)
-        shown = self._shown[best.rate]
-        outcomes = (*shown.outcomes, *evaluate_capacity(self._blank.targets, self.capacity))
-        spoiled = shown.why if shown.conclusion is Conclusion.INCONCLUSIVE else ""
-        conclusion, why = conclude(outcomes, inconclusive=spoiled)
-        return replace(
-            shown,
-            outcomes=outcomes,
-            capacity=self.capacity,
-            conclusion=conclusion,
-            why=why,
-            exit_code=EXIT_CODES[conclusion],
-        )
+        return replace(self._shown[best.rate], capacity=self.capacity)
 
     def _try(self, rate: float) -> Trial:
         plan = plan_at(self._job.plan, rate, self.capacity.ladder.hold)
@@ -126,9 +115,6 @@ class Climb:
             elapsed=clock(),
             snapshot=load.snapshot,
             summary=summary,
-            outcomes=outcomes,
-            conclusion=conclusion,
-            why=why,
         )
         total = summary.total
         return Trial(
@@ -145,8 +131,7 @@ class Climb:
 def _declined(summary: Summary, snapshot: Snapshot) -> str:
     """Say that most failures are a limit per number, which answers in words where one per address answers HTTP 429."""
     total = summary.total
-    by_status = sum(count for (reason, _), count in snapshot.codes.items() if reason is Reason.RATE_LIMITED)
-    declined = total.count(Reason.RATE_LIMITED) - by_status
+    declined = total.count(Reason.RATE_LIMITED) - snapshot.coded(Reason.RATE_LIMITED)
     if declined * 2 <= total.failed:
         return ""
     return (

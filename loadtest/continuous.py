@@ -109,17 +109,13 @@ def repeat(
             say(note)
         own = folder.numbered(number)
         try:
-            result = run.run(
-                replace(config, report_dir=own.path, warnings=(*config.warnings, *notes)),
-                say=say,
-                interrupts=interrupts,
-            )
+            here = replace(config, report_dir=own.path, warnings=(*config.warnings, *notes))
+            result = run.run(here, say=say, interrupts=interrupts)
         except ConfigError as error:
             if not rows:
                 raise  # what is wrong at once is wrong in every run
-            result = run.unconfigured(
-                error
-            )  # a folder or file has gone meanwhile: the runs before are not lost with it
+            # A folder or file has gone meanwhile: the runs before are not lost with it.
+            result = run.unconfigured(error)
             with suppress(ConfigError):
                 own.claim(result)
         result = run.show(result, own, say=say, ascii_only=ascii_only)

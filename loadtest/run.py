@@ -91,7 +91,7 @@ def run(
             job = job.by(route)
             if ladder is not None:
                 climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
-                return _lenient(climb.run(), config)
+                return _lenient(judged(climb.run()), config)
             load = load_of(job, processes=processes, clock=clock)
             every = 0 if live else config.progress_interval
             with observation, _shown(load, clock, plan=plan, every=every, say=say):

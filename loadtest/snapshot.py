@@ -176,6 +176,10 @@ class Snapshot:
         for text in _beyond(self.warnings, WARNINGS_KEPT):
             self.warnings_beyond += self.warnings.pop(text)
 
+    def coded(self, reason: Reason) -> int:
+        """Return how many messages with that reason Twilio would log with an error code."""
+        return sum(count for (its, _), count in self.codes.items() if its is reason)
+
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_wire` reads back to an equal snapshot."""
         return {

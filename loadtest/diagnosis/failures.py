@@ -101,12 +101,10 @@ def reply(facts: Facts) -> Diagnosis | None:
     reason = max(_NAMED_BY_THE_REPLY, key=facts.failed)
     count = facts.failed(reason)
     every = count >= _NEARLY_ALL * total.judged
+    alone = count >= _NEARLY_ALL * total.failed
     # An error page, or refusals beside slow replies, may well be what a server in trouble does.
-    if (
-        not count
-        or count < _NEARLY_ALL * total.failed
-        or not (every or (reason is not Reason.HTTP_ERROR and not facts.slow))
-    ):
+    tells = every or (reason is not Reason.HTTP_ERROR and not facts.slow)
+    if not (count and alone and tells):
         return None
     numbers = facts.snapshot.numbers.values()
     failing = [reasons for reasons in numbers if reasons.get(reason)]
@@ -143,8 +141,10 @@ def down(facts: Facts) -> Diagnosis | None:
         return None  # it was there, and did not get to them
     reached = f"from {seconds(first)} to {seconds(last)}" if last > first else f"at {seconds(first)}"
     evidence = f"{plural(count, 'message')} due {reached} found no server or lost their connection"
-    evidence += ", others meanwhile did not" if scattered else ""
-    evidence += "" if scattered or within or last - first < 2 else ", none in between was answered"  # noqa: PLR2004  else there is none
+    if scattered:
+        evidence += ", others meanwhile did not"
+    elif last - first > 1 and not within:
+        evidence += ", none in between was answered"
     if reset:
         evidence += f"; {reset} began again from zero, which a new process does"
     if back and not scattered:
@@ -165,7 +165,6 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
     count = facts.failed(Reason.RATE_LIMITED)
     if not count:
         return None
-    by_status = sum(times for (reason, _), times in facts.snapshot.codes.items() if reason is Reason.RATE_LIMITED)
     caps = [
         reasons.get(Reason.ACCEPTED, 0)
         for reasons in facts.snapshot.numbers.values()
@@ -173,7 +172,7 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
     ]
     span = facts.snapshot.spans.get(Reason.RATE_LIMITED)
     since = f" from {seconds(span.first)} on" if span else ""
-    if by_status * 2 > facts.summary.total.count(Reason.RATE_LIMITED):
+    if facts.snapshot.coded(Reason.RATE_LIMITED) * 2 > facts.summary.total.count(Reason.RATE_LIMITED):
         accepted = facts.summary.total.successful
         return Diagnosis(
             cause=Cause.IP_LIMIT,
@@ -184,7 +183,7 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
             "Twilio traffic does",
             remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses",
         )
-    if not any(caps):
+    if caps and not any(caps):
         return Diagnosis(
             cause=Cause.NUMBER_LIMIT,
             weight=92,

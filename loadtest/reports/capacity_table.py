@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from loadtest.capacity import Capacity, Trial
 
 HEADER = ("Rate", "Achieved", "Successful", "Average", "P95", "Targets")
-
-
 _END = {
+    None: "the ladder ends; raise --to",
     Trying.INCONCLUSIVE: "the generator itself is the limit",
     Trying.DECLINED: "the limit per phone number was reached",
 }
@@ -34,21 +33,21 @@ def trial_line(trial: Trial) -> str:
 
 def sentences(capacity: Capacity) -> list[str]:
     """Return what the table means: the capacity, what ended it, and the knee."""
-    best, ladder = capacity.best, capacity.ladder
+    best, stopper, ladder = capacity.best, capacity.stopper, capacity.ladder
     if not capacity.finished:
         found = f"at least {format_rate(best.rate)}" if best else "not known"
         return [f"Capacity: {found}; the search was stopped before it had found the limit"]
     if best is None:
         found = f"Capacity: below {format_rate(ladder.first)}, the lowest rate tried"
-        if capacity.limited and capacity.stopper:
-            found = f"Capacity: not known; even {format_rate(ladder.first)} was {capacity.stopper.outcome.value}"
+        if capacity.limited and stopper:
+            found = f"Capacity: not known; even {format_rate(ladder.first)} was {stopper.outcome.value}"
     else:
         found = f"Capacity: {'at least ' if capacity.limited else ''}{format_rate(best.rate)}"
         if capacity.limited:
-            found += f", where {_END[capacity.stopper.outcome] if capacity.stopper else 'the ladder ends; raise --to'}"
+            found += f", where {_END[stopper.outcome if stopper else None]}"
     lines = [found]
-    if capacity.stopper:
-        lines.append(f"Limit: at {format_rate(capacity.stopper.rate)}: {capacity.stopper.why}")
+    if stopper:
+        lines.append(f"Limit: at {format_rate(stopper.rate)}: {stopper.why}")
     if knee := capacity.knee:
         before, after = knee
         lines.append(

@@ -207,15 +207,15 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
         likely = result.diagnosis[0]
         return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
-    in_time = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
-    slow = in_time and missed is not None and missed.target.op.startswith("<")
+    timed = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
+    slow = timed and missed is not None and missed.target.op.startswith("<")
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
         return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
     watched = missed is not None and bool(missed.target.stat)
     if watched and missed is not None:
         absent = "the notes say why this figure of the server's was not there: look at monitor and the series' name"
         return absent if missed.observed is None else f"look at what drives {missed.target.metric} on the server"
-    if in_time and not slow:
+    if timed and not slow:
         return "this target asks for slow replies: did you mean < instead of >?"
     if slow:
         return "the server answers too slowly: look at what it waits for when its response times are highest"
