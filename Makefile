@@ -76,7 +76,7 @@ image: ## build the image and run the demo in it
 	docker build --tag $(IMAGE) $(DOCKER_BUILD_ARGS) .
 	docker run --rm $(IMAGE) demo
 
-docs: $(READY) ## write the generated tables of action.yml and the README
+docs: $(READY) ## write what is generated: action.yml, the README's table, the map
 	$(BIN)/python docs/generate.py
 
 lock: ## compile requirements/*.in to hashed locks (needs uv)

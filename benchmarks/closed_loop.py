@@ -16,13 +16,13 @@ import os  # noqa: E402
 import gevent  # noqa: E402
 
 from benchmarks.work import TOKEN, plan  # noqa: E402
-from loadtest.clock import RunClock  # noqa: E402
-from loadtest.network import Route  # noqa: E402
-from loadtest.plan import Renderer  # noqa: E402
-from loadtest.recorder import Recorder  # noqa: E402
-from loadtest.sender import WebhookSender  # noqa: E402
-from loadtest.summary import summarise  # noqa: E402
-from loadtest.verdict import Judge  # noqa: E402
+from loadtest.assess.summary import summarise  # noqa: E402
+from loadtest.measure.recorder import Recorder  # noqa: E402
+from loadtest.message.plan import Renderer  # noqa: E402
+from loadtest.send.network import Route  # noqa: E402
+from loadtest.send.sender import WebhookSender  # noqa: E402
+from loadtest.verdict.judge import Judge  # noqa: E402
+from loadtest.words.clock import RunClock  # noqa: E402
 
 
 def main(url: str, seconds: float, connections: int, *, keep_alive: bool) -> None:

@@ -19,7 +19,7 @@ from typing import cast
 from urllib.parse import parse_qsl
 
 from benchmarks.truth import ACCEPTED, CASES, DECLINED, Delays, logged, percentile
-from loadtest.signing import verify
+from loadtest.message.signing import verify
 
 EARLY = 0.002
 """Seconds before a reply is due at which the loop stops trusting its own timers, which are a millisecond coarse."""

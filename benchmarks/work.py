@@ -7,16 +7,17 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest.message import mms, sms
+from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content
+from loadtest.message.kinds import KINDS
+from loadtest.message.phone_pool import PhonePool
+from loadtest.message.plan import Plan, Renderer
 from loadtest.pacing import OpenBatches
-from loadtest.phone_pool import PhonePool
-from loadtest.plan import Plan, Renderer
-from loadtest.scenarios import KINDS, mms, sms
-from loadtest.scenarios.form import MEDIA_ID, NUMBER, SID, Account, Content
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loadtest.scenarios.form import Field
+    from loadtest.message.form import Field
 
 TOKEN = "a-made-up-auth-token"
 ACCOUNT = "AC" + "0" * 32

@@ -1,13 +1,16 @@
 """Bring what follows from the table of options up to date: `python docs/generate.py`.
 
-That is action.yml's inputs, host/action.yml (which mirrors it) and README.md's table.
+That is action.yml's inputs, host/action.yml (which mirrors it), README.md's table, and the map of the packages in
+docs/architecture.md, which follows from their docstrings and the import contracts.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +54,31 @@ def readme(text: str) -> str:
     return _replaced(text, r"(?<=^<!-- inputs -->\n).*?(?=^<!-- /inputs -->)", f"{table}\n")
 
 
+def floors() -> list[list[str]]:
+    """Return the packages of each floor, the lowest first, as the import contract has them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    return [layer.split(" | ") for layer in reversed(layers)]
+
+
+def docstring(package: str) -> list[str]:
+    """Return the paragraphs of a package's docstring: its question, what it holds, its limits."""
+    tree = ast.parse((ROOT / "loadtest" / package / "__init__.py").read_text("utf-8"))
+    return (ast.get_docstring(tree) or "").split("\n\n")
+
+
+def architecture(text: str) -> str:
+    """Return docs/architecture.md with the map of the packages rewritten."""
+    rows = ["| floor | package | its question | never |", "|---|---|---|---|"]
+    for floor, packages in reversed(list(enumerate(floors()))):
+        for package in packages:
+            question, *_, limits = docstring(package)
+            never = " ".join(limits.split("\n")[1:]).removeprefix("Never ")
+            rows.append(f"| {floor} | `{package}` | {question} | {never} |")
+    table = "\n".join(rows)
+    return _replaced(text, r"(?<=^<!-- map -->\n).*?(?=^<!-- /map -->)", f"{table}\n")
+
+
 def _described(option: Option) -> str:
     about = f"{option.about[0].upper()}{option.about[1:]}".replace("`", "")
     unit = f" Bare numbers are {_UNITS[option.unit]}." if option.unit else ""
@@ -69,13 +97,22 @@ def _row(option: Option) -> str:
 def _replaced(text: str, block: str, new: str) -> str:
     changed, found = re.subn(block, lambda _: new, text, count=1, flags=re.MULTILINE | re.DOTALL)
     if not found:
-        raise SystemExit("the block to rewrite is missing: inputs: … outputs: or <!-- inputs --> … <!-- /inputs -->")
+        raise SystemExit("the block to rewrite is missing: inputs: … outputs:, <!-- inputs --> or <!-- map -->")
     return changed
 
 
+WRITTEN = {
+    "action.yml": action_yml,
+    "host/action.yml": host_action_yml,
+    "README.md": readme,
+    "docs/architecture.md": architecture,
+}
+"""What is rewritten, action.yml before what mirrors it."""
+
+
 def main() -> None:
-    """Rewrite the files, action.yml before what mirrors it."""
-    for name, rewritten in (("action.yml", action_yml), ("host/action.yml", host_action_yml), ("README.md", readme)):
+    """Rewrite the files."""
+    for name, rewritten in WRITTEN.items():
         path = ROOT / name
         path.write_text(rewritten(path.read_text("utf-8")), "utf-8")
 

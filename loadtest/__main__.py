@@ -10,11 +10,11 @@ def main(argv: list[str] | None = None) -> int:
     from gevent import monkey  # noqa: PLC0415  the patch must precede every other import
 
     monkey.patch_all()
-    from loadtest.interrupts import Interrupts  # noqa: PLC0415  before the slow imports, which a signal may meet
+    from loadtest.run.interrupts import Interrupts  # noqa: PLC0415  before the slow imports, which a signal may meet
 
     interrupts = Interrupts()
     interrupts.install()
-    from loadtest.cli import main as cli_main  # noqa: PLC0415
+    from loadtest.cli.main import main as cli_main  # noqa: PLC0415
 
     return int(cli_main(sys.argv[1:] if argv is None else argv, interrupts=interrupts))
 

@@ -7,26 +7,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from loadtest.diagnosis import Cause, Diagnosis
-from loadtest.errors import ExitCode
-from loadtest.exchange import Exchange, Failure, FailureKind, Reply
-from loadtest.histogram import Histogram
-from loadtest.log_shapes import LogShape
+from loadtest.assess.diagnosis import Cause, Diagnosis
+from loadtest.assess.result import EXIT_CODES, Conclusion, Result, Setting, conclude
+from loadtest.assess.summary import Durations, Part, Summary, summarise
+from loadtest.assess.target_text import parse_targets
+from loadtest.assess.targets import DEFAULT_TARGETS, evaluate
+from loadtest.measure.histogram import Histogram
+from loadtest.measure.recorder import Recorder
+from loadtest.measure.series import Series
+from loadtest.message.phone_pool import PhonePool
+from loadtest.message.plan import Plan
 from loadtest.pacing import OpenBatches
-from loadtest.phone_pool import PhonePool
-from loadtest.plan import Plan
-from loadtest.recorder import Recorder
-from loadtest.result import EXIT_CODES, Conclusion, Result, Setting, conclude
-from loadtest.series import Series
-from loadtest.summary import Durations, Part, Summary, summarise
-from loadtest.target_text import parse_targets
-from loadtest.targets import DEFAULT_TARGETS, evaluate
-from loadtest.verdict import Reason, Verdict
+from loadtest.verdict.judge import Reason, Verdict
+from loadtest.words.errors import ExitCode
+from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
+from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from loadtest.snapshot import Snapshot
+    from loadtest.measure.snapshot import Snapshot
 
 URL = "http://localhost:3000/api/sms/webhook"
 BEGAN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)

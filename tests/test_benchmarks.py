@@ -13,7 +13,7 @@ import requests
 from benchmarks.page import Findings, Table, at_least, below, number, write
 from benchmarks.truth import CASES, Case, Delays, Limited, Queue, logged, percentile, truth
 from benchmarks.work import TOKEN, forms, plan
-from loadtest.signing import sign
+from loadtest.message.signing import sign
 
 ROOT = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from loadtest.config import OPTIONS
-from loadtest.config.options import PRESETS
+from loadtest.config.sending_options import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,10 @@
-"""Flags, action inputs, environment and .env files -> `Config`.
+"""What does the USER want?
 
-Nothing here touches the world but `read`, the one call for a command line; `load` takes the sources as values and
-reports all mistakes together. `options` is the table, `sources` the order of precedence, `values` the parsers.
+Flags, action inputs, environment and .env files become one `Config`. `load` takes the sources as values and reports all
+mistakes together; `options` is the table, `sources` the order of precedence, `values` the parsers.
+
+Floor 6: may import floors 0-5.
+Never touches the world, but for `read`, the one call for a command line.
 """
 
 from __future__ import annotations
@@ -9,14 +12,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from loadtest.assess.result import Setting
 from loadtest.config import shapes, values
 from loadtest.config.help import options_help
 from loadtest.config.option import Option
-from loadtest.config.options import OPTIONS, PRESETS, Config
+from loadtest.config.options import OPTIONS, Config
+from loadtest.config.sending_options import PRESETS
 from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
-from loadtest.config.values import Secret, Url
-from loadtest.errors import ConfigError
-from loadtest.result import Setting
+from loadtest.config.urls import Secret, Url
+from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

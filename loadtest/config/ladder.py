@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.capacity import Ladder
+from loadtest.assess.capacity import Ladder
 from loadtest.config import values
 
 if TYPE_CHECKING:

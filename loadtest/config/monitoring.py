@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loadtest.config import values
-from loadtest.config.values import NO_SECRET, Secret, Url
-from loadtest.series import RESERVED, Endpoint
+from loadtest.config import urls, values
+from loadtest.config.urls import NO_SECRET, Secret, Url
+from loadtest.measure.series import RESERVED, Endpoint
 
 DEFAULT_MONITORS = {
     name: f"/api/sms/performance/{name}" for name in ("cache", "database", "connections")
@@ -90,7 +90,7 @@ NO_URL = Url(text="", userinfo=NO_SECRET)
 
 
 def _monitor(line: str) -> Monitor:
-    shown = repr(values.mask_userinfo(line))
+    shown = repr(urls.mask_userinfo(line))
     name, equals, rest = line.partition("=")
     name = name.strip()
     if not equals or not rest.strip() or not _NAME.fullmatch(name):
@@ -101,7 +101,7 @@ def _monitor(line: str) -> Monitor:
     if wrong := [word for word in words if not _WORD.fullmatch(word)]:
         raise ValueError(f"the monitor {name!r}: {wrong[0]!r} is neither a filter like pool_* nor a unit like *Time=ms")
     try:
-        url = values.health_url(address)
+        url = urls.health_url(address)
     except ValueError as error:
         raise ValueError(f"the monitor {name!r}: {error}") from None
     return Monitor(

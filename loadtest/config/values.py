@@ -6,83 +6,43 @@ mistake.
 
 from __future__ import annotations
 
-import hmac
-import ipaddress
 import re
 import warnings
-from base64 import b64encode
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from loadtest import units
-from loadtest.baselines import guide_for
+from loadtest.assess.baselines import guide_for
+from loadtest.assess.target_text import parse_targets
+from loadtest.config.urls import Secret, mask_userinfo, url
+from loadtest.message import sms
+from loadtest.message.form import Media
+from loadtest.message.phone_pool import parse_limit, parse_pool
 from loadtest.pacing import parse_stage
-from loadtest.phone_pool import parse_limit, parse_pool
-from loadtest.scenarios import sms
-from loadtest.scenarios.form import Media
-from loadtest.signing import signed_url
-from loadtest.target_text import parse_targets
-from loadtest.verdict import ReplyCheck
+from loadtest.verdict.judge import ReplyCheck
+from loadtest.words import units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from loadtest.assess.targets import Target
+    from loadtest.message.phone_pool import PhonePool, Quota
     from loadtest.pacing import Stage
-    from loadtest.phone_pool import PhonePool, Quota
-    from loadtest.targets import Target
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")  # not the comma of 1,500
 _LINE = re.compile(r"\r\n|\r|\n")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _BEFORE_CONTENT_TYPE = re.compile(r",(?=\s*(?:application|audio|font|image|model|text|video)/[\w.+-]+\s*(?:$|[\s,]))")
-_USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:/+)?.*@", re.IGNORECASE | re.DOTALL)
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}", re.ASCII)
 _BOOLEANS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-_LONGEST_NAME = 253
 _MOST_DIGITS = 30
 _DAY = 86_400
 _FASTEST = 1_000_000
-
-
-class Secret:
-    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "***"
-
-    def __format__(self, spec: str) -> str:
-        return "***"
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Secret):
-            return NotImplemented
-        return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (self._text, other._text)))
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-
-NO_SECRET = Secret("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,105 +61,6 @@ class Tokens:
 
 
 NO_TOKENS = Tokens(headers={})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Url:
-    """An http(s) URL. `text` is what is sent: exactly as typed, less the userinfo and the fragment.
-
-    `userinfo` is `user:password`, percent-decoded; `fragment` held Twilio's connection overrides, which are never sent.
-    """
-
-    text: str
-    userinfo: Secret = NO_SECRET
-    fragment: str = ""
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def shown(self) -> str:
-        """The URL as people may read it: `http://***@host/path`."""
-        scheme, slashes, rest = self.text.partition("://")
-        return f"{scheme}{slashes}***@{rest}" if self.userinfo else self.text
-
-    def at(self, path: str) -> Url:
-        """Return `path` on this URL's origin, with the same userinfo."""
-        parts = urlsplit(self.text)
-        return Url(text=f"{parts.scheme}://{parts.netloc}{path}", userinfo=self.userinfo)
-
-    def secrets(self) -> tuple[str, ...]:
-        """Return what must never be printed: the password (the user where there is none) and the Basic credentials."""
-        userinfo = self.userinfo.reveal()
-        if not userinfo:
-            return ()
-        user, _, password = userinfo.partition(":")
-        return (password or user, b64encode(userinfo.encode()).decode())
-
-
-def mask_userinfo(text: str) -> str:
-    """Return `text` without anything that might be a URL's userinfo, however malformed the URL is."""
-    return _USERINFO.sub(lambda match: f"{match[1] or ''}***@", text)
-
-
-def url(text: str) -> Url:
-    """Read an absolute http(s) URL."""
-    shown = repr(mask_userinfo(text))
-    if re.search(r"[\s\x00-\x1f\x7f]", text):
-        raise ValueError(f"{shown} holds a blank or a control character; write a blank in a URL as %20")
-    if not text.isascii():
-        raise ValueError(f"{shown} holds a character outside ASCII; percent-encode paths and write hosts in punycode")
-    scheme, slashes, rest = text.partition("://")
-    if not slashes:
-        likely = mask_userinfo(re.sub(r"^https?:/*", "", text).lstrip("/"))
-        raise ValueError(f"{shown} is not an absolute URL; did you mean http://{likely} or https://{likely}?")
-    if scheme.lower() not in {"http", "https"}:
-        near = get_close_matches(scheme.lower(), ["https", "http"], 1)
-        hint = f"; did you mean {near[0]}://{mask_userinfo(rest)}?" if near else "; write http:// or https://"
-        raise ValueError(f"{shown} is neither http nor https{hint}")
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # its own text may quote the password
-        raise ValueError(f"{shown} has no valid host and port; a port is a number from 1 to 65535") from None
-    userinfo, _, address = parts.netloc.rpartition("@")
-    if port == 0 or address.endswith(":"):
-        raise ValueError(f"{shown} has no valid port; write a number from 1 to 65535, or none for the scheme's own")
-    if not _is_host(host, address):
-        raise ValueError(f"{shown} has no valid host; write it like http://localhost:3000/api/sms/webhook")
-    if "@" in parts.fragment:
-        raise ValueError(f"{shown} has an @ behind a #; write a # in a password as %23")
-    return Url(text=signed_url(text), userinfo=Secret(unquote(userinfo)), fragment=parts.fragment)
-
-
-def _is_host(host: str, address: str) -> bool:
-    if address.startswith("["):
-        try:
-            ipaddress.IPv6Address(host)
-        except ValueError:
-            return False
-        return re.fullmatch(r"\[[^]]*](:\d+)?", address) is not None
-    labels = host.removesuffix(".").split(".")
-    return len(host) <= _LONGEST_NAME and all(_LABEL.fullmatch(label) for label in labels)
-
-
-def health_url(text: str) -> Url | None:
-    """Read `off` (None), an absolute URL, or a path: a Url whose text begins with a slash, for the webhook's origin."""
-    if text.lower() == "off":
-        return None
-    if text.startswith("/"):
-        return Url(text=url(f"http://localhost{text}").text.removeprefix("http://localhost"))
-    try:
-        return url(text)
-    except ValueError as error:
-        raise ValueError(f"{error}; a path begins with a slash, and off switches the request off") from None
-
-
-def path(text: str) -> str:
-    """Read a path on the webhook's origin."""
-    if not text.startswith("/"):
-        raise ValueError(f"{mask_userinfo(text)!r} is not a path on the webhook's origin; a path begins with a slash")
-    return url(f"http://localhost{text}").text.removeprefix("http://localhost")
 
 
 def number_limit(text: str) -> Quota | None:

@@ -1,8 +1,11 @@
-"""When messages are due: pure values, no clock inside.
+"""WHEN is a message due?
 
-In the open model the due time of message *i* is arithmetic, whatever the replies do: batches, or a rate that may change
-in stages, evenly spaced or as a Poisson process. In the closed model a batch is due when the one before it has been
-answered, so only the driver can know; the value holds the rule.
+Pure values, no clock inside. In the open model the due time of message *i* is arithmetic, whatever the replies do:
+batches, or a rate that may change in stages, evenly spaced or as a Poisson process. In the closed model a batch is due
+when the one before it has been answered, so only the driver can know; the value holds the rule.
+
+Floor 1: may import floor 0.
+Never asks what time it is.
 """
 
 from __future__ import annotations

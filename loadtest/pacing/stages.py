@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from loadtest.pacing import poisson
 from loadtest.pacing.arrivals import WHOLE, Arrival, Shard
-from loadtest.units import format_duration, format_rate, parse_duration, parse_rate
+from loadtest.words.units import format_duration, format_rate, parse_duration, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,8 +1,12 @@
-"""The embedded demo server: a webhook that checks signatures, limits rates and fails as scripted.
+"""On what can I TRY it?
 
-It answers as a real application was observed to answer, so that every claim of the load test can be tried against a
-server whose true counts are known. `behaviour` says what it does, `limiter` and `backend` are its parts, `application`
-its answers, `server` its sockets.
+The embedded demo server: a webhook that checks signatures, limits rates and fails as scripted, and answers as a real
+application was observed to answer, so that every claim of the load test can be tried against a server whose true counts
+are known. `behaviour` says what it does, `limiter` and `backend` are its parts, `application` its answers, `server` its
+sockets.
+
+Floor 5: may import floors 0-4.
+Never shares code with what judges it.
 """
 
 from __future__ import annotations

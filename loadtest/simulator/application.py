@@ -20,11 +20,11 @@ from urllib.parse import parse_qsl
 import gevent
 from gevent.pool import Pool
 
-from loadtest.signing import verify
+from loadtest.message.signing import verify
 from loadtest.simulator.backend import CACHE_SIZE, QUERY_TIME, Connections, Database, PhoneBook, PhoneCache
 from loadtest.simulator.behaviour import released
 from loadtest.simulator.limiter import limiter
-from loadtest.units import plural
+from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable

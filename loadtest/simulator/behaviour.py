@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from loadtest.phone_pool import parse_pool
+from loadtest.message.phone_pool import parse_pool
 from loadtest.simulator.causes import CAUSES, Script, scripted
-from loadtest.units import parse_count, parse_duration, parse_percent, parse_quota
+from loadtest.words.units import parse_count, parse_duration, parse_percent, parse_quota
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -18,8 +18,8 @@ from gevent import socket
 from gevent.event import Event
 from gevent.pool import Pool
 
-from loadtest.errors import ConfigError
 from loadtest.simulator.application import Answer, Application, Incoming
+from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
     from loadtest.simulator.application import Counts

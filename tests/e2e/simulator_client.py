@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import gevent
 from gevent import socket
 
-from loadtest.signing import sign
+from loadtest.message.signing import sign
 from loadtest.simulator import Behaviour, Simulator
 
 TOKEN = "a token"

@@ -14,18 +14,15 @@ import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import factories
 import harness
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import factories
 from junitparser import JUnitXml
 
-from loadtest import cli
-from loadtest.errors import ExitCode
-from loadtest.interrupts import Interrupts
-from loadtest.reports.json_file import from_json, to_json
+from loadtest.cli import main as cli
+from loadtest.report.files.json_file import from_json, to_json
+from loadtest.run.interrupts import Interrupts
+from loadtest.words.errors import ExitCode
 
 QUICK = ("--concurrent", "5", "--duration", "1", "--delay", "500", "--seed", "7")
 

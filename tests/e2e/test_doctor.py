@@ -19,16 +19,18 @@ import trustme
 from harness import environment
 from servers import PATH, FullServer, Peer, RawServer, closed_port, endlessly, saying
 
-from loadtest import preflight, readiness, run
 from loadtest.config import load
-from loadtest.errors import ConfigError, ExitCode
-from loadtest.interrupts import Interrupts
-from loadtest.signing import verify
+from loadtest.message.signing import verify
+from loadtest.run import readiness
+from loadtest.run import story as run
+from loadtest.run.interrupts import Interrupts
+from loadtest.setup import preflight
+from loadtest.words.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from loadtest.result import Result
+    from loadtest.assess.result import Result
 
 TOKEN = "sentinel-token-7f1c0d2e9b8a4653"
 OK = "<?xml version='1.0'?><Response><Message>Saved</Message></Response>"

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from servers import PATH, RawServer, answering, closed_port, payload, resetting
 
-from loadtest.errors import NotReadyError
-from loadtest.exchange import Reply, Request
-from loadtest.health import Health, wait_until_ready
-from loadtest.network import Route, session
-from loadtest.sender import WebhookSender
+from loadtest.send.network import Route, session
+from loadtest.send.sender import WebhookSender
+from loadtest.setup.health import Health, wait_until_ready
+from loadtest.words.errors import NotReadyError
+from loadtest.words.exchange import Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,9 +12,9 @@ import pytest
 from harness import load
 from servers import RawServer, endlessly
 
-from loadtest.errors import NotReadyError
-from loadtest.health import Health, wait_until_ready
-from loadtest.network import Route, session
+from loadtest.send.network import Route, session
+from loadtest.setup.health import Health, wait_until_ready
+from loadtest.words.errors import NotReadyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ import signal
 import gevent
 import pytest
 
-from loadtest.interrupts import InterruptedRunError, Interrupts
+from loadtest.run.interrupts import InterruptedRunError, Interrupts
 
 
 def test_a_signal_heard_in_the_turn_that_ends_the_load_is_not_thrown_into_what_follows() -> None:

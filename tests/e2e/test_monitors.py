@@ -14,16 +14,17 @@ import gevent
 import pytest
 from harness import finish, load, simulator, start
 
-from loadtest import monitors, network
-from loadtest.clock import RunClock
-from loadtest.monitors import Monitors
-from loadtest.series import Endpoint, Gatherer
+from loadtest.measure.series import Endpoint, Gatherer
+from loadtest.send import network
+from loadtest.watch import monitors
+from loadtest.watch.monitors import Monitors
+from loadtest.words.clock import RunClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from loadtest.series import Series
+    from loadtest.measure.series import Series
 
     Page = Callable[[int], tuple[int, bytes, dict[str, str]]]
 

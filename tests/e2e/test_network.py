@@ -14,8 +14,8 @@ import requests
 import trustme
 from servers import PATH, REPLY, RawServer, answering, closed_port, payload, saying
 
-from loadtest import network
-from loadtest.network import Route, session, tls_context
+from loadtest.send import network
+from loadtest.send.network import Route, session, tls_context
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,10 +252,10 @@ _PATCHED = """
 from gevent import monkey
 monkey.patch_all()
 import sys, time
-from loadtest.exchange import Request
-from loadtest import network
-from loadtest.network import Route, session, tls_context
-from loadtest.sender import WebhookSender
+from loadtest.words.exchange import Request
+from loadtest.send import network
+from loadtest.send.network import Route, session, tls_context
+from loadtest.send.sender import WebhookSender
 url, ca_file = sys.argv[1:]
 route, tls = Route.from_url(url), tls_context(ca_file)
 with session(route, tls=tls) as talk:

@@ -8,11 +8,11 @@ import pytest
 from harness import load, simulator
 from servers import RawServer
 
-from loadtest.errors import SetupError
-from loadtest.network import Route, session
-from loadtest.phone_pool import parse_pool
-from loadtest.provisioning import Provisioning, provision
+from loadtest.message.phone_pool import parse_pool
+from loadtest.send.network import Route, session
+from loadtest.setup.provisioning import Provisioning, provision
 from loadtest.simulator.backend import PhoneBook
+from loadtest.words.errors import SetupError
 
 if TYPE_CHECKING:
     from pathlib import Path

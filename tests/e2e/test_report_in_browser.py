@@ -6,23 +6,19 @@ import json
 import shutil
 import struct
 import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 import factories  # the tests' own folder
-from test_reports_hostile import run_with
+import pytest
+from report.test_hostile import run_with
 
-from loadtest.reports import html_page
+from loadtest.report.page import html_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (

@@ -34,13 +34,13 @@ from servers import (
     then_silent,
 )
 
-from loadtest import connection as connection_module
-from loadtest import sender as sender_module
-from loadtest.connection import Connection
-from loadtest.exchange import KEPT_BODY, Exchange, Failure, FailureKind, Reply, Request
-from loadtest.network import Route, tls_context
-from loadtest.reply_reader import ReplyReader
-from loadtest.sender import WebhookSender
+from loadtest.send import connection as connection_module
+from loadtest.send import sender as sender_module
+from loadtest.send.connection import Connection
+from loadtest.send.network import Route, tls_context
+from loadtest.send.reply_reader import ReplyReader
+from loadtest.send.sender import WebhookSender
+from loadtest.words.exchange import KEPT_BODY, Exchange, Failure, FailureKind, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,10 +23,10 @@ from simulator_client import (
     wire,
 )
 
-from loadtest import cli
-from loadtest.errors import ConfigError, ExitCode
-from loadtest.interrupts import Interrupts
+from loadtest.cli import main as cli
+from loadtest.run.interrupts import Interrupts
 from loadtest.simulator import Behaviour, Latency, Simulator
+from loadtest.words.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,292 @@
+"""What the rules look at: the symptom, the run's own curves, and the server's figures by what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from statistics import fmean, median
+from typing import TYPE_CHECKING
+
+from loadtest.assess.summary import LOST
+from loadtest.assess.targets import Unit
+from loadtest.measure.series import POLL_NAME, RATE, own_series
+from loadtest.measure.trends import Change, Stalls, Trend, change_point, stalls, trend, usually
+from loadtest.words.units import format_ms, format_percent, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.assess.summary import Summary
+    from loadtest.assess.targets import Outcome, Target
+    from loadtest.measure.series import Observed, Series
+    from loadtest.measure.snapshot import Snapshot
+    from loadtest.verdict.judge import Reason
+    from loadtest.words.shapes import LogShape
+
+NOTABLE = 0.3
+"""Seconds by which response times must change to be a symptom, and by which they must double."""
+LEAST_ACHIEVED = 0.98
+"""Share of the planned rate below which the generator itself was short."""
+LEAST_FAILED = 3
+LEAST_FAILED_SHARE = 0.01
+_CALM = 0.75  # share of the other seconds in which even the slowest are quick
+_GROWING = 0.5  # agreement of a drift
+_GROWTH = 1.2
+_MOST = 95.0
+_OLD_LEVEL, _NEW_LEVEL = 0.9, 0.65  # shares of a level's seconds on its own side of the middle
+_WAITING = re.compile(r"(?:waiting|pending|queued|waiters)", re.IGNORECASE)
+_FREE = re.compile(r"(?:^|[._])(?:idle|available|free)", re.IGNORECASE)
+_IN_USE = re.compile(r"(?:in_?use|active|borrowed|busy)", re.IGNORECASE)
+_MEMORY = re.compile(r"(?:heap|rss|memory|resident|external|cache.*size|size)", re.IGNORECASE)
+_HIT_RATE = re.compile(r"hitrate$", re.IGNORECASE)
+
+
+class Cause(Enum):
+    """What a run may have died of; the value is how reports name it."""
+
+    GENERATOR = "generator"
+    SIGNATURE = "signature"
+    DOWN = "server down"
+    RESTART = "server restart"
+    NUMBER_LIMIT = "per-number limit"
+    IP_LIMIT = "per-IP limit"
+    DB_POOL = "connection pool exhausted"
+    CACHE = "low cache hit rate"
+    SLOW_CALL = "slow external call"
+    BACKLOG = "connection backlog"
+    COLLAPSE = "queueing collapse"
+    STALL = "periodic stall"
+    REPLY = "reply"
+    LEAK = "drift"
+    COLD_START = "cold start"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """A likely cause: `likely` names it, `evidence` shows it, `remedy` says what to do. Texts may quote the server.
+
+    `weight` orders causes; it means nothing beyond one run.
+    """
+
+    cause: Cause
+    likely: str
+    evidence: str
+    remedy: str
+    weight: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one sentence."""
+        return f"{self.likely}: {self.evidence}. What to do: {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was measured, as the rules ask for it."""
+
+    summary: Summary
+    snapshot: Snapshot
+    series: tuple[Series, ...]
+    server_log: tuple[LogShape, ...]
+    own: dict[str, Series]
+    symptom: str
+    slow_target: bool
+    shift: Change | None
+    drift: Trend | None
+    stalls: Stalls | None
+    changes: dict[str, Change] = field(default_factory=dict)
+
+    @classmethod
+    def gather(cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], observed: Observed) -> Facts:
+        """Derive the facts of a run."""
+        own = own_series(snapshot)
+        means = own["mean"].points
+        shift = _notable(means)
+        drift = trend(means)
+        drifts = drift is not None and drift.agreement >= _GROWING and _differs(drift.first, drift.last)
+        slow = [
+            outcome for outcome in outcomes if outcome.missed and outcome.target.unit is Unit.SECONDS
+            and outcome.observed is not None and not outcome.target.stat
+        ]  # fmt: skip
+        changes = {one.name: change for one in observed.series if (change := change_point(one.points))}
+        facts = cls(
+            summary=summary,
+            snapshot=snapshot,
+            series=tuple(one for one in observed.series if one.points),
+            server_log=observed.server_log,
+            own=own,
+            symptom="",
+            slow_target=any(_is_of_most(outcome.target) for outcome in slow),
+            shift=shift,
+            drift=drift if drifts else None,
+            stalls=_stalls(own),
+            changes=changes,
+        )
+        return replace(facts, symptom=_symptom(facts, slow))
+
+    def failed(self, *reasons: Reason) -> int:
+        """Return how many messages had one of `reasons`, 0 when too few to mean anything."""
+        count = self.summary.total.count(*reasons)
+        share = self.summary.total.share(count) or 0.0
+        return count if count >= LEAST_FAILED and share >= LEAST_FAILED_SHARE else 0
+
+    @property
+    def slow(self) -> bool:
+        """Whether response times are a symptom: a level they rose to, a drift, or a missed target."""
+        return self.slow_target or self.rose or self.drift is not None
+
+    @property
+    def rose(self) -> bool:
+        """Whether response times left their level upward."""
+        return self.shift is not None and self.shift.after > self.shift.before
+
+    @property
+    def grows(self) -> bool:
+        """Whether response times grew all along, or from when they left their level: a step is not a ramp."""
+        since = self.shift.at if self.rose and self.shift else 0.0
+        went = trend([(at, value) for at, value in self.own["mean"].points if at >= since])
+        return went is not None and went.agreement >= _GROWING and went.last >= _GROWTH * went.first
+
+    @property
+    def waiting(self) -> list[Series]:
+        """Series that count who waits for a connection."""
+        return self._named(_WAITING)
+
+    @property
+    def free(self) -> list[Series]:
+        """Series that count what a pool has left."""
+        return self._named(_FREE)
+
+    @property
+    def in_use(self) -> list[Series]:
+        """Series that count what of a pool is at work."""
+        return self._named(_IN_USE)
+
+    @property
+    def memory(self) -> list[Series]:
+        """Series that grow when memory leaks."""
+        return self._named(_MEMORY)
+
+    @property
+    def hit_rates(self) -> list[Series]:
+        """Hit ratios inside the measured window."""
+        return [one for one in self.series if _HIT_RATE.search(one.name) and one.name.count(".") == 1]
+
+    def named(self, name: str) -> Series | None:
+        """Return the series of exactly that name."""
+        return next((one for one in self.series if one.name == name), None)
+
+    def moved(self) -> str:
+        """Return the first three changes, the run's own and the server's, in the order of time."""
+        changes = {name: change for name in ("p95", "in_flight") if (change := change_point(self.own[name].points))}
+        changes |= self.changes
+        first = sorted(changes.items(), key=lambda item: item[1].at)[:3]
+        return ", ".join(f"{name} at {seconds(change.at)}" for name, change in first)
+
+    def latency_text(self, *, after: float | None = None, of: str = "") -> str:
+        """Return what response times did, and how long after another event."""
+        if self.shift is None or not self.rose:
+            average, p95 = self.summary.total.response_times.average, self.summary.total.response_times.percentile(95)
+            levels = f"average {format_ms(average or 0.0)}, P95 {duration(p95)}"
+            if self.drift is not None:
+                return f"response times grew from {format_ms(self.drift.first)} to {format_ms(self.drift.last)}"
+            return f"response times stood at that level throughout ({levels})"
+        text = (
+            f"response times left their level ({format_ms(self.shift.before)}) at {seconds(self.shift.at)} "
+            f"and went to {format_ms(self.shift.after)}"
+        )
+        if after is not None and of:
+            gap = self.shift.at - after
+            text += f", {seconds(gap)} after {of}" if gap >= 1 else f", as {of}" if gap >= -2 else ""  # noqa: PLR2004  polls are a second apart
+        return text
+
+    def _named(self, pattern: re.Pattern[str]) -> list[Series]:
+        return [
+            one
+            for one in self.series
+            if pattern.search(one.name.partition(".")[2])
+            and not one.name.endswith((RATE, f".{POLL_NAME}"))
+            and not (pattern is _MEMORY and _WAITING.search(one.name))
+        ]
+
+
+def seconds(instant: float) -> str:
+    """Return an instant or a span as people say it: `34s`."""
+    return f"{round(instant):d}s"
+
+
+def duration(value: float | None) -> str:
+    """Return a response time in words."""
+    return "no data" if value is None else "lost" if value == LOST else format_ms(value)
+
+
+def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:
+    """Return what went wrong, in a sentence, or nothing."""
+    total = facts.summary.total
+    failed = total.failed
+    share = total.share(failed) or 0.0
+    if failed >= LEAST_FAILED and share >= LEAST_FAILED_SHARE:
+        return f"{plural(failed, 'message')} failed ({format_percent(share)})"
+    if slow:
+        return slow[0].sentence
+    if facts.rose or facts.drift is not None:
+        return facts.latency_text()
+    if facts.shift is not None:
+        return "response times were high at the beginning"
+    if facts.stalls is not None:
+        return "response times peaked again and again"
+    offered, achieved = facts.summary.offered_rate, facts.summary.achieved_rate
+    short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
+    return "less load was sent than planned" if facts.summary.dropped or short else ""
+
+
+def _is_of_most(target: Target) -> bool:
+    """Return whether a target speaks of most messages; a maximum is one message's."""
+    if target.op.startswith(">") or target.metric in {"min", "max"}:
+        return False
+    return not target.metric.startswith("p") or float(target.metric[1:]) <= _MOST
+
+
+def _notable(points: Sequence[tuple[float, float]]) -> Change | None:
+    """Return a change that people would feel and that chance does not make: the levels hardly overlap."""
+    change = change_point(points)
+    if change is None or not _differs(change.before, change.after):
+        return None
+    middle, up = (change.before + change.after) / 2, change.after > change.before
+    apart = [[(value > middle) == up for at, value in points if (at >= change.at) == later] for later in (False, True)]
+    before, after = (fmean(side) if side else 0.0 for side in apart)
+    # What grows from a moment on takes a while to reach the middle of its new level.
+    return change if 1 - before >= _OLD_LEVEL and after >= _NEW_LEVEL else None
+
+
+def _differs(one: float, other: float) -> bool:
+    low, high = sorted((one, other))
+    return high - low >= NOTABLE and high >= 2 * low
+
+
+def _stalls(own: dict[str, Series]) -> Stalls | None:
+    """Return stalls that nearly everybody met, with quiet in between: a few slow messages come at random."""
+    many, high = own["p60"].points, dict(own["p95"].points)
+    least = _spike(many)
+    found = stalls(many, least=least)
+    if found is None:
+        return None
+    usual = usually(many)
+    quiet = [at for at, value in many if value <= usual + least]
+    calm = sum(high[at] <= usual + max(least, usual) for at in quiet)
+    if calm < _CALM * len(quiet):
+        return None
+    peaks = [max(high.get(at + more, 0.0) for more in (0.0, 1.0)) for at in found.times]
+    return replace(found, height=median(peaks))
+
+
+def _spike(points: Sequence[tuple[float, float]]) -> float:
+    """Return how far above the usual a peak stands out: beyond what the quieter half scatters."""
+    if not points:
+        return NOTABLE
+    usual = usually(points)
+    quieter = sorted(value for _, value in points)[: -(-len(points) // 2)]
+    scatter = median(abs(value - usual) for value in quieter)
+    return max(NOTABLE, 8 * scatter, 0.5 * usual)

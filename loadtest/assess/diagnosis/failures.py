@@ -1,0 +1,251 @@
+"""Rules for messages that failed: each returns a `Diagnosis` or None."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest.assess.diagnosis.facts import LEAST_ACHIEVED, Cause, Diagnosis, seconds
+from loadtest.measure.trends import change_point
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import format_ms, format_rate, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.assess.diagnosis.facts import Facts
+
+_BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
+_LATE = 0.5  # seconds of lag that spoil response times of that size
+_SLOW_CONNECT = 0.25
+_NEARLY_ALL = 0.9
+
+REMEDIES = {
+    Reason.RATE_LIMITED: "use more phone-numbers, or raise the server's limit for the time of the test",
+    Reason.REFUSED: (
+        "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
+    ),
+    Reason.SIGNATURE_REJECTED: (
+        "compare auth-token with the server's, and signature-url with the URL the server believes it has"
+    ),
+    Reason.HTTP_ERROR: "look for these times in the server's log; Twilio does not run the TwiML of an error reply",
+    Reason.REDIRECT: "set url to where the server really listens; Twilio would follow as a GET",
+    Reason.NOT_TWIML: "answer with Content-Type text/xml and a <Response> document, or with 204",
+    Reason.TIMEOUT: "acknowledge at once and do the work after the reply; Twilio gives up after 15 seconds",
+    Reason.CONNECT: "check that the server is still up, and its accept rate and listen backlog",
+    Reason.TLS: "serve a valid certificate with its whole chain for this host name",
+    Reason.PROTOCOL: "what answers does not speak HTTP correctly: check the proxy in front, and http against https",
+    Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
+}
+"""What to do about messages that failed for a reason."""
+_NAMED_BY_THE_REPLY = {
+    Reason.REFUSED: "The server refuses the messages in its reply",
+    Reason.NOT_TWIML: "The server's reply is not what Twilio can read",
+    Reason.REDIRECT: "The server redirects the messages",
+    Reason.TLS: "No TLS connection to the server comes about",
+    Reason.HTTP_ERROR: "The server answers with an HTTP error",
+}
+
+
+def generator(facts: Facts) -> Diagnosis | None:
+    """Look for a load that was itself late or incomplete."""
+    summary = facts.summary
+    if summary.generator.lost_processes:
+        return Diagnosis(
+            cause=Cause.GENERATOR,
+            weight=99,
+            likely="A process of the load generator died",
+            evidence="a part of the load was not sent, or its outcome is not known",
+            remedy="look for the system's out-of-memory killer, and run again",
+        )
+    offered, achieved, lag = summary.offered_rate, summary.achieved_rate, summary.total.lag.percentile(95)
+    short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
+    p95 = summary.total.response_times.percentile(95)
+    late = lag is not None and lag >= _LATE and (p95 is None or lag >= p95 / 4)
+    if not (summary.dropped or short or late):
+        return None
+    parts = []
+    if summary.dropped:
+        parts.append(f"{plural(summary.dropped, 'message')} never left")
+    if short:
+        parts.append(f"{format_rate(achieved or 0.0)} were sent of {format_rate(offered or 0.0)} planned")
+    if late:
+        parts.append(f"a twentieth of the messages left {format_ms(lag or 0.0)} late or more")
+    return Diagnosis(
+        cause=Cause.GENERATOR,
+        weight=95 if late or short else 50,
+        likely="The load generator was the bottleneck",
+        evidence=", ".join(parts),
+        remedy="give it more CPU, raise max-in-flight or lower the rate; until then little is known of the server",
+    )
+
+
+def signature(facts: Facts) -> Diagnosis | None:
+    """Look for a server that does not take the messages for Twilio's."""
+    count = facts.failed(Reason.SIGNATURE_REJECTED)
+    if not count:
+        return None
+    every = count >= _NEARLY_ALL * facts.summary.total.judged
+    return Diagnosis(
+        cause=Cause.SIGNATURE,
+        weight=100 if every else 75,
+        likely="The signature is rejected",
+        evidence=f"{plural(count, 'message')} of {facts.summary.total.judged:,} met the server's signature check"
+        + ("" if every else ", others did not: part of the server may hold another token"),
+        remedy="compare auth-token with the server's, and signature-url with the URL the server believes it has",
+    )
+
+
+def reply(facts: Facts) -> Diagnosis | None:
+    """Look for messages that failed for one reason, which their reply names: nothing else need have gone wrong."""
+    total = facts.summary.total
+    reason = max(_NAMED_BY_THE_REPLY, key=facts.failed)
+    count = facts.failed(reason)
+    every = count >= _NEARLY_ALL * total.judged
+    alone = count >= _NEARLY_ALL * total.failed
+    # An error page, or refusals beside slow replies, may well be what a server in trouble does.
+    tells = every or (reason is not Reason.HTTP_ERROR and not facts.slow)
+    if not (count and alone and tells):
+        return None
+    numbers = facts.snapshot.numbers.values()
+    failing = [reasons for reasons in numbers if reasons.get(reason)]
+    apart = not every and not facts.snapshot.numbers_beyond and not any(one.get(Reason.ACCEPTED) for one in failing)
+    sample = facts.snapshot.samples.get(reason)
+    evidence = f"{count:,} of {plural(total.judged, 'message')} failed so"
+    evidence += f", all that {len(failing)} of {plural(len(numbers), 'number')} sent" if apart else ""
+    return Diagnosis(
+        cause=Cause.REPLY,
+        weight=91 if every else 20,
+        likely=_NAMED_BY_THE_REPLY[reason],
+        evidence=evidence + (f"; the first: {sample.said}" if sample and sample.said else ""),
+        remedy=REMEDIES[reason],
+    )
+
+
+def down(facts: Facts) -> Diagnosis | None:
+    """Look for a server that was away: connections refused or cut for a while, or to the end."""
+    count = facts.failed(*_BROKEN)
+    times = sorted(facts.snapshot.seconds)
+    broken = [at for at in times if any(facts.snapshot.seconds[at].reasons.get(reason) for reason in _BROKEN)]
+    good = [at for at in times if facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED)]
+    if not count or not broken or not good:
+        return None
+    first, last = broken[0], broken[-1]
+    within = [at for at in good if first < at < last]
+    reset = _counters_reset(facts)
+    back = good[-1] > last
+    if good[0] > first and back:
+        return None  # only at the beginning: a cold start
+    answered = sum(facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED, 0) for at in good if first <= at <= last)
+    scattered = len(within) > (last - first) / 2 or answered > count
+    if not reset and backlog(facts):
+        return None  # it was there, and did not get to them
+    reached = f"from {seconds(first)} to {seconds(last)}" if last > first else f"at {seconds(first)}"
+    evidence = f"{plural(count, 'message')} due {reached} found no server or lost their connection"
+    if scattered:
+        evidence += ", others meanwhile did not"
+    elif last - first > 1 and not within:
+        evidence += ", none in between was answered"
+    if reset:
+        evidence += f"; {reset} began again from zero, which a new process does"
+    if back and not scattered:
+        evidence += f"; from {seconds(next(at for at in good if at > last))} on it answered again"
+    restarted = back and (bool(reset) or not scattered)
+    return Diagnosis(
+        cause=Cause.RESTART if restarted else Cause.DOWN,
+        weight=90 if not scattered or reset else 55,
+        likely="The server was restarted during the run" if restarted else "The server went away during the run",
+        evidence=evidence,
+        remedy="look in its log for a crash, an out-of-memory kill or a deploy at that time, and keep deploys out of "
+        "the test; with more than one instance let connections drain first",
+    )
+
+
+def rate_limit(facts: Facts) -> Diagnosis | None:
+    """Look for a limiter: of the sending number (in TwiML) or of the client's address (HTTP 429)."""
+    count = facts.failed(Reason.RATE_LIMITED)
+    if not count:
+        return None
+    caps = [
+        reasons.get(Reason.ACCEPTED, 0)
+        for reasons in facts.snapshot.numbers.values()
+        if reasons.get(Reason.RATE_LIMITED)
+    ]
+    span = facts.snapshot.spans.get(Reason.RATE_LIMITED)
+    since = f" from {seconds(span.first)} on" if span else ""
+    if facts.snapshot.coded(Reason.RATE_LIMITED) * 2 > facts.summary.total.count(Reason.RATE_LIMITED):
+        accepted = facts.summary.total.successful
+        return Diagnosis(
+            cause=Cause.IP_LIMIT,
+            weight=92,
+            likely="A limiter per IP address declined the load",
+            evidence=f"{plural(count, 'message')} got an HTTP error for their rate{since}, whatever the number, "
+            f"after {plural(accepted, 'message')} had been accepted; all of them came from one address, as no real "
+            "Twilio traffic does",
+            remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses",
+        )
+    if caps and not any(caps):
+        return Diagnosis(
+            cause=Cause.NUMBER_LIMIT,
+            weight=92,
+            likely="A limiter declined every number from its first message on",
+            evidence=f"{plural(count, 'message')} from {plural(len(caps), 'number')} were declined in a reply of "
+            f"HTTP 200{since}, and none of these numbers was accepted once",
+            remedy="use numbers that have sent nothing within the limit's time; if those are declined as well, it is "
+            "another limiter, such as one per client address",
+        )
+    even = bool(caps) and max(caps) - min(caps) <= max(2, 0.1 * max(caps))
+    each = (
+        f"each of {plural(len(caps), 'number')} was accepted {max(caps)} times and then declined"
+        if even
+        else f"{plural(len(caps), 'number')} had messages declined"
+    )
+    return Diagnosis(
+        cause=Cause.NUMBER_LIMIT,
+        weight=92,
+        likely="The limit per phone number was reached",
+        evidence=f"{plural(count, 'message')} were declined in a reply of HTTP 200{since}: {each}",
+        remedy="use more phone-numbers, so that none sends more than the limit, or raise it for the time of the test",
+    )
+
+
+def backlog(facts: Facts) -> Diagnosis | None:
+    """Look for connecting that takes the time, not the answer."""
+    connects = facts.own["connect"].points
+    if not connects:
+        return None
+    latencies = dict(facts.own["p95"].points)
+    slow = [(at, value) for at, value in connects if value >= _SLOW_CONNECT and value >= latencies.get(at, value) / 4]
+    if len(slow) < max(2, len(connects) / 10) or not (facts.slow or facts.failed(Reason.CONNECT, Reason.TIMEOUT)):
+        return None
+    change = change_point(connects)
+    from_when = (
+        f"from {seconds(change.at)} on" if change and change.after > change.before else f"in {len(slow)} seconds"
+    )
+    worst = max(value for _, value in slow)
+    return Diagnosis(
+        cause=Cause.BACKLOG,
+        weight=88,
+        likely="Connections queue before the server takes them",
+        evidence=f"connecting took {format_ms(worst)} on average at its worst ({from_when}), most of the response "
+        "time, while the answers themselves did not slow down",
+        remedy="raise the listen backlog (and net.core.somaxconn), accept in more processes, keep the event loop free",
+    )
+
+
+def _counters_reset(facts: Facts) -> str:
+    """Return the name of a counter of the server's that fell in mid-run, or nothing."""
+    for one in facts.series:
+        rate = facts.named(f"{one.name}.rate")
+        if rate and any(late < early for early, late in zip(one.values, one.values[1:], strict=False)):
+            return one.name
+    return ""
+
+
+FAILURE_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
+    generator,
+    signature,
+    reply,
+    down,
+    rate_limit,
+    backlog,
+)

@@ -1,0 +1,293 @@
+"""Rules for messages that took long: each returns a `Diagnosis` or None."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from loadtest.assess.diagnosis.facts import NOTABLE, Cause, Diagnosis, seconds
+from loadtest.assess.diagnosis.failures import backlog
+from loadtest.measure.trends import change_point, trend
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import format_ms, format_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.assess.diagnosis.facts import Facts
+    from loadtest.measure.series import Series
+
+_LOW_HITS = 50.0
+_LOST_HITS = 20.0
+_POLLS = 3
+_SLOW = 1.0  # seconds on average that a server hardly needs for itself
+_HITS, _MISSES = ("Hits.rate", "hits.rate", "hit.rate"), ("Misses.rate", "misses.rate", "miss.rate")
+_SIMULTANEOUS = 3.0  # seconds by which a cause may be seen after its effect: polls and batches are a second apart
+_BEGINNING = 0.5  # share of the run that a cold start may take
+_SATURATED = 0.92  # answered per sent while a queue grows
+_GROWTH = 1.2
+_SURE = 0.7  # agreement of what grows without a doubt
+
+
+def pool(facts: Facts) -> Diagnosis | None:
+    """Look for clients that wait for a connection of a pool that has none left."""
+    if not (facts.slow or facts.failed(Reason.TIMEOUT, Reason.HTTP_ERROR)):
+        return None
+    exhausted = [one for one in facts.waiting if _sustained(one)]
+    if not exhausted:
+        return _drained(facts)
+    worst = max(exhausted, key=lambda one: one.stat("max") or 0.0)
+    begun = next(at for at, value in worst.points if value > 0)
+    # A pool that fills only after the replies have slowed, or as look-ups begin to miss, is a consequence.
+    early = facts.shift is None or not facts.rose or begun <= facts.shift.at + _SIMULTANEOUS
+    missed = any(fall[0] <= begun + _SIMULTANEOUS for ratio in facts.hit_rates if (fall := _fall_of(facts, ratio)))
+    family = worst.name.rpartition(".")[0]
+    empty = [one for one in facts.free if one.name.startswith(f"{family}.") and one.stat("min") == 0]
+    idle = f" while {empty[0].name} stood at 0" if empty else ""
+    left = f"left zero at {seconds(begun)}" if begun > 0 else "was above zero from the start"
+    return _exhausted(
+        family,
+        f"{worst.name} {left} and reached {worst.stat('max'):g}{idle}; "
+        + facts.latency_text(after=begun, of=f"{worst.name} left zero"),
+        weight=75 if missed else 85 if early else 65,
+    )
+
+
+def _drained(facts: Facts) -> Diagnosis | None:
+    """Look for a pool that does not say who waits, but that had nothing left for several polls."""
+    for busy in facts.in_use:
+        family = busy.name.rpartition(".")[0]
+        free = next((one for one in facts.free if one.name.startswith(f"{family}.")), None)
+        if free is None:
+            continue
+        at_work = dict(busy.points)
+        empty = [(at, value == 0 and at_work.get(at, 0.0) > 0) for at, value in free.points]
+        run = next((place for place in range(len(empty) - 2) if all(dry for _, dry in empty[place : place + 3])), None)
+        if run is not None:
+            begun = empty[run][0]
+            evidence = f"{free.name} went to 0 at {seconds(begun)} with {busy.name} at {busy.stat('max'):g}; "
+            return _exhausted(family, evidence + facts.latency_text(after=begun, of="that"), weight=72)
+    return None
+
+
+def _exhausted(family: str, evidence: str, *, weight: int) -> Diagnosis:
+    database = any(word in family.lower() for word in ("database", "db", "pg", "postgres", "sql"))
+    return Diagnosis(
+        cause=Cause.DB_POOL,
+        weight=weight,
+        likely="The database's connection pool is exhausted" if database else f"The pool of {family} is exhausted",
+        evidence=evidence,
+        remedy="find what holds connections for so long (slow queries, transactions around external calls), then "
+        "enlarge the pool, within what the other side allows",
+    )
+
+
+def cache(facts: Facts) -> Diagnosis | None:
+    """Look for look-ups that miss the cache, and replies that pay for it."""
+    if not facts.slow:
+        return None
+    for ratio in facts.hit_rates:
+        fall = _fall_of(facts, ratio)
+        low = (ratio.stat("last") or 0.0) < _LOW_HITS
+        if fall is not None:
+            at, before, after = fall
+            if facts.rose and facts.shift and at > facts.shift.at + _SIMULTANEOUS:
+                continue  # the replies slowed first
+            evidence = f"{before:.0f}% of look-ups hit the cache until {seconds(at)}, then {after:.0f}%; " + (
+                facts.latency_text(after=at, of="the hits fell")
+            )
+        elif low:
+            evidence = (
+                f"{ratio.name} ended at {ratio.stat('last'):.0f}% inside the measured window; " + facts.latency_text()
+            )
+        else:
+            continue
+        return Diagnosis(
+            cause=Cause.CACHE,
+            # Look-ups that never hit may have nothing to do with replies that slowed later.
+            weight=62 if fall is None and facts.rose else 80,
+            likely="The cache misses",
+            evidence=evidence,
+            remedy="look for a flush, a restart or evictions at that time; enlarge the cache or its time to live, warm "
+            "it before the load, and make what a miss costs cheaper (an index on the number)",
+        )
+    return None
+
+
+def _fall_of(facts: Facts, ratio: Series) -> tuple[float, float, float] | None:
+    return _fall(_hit_shares(facts, ratio.name.partition(".")[0]))
+
+
+def _hit_shares(facts: Facts, monitor: str) -> list[tuple[float, float]]:
+    """Return (instant, percent) of look-ups that hit between two polls."""
+    hits = next((one for one in facts.series if one.name.startswith(monitor) and one.name.endswith(_HITS)), None)
+    misses = next((one for one in facts.series if one.name.startswith(monitor) and one.name.endswith(_MISSES)), None)
+    if misses is None:
+        return []
+    hit = dict(hits.points) if hits else {}
+    return [
+        (at, 100 * hit.get(at, 0.0) / (hit.get(at, 0.0) + missed))
+        for at, missed in misses.points
+        if hit.get(at, 0.0) + missed > 0
+    ]
+
+
+def _fall(shares: list[tuple[float, float]]) -> tuple[float, float, float] | None:
+    """Return when the share of hits fell for good from its best level, that level and the new one."""
+    if len(shares) < 2 * _POLLS:
+        return None
+    best = median(sorted(value for _, value in shares)[-max(len(shares) // 4, _POLLS) :])
+    last_good = max((place for place, (_, value) in enumerate(shares) if value > best - _LOST_HITS), default=-1)
+    after = shares[last_good + 1 :]
+    if last_good < 0 or len(after) < _POLLS:
+        return None
+    return after[0][0], best, median(value for _, value in after)
+
+
+def stall(facts: Facts) -> Diagnosis | None:
+    """Look for a server that stops for a moment, again and again."""
+    found = facts.stalls
+    if found is None:
+        return None
+    pages = [one for one in facts.series if one.name.endswith(".poll") and (one.stat("max") or 0) >= 1000 * NOTABLE]
+    too = (
+        f"; the server's own pages stood still as well ({pages[0].name} up to {pages[0].stat('max'):,.0f}ms)"
+        if pages
+        else ""
+    )
+    return Diagnosis(
+        cause=Cause.STALL,
+        weight=84,
+        likely="The server stops for a moment again and again",
+        evidence=f"every {found.period:.1f}s or so messages waited up to {format_ms(found.height)} "
+        f"({len(found.times)} times, first at {seconds(found.times[0])}), and in between they did not{too}",
+        remedy="look for what runs at that period: garbage collection (heap size), a cron job, a checkpoint, a backup, "
+        "or work that blocks the event loop",
+    )
+
+
+def leak(facts: Facts) -> Diagnosis | None:
+    """Look for response times that drift up with something that only grows."""
+    if facts.drift is None and not facts.rose:
+        return None
+    growing = []
+    for one in facts.memory:
+        grown = trend(one.points)
+        if grown and grown.agreement >= _SURE and grown.last >= _GROWTH * max(grown.first, 1.0):
+            growing.append((grown.last / max(grown.first, 1.0), one, grown))
+    drift = trend(facts.own["mean"].points)
+    if not growing or drift is None or drift.agreement < _SURE:
+        return None
+    _, one, grown = max(growing, key=lambda item: (item[1].unit == "bytes", item[0]))
+    return Diagnosis(
+        cause=Cause.LEAK,
+        weight=78,
+        likely="The server slows down as it fills up, as with a memory leak",
+        evidence=f"{one.name} grew from {_sized(grown.first, one.unit)} to {_sized(grown.last, one.unit)} without a "
+        f"pause, and response times with it, from {format_ms(drift.first)} to {format_ms(drift.last)}",
+        remedy="compare two heap snapshots of the server, one early and one late; look for caches, listeners and "
+        "queues without a limit, and run longer to see where it ends",
+    )
+
+
+def cold_start(facts: Facts) -> Diagnosis | None:
+    """Look for trouble in the beginning alone."""
+    seconds_seen = sorted(facts.snapshot.seconds)
+    if not seconds_seen:
+        return None
+    end = seconds_seen[-1] + 1
+    shift, broken = facts.shift, _failing_seconds(facts)
+    if shift is not None and not facts.rose and shift.at <= _BEGINNING * end:
+        evidence = (
+            f"response times stood at {format_ms(shift.before)} until {seconds(shift.at)}, then at "
+            f"{format_ms(shift.after)} to the end"
+        )
+    elif broken and broken[0] <= 1 and broken[-1] <= min(_BEGINNING * end / 2, end - 2) and not facts.slow:
+        evidence = f"messages due up to {seconds(broken[-1] + 1)} failed, later ones did not"
+    else:
+        return None
+    return Diagnosis(
+        cause=Cause.COLD_START,
+        weight=82,
+        likely="Only the beginning was slow: a cold start or a fresh deploy",
+        evidence=evidence,
+        remedy="warm the server up (connections, caches, compiled code) before it takes traffic, and let its health "
+        "page fail until then",
+    )
+
+
+def collapse(facts: Facts) -> Diagnosis | None:
+    """Look for a queue that grows at a steady rate: more arrives than is answered."""
+    sent, done = dict(facts.own["sent"].points), dict(facts.own["done"].points)
+    loaded = [at for at, count in sorted(sent.items()) if count]
+    grown = trend(facts.own["mean"].points)
+    if len(loaded) < 6 or grown is None or grown.agreement < _SURE or grown.last - grown.first < NOTABLE:  # noqa: PLR2004  as many as a trend needs
+        return None
+    late = loaded[len(loaded) // 3 :]
+    offered, answered = sum(sent[at] for at in late) / len(late), sum(done.get(at, 0) for at in late) / len(late)
+    if answered > _SATURATED * offered or not facts.grows or pool(facts) or leak(facts):
+        return None  # it keeps up, or the queue is only the consequence
+    return Diagnosis(
+        cause=Cause.COLLAPSE,
+        weight=70,
+        likely="More arrives than the server can answer, and the queue grows",
+        evidence=f"at a steady {format_rate(offered)} it answered {format_rate(answered)}; after "
+        f"{facts.summary.total.sent:,} messages response times had grown from {format_ms(grown.first)} to "
+        f"{format_ms(grown.last)}",
+        remedy=f"its capacity is near {format_rate(answered)}: look at what is busy at that rate (CPU, one lock, one "
+        "worker), add instances, or acknowledge first and work later",
+    )
+
+
+def slow_call(facts: Facts) -> Diagnosis | None:
+    """Look for replies that take long while nothing inside the server is scarce."""
+    if not (facts.slow_target or facts.rose) or facts.grows or facts.stalls is not None or backlog(facts):
+        return None
+    pools = [*facts.free, *facts.waiting, *facts.in_use]
+    if not facts.rose and (facts.summary.total.response_times.average or 0.0) < _SLOW:
+        return None  # only the target is tight
+    if not pools or any(_sustained(one) for one in facts.waiting):
+        return None
+    changed = [
+        (one, change) for one in facts.in_use if (change := change_point(one.points)) and change.after > change.before
+    ]
+    near = [
+        (one, change)
+        for one, change in changed
+        if facts.shift is None or abs(change.at - facts.shift.at) <= _SIMULTANEOUS
+    ]
+    busy = ""
+    if near:
+        one, change = max(near, key=lambda item: item[1].after)
+        busy = f"; {one.name} rose from {change.before:g} to {change.after:g} at {seconds(change.at)}"
+    return Diagnosis(
+        cause=Cause.SLOW_CALL,
+        weight=60,
+        likely="Something outside the server answers slowly"
+        if busy
+        else "Replies wait for something that is no pool: most likely for a call to the outside",
+        evidence=f"{facts.latency_text()}, while nobody waits for a connection of its pools "
+        f"({', '.join(one.name for one in (facts.waiting or facts.free)[:2]) or pools[0].name}){busy}",
+        remedy="time the calls that a reply waits for (speech, language model, Twilio, HTTP); give them a deadline, or "
+        "acknowledge first and make them afterwards",
+    )
+
+
+def _sustained(one: Series) -> bool:
+    """Return whether somebody waited in at least two polls on end, three or more at the worst."""
+    pairs = zip(one.values, one.values[1:], strict=False)
+    return (one.stat("max") or 0.0) >= 3 and any(early > 0 and late > 0 for early, late in pairs)  # noqa: PLR2004  two are chance
+
+
+def _failing_seconds(facts: Facts) -> list[float]:
+    return [at for at, count in facts.own["failed"].points if count]
+
+
+def _sized(value: float, unit: str) -> str:
+    return f"{value / 2**20:,.0f} MB" if unit == "bytes" and value >= 2**20 else f"{value:,.4g}"
+
+
+SLOWNESS_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
+    *(pool, cache, stall, leak),
+    *(cold_start, collapse, slow_call),
+)

@@ -1,0 +1,116 @@
+"""Result: what a run was and what it concluded; all that a report may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from loadtest.assess.targets import Status
+from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from loadtest.assess.baselines import Baseline
+    from loadtest.assess.capacity import Capacity
+    from loadtest.assess.diagnosis import Diagnosis
+    from loadtest.assess.summary import Summary
+    from loadtest.assess.targets import Outcome, Target
+    from loadtest.measure.series import Series
+    from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.phone_pool import Forecast
+    from loadtest.message.plan import Plan
+    from loadtest.words.shapes import LogShape
+
+
+class Conclusion(Enum):
+    """What a run as a whole came to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INCONCLUSIVE = "inconclusive"
+    ABORTED = "aborted"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting as the run used it: its name, its value as text (secrets `***`), and where it came from."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A run, finished or not.
+
+    `plan` is None when the configuration was wrong; `summary`, `snapshot` and `outcomes` are empty where no load was
+    sent; `why` is the sentence that explains any
+    conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults, red flags).
+    `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
+    per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
+    was up, but preflight or provisioning forbade the load. `capacity` is what a search for it has shown; the numbers
+    are then those of the best rate. `series` and `server_log` are what the server said of itself; `diagnosis` is the
+    likely causes of what went wrong, the most likely first.
+    """
+
+    plan: Plan | None
+    targets: tuple[Target, ...]
+    settings: tuple[Setting, ...]
+    environment: Mapping[str, str | int | float | None]
+    began: datetime
+    elapsed: float
+    snapshot: Snapshot | None
+    summary: Summary | None
+    outcomes: tuple[Outcome, ...]
+    conclusion: Conclusion
+    why: str = ""
+    notes: tuple[str, ...] = field(default=())
+    exit_code: ExitCode = ExitCode.PASSED
+    forecast: Forecast | None = None
+    broken_setup: bool = False
+    capacity: Capacity | None = None
+    baseline: Baseline | None = None
+    series: tuple[Series, ...] = ()
+    server_log: tuple[LogShape, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
+
+    @property
+    def headline(self) -> str:
+        """The conclusion in one sentence, the first missed target that has data in words."""
+        return f"Load test {self.conclusion.value}" + (f": {self.why}" if self.why else "")
+
+
+def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str = "") -> tuple[Conclusion, str]:
+    """Return a completed run's conclusion and the sentence that explains it.
+
+    A missed target fails the run; a run with drops never passes, because less load was applied than planned.
+    `inconclusive` says, when not empty, why a run whose targets are met still proves nothing.
+    """
+    missed = [outcome for outcome in outcomes if outcome.missed]
+    if missed:
+        more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
+        first = next((outcome for outcome in missed if outcome.observed is not None), missed[0])  # it tells more
+        return Conclusion.FAILED, first.sentence + more
+    if dropped:
+        return Conclusion.INCONCLUSIVE, (
+            f"{dropped:,} message{' was' if dropped == 1 else 's were'} dropped at the in-flight cap, so less load was "
+            "applied than planned; raise max-in-flight or lower the rate"
+        )
+    unsure = [outcome for outcome in outcomes if outcome.status is Status.INCONCLUSIVE]
+    if inconclusive or unsure:
+        return Conclusion.INCONCLUSIVE, inconclusive or unsure[0].sentence
+    return Conclusion.PASSED, ""
+
+
+EXIT_CODES = {
+    Conclusion.PASSED: ExitCode.PASSED,
+    Conclusion.FAILED: ExitCode.TARGET_MISSED,
+    Conclusion.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
+    Conclusion.ERROR: ExitCode.OUR_ERROR,
+}
+"""A completed run's exit codes; an aborted run's is its signal's, an unready server's is `NOT_READY`."""

@@ -1,0 +1,214 @@
+"""Snapshot -> Summary: the derived numbers.
+
+What counts where is the public contract: *judged* messages are those sent, less what our own signal cut and less the
+generator's own faults; shares are of judged. Response times cover accepted and timed-out messages. A timeout is slower
+than any limit, so a percentile whose rank falls among timeouts is `LOST`, and an average that holds timeouts is only a
+lower bound.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loadtest.measure.generator import Generator, derive
+from loadtest.measure.histogram import Histogram, rank_of
+from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
+from loadtest.words.units import format_ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loadtest.measure.snapshot import Snapshot, Tally
+
+LOST = math.inf
+"""A response time that never ended: the message timed out."""
+
+
+LEAST_ACHIEVED = 0.98
+"""Share of the offered rate below which a met target proves nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """Durations of answered messages, and of those that timed out. Seconds; None without any."""
+
+    answered: Histogram
+    lost: Histogram
+
+    @property
+    def count(self) -> int:
+        """How many messages."""
+        return self.answered.count + self.lost.count
+
+    @property
+    def average(self) -> float | None:
+        """Mean, each timeout counted at the timeout: a lower bound when `at_least`."""
+        return (self.answered.total + self.lost.total) / self.count if self.count else None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the average is only a lower bound."""
+        return self.lost.count > 0
+
+    @property
+    def min(self) -> float | None:
+        """Smallest; `LOST` when every message timed out."""
+        return self.answered.min if self.answered.count else self.percentile(0)
+
+    @property
+    def max(self) -> float | None:
+        """Largest; `LOST` when any message timed out."""
+        return LOST if self.lost.count else self.answered.max
+
+    def percentile(self, percent: float) -> float | None:
+        """Return the duration that `percent` of the messages do not exceed, or `LOST`."""
+        if not self.count:
+            return None
+        value = self.answered.value_at_rank(rank_of(percent, self.count))
+        return LOST if value is None else value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The numbers of one scenario, or of all together; `reasons` counts every message sent."""
+
+    reasons: dict[Reason, int]
+    response_times: Durations
+    service_times: Durations
+    lag: Histogram
+    by_reason: dict[Reason, Histogram] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> int:
+        """Messages that left, whatever became of them."""
+        return sum(self.reasons.values())
+
+    @property
+    def judged(self) -> int:
+        """Messages that say something about the server."""
+        return sum(count for reason, count in self.reasons.items() if reason not in UNJUDGED)
+
+    @property
+    def successful(self) -> int:
+        """Messages the server accepted."""
+        return self.reasons.get(Reason.ACCEPTED, 0)
+
+    @property
+    def failed(self) -> int:
+        """Judged messages that were not accepted."""
+        return self.judged - self.successful
+
+    def count(self, *reasons: Reason) -> int:
+        """Return how many messages had one of `reasons`."""
+        return sum(self.reasons.get(reason, 0) for reason in reasons)
+
+    def share(self, count: int) -> float | None:
+        """Return `count` as a share of judged; None when nothing was judged."""
+        return count / self.judged if self.judged else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The derived numbers of a run.
+
+    `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds;
+    `most_in_flight` were open at the end of a second; `warm_up` is the part that was sent before and is not counted.
+    """
+
+    total: Part
+    scenarios: dict[str, Part]
+    planned: int | None
+    offered_rate: float | None
+    dropped: int
+    retried: int
+    window: float
+    most_in_flight: int = 0
+    generator: Generator = field(default_factory=Generator)
+    warm_up: Part | None = None
+
+    @property
+    def achieved_rate(self) -> float | None:
+        """Messages really sent per second, faults of our own left out; None when none was sent."""
+        sent = self.total.sent - self.total.count(Reason.GENERATOR)
+        return sent / self.window if self.total.sent and self.window > 0 else None
+
+    @property
+    def too_little_load(self) -> bool:
+        """Whether less load was applied than planned: our own doing, for nobody else holds messages back."""
+        if not self.offered_rate:
+            return False
+        return (self.achieved_rate or 0.0) < LEAST_ACHIEVED * self.offered_rate
+
+
+def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopped: float | None = None) -> Summary:
+    """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
+
+    The achieved rate is measured over the planned duration (or until the load was `stopped`), and to the last message
+    sent: a generator that was late stretches it.
+    """
+    scenarios = sorted({scenario for scenario, _ in snapshot.tallies})
+    return Summary(
+        total=_part(snapshot.tallies.items()),
+        scenarios={
+            name: _part((key, tally) for key, tally in snapshot.tallies.items() if key[0] == name) for name in scenarios
+        },
+        planned=planned,
+        offered_rate=None if planned is None else planned / duration,
+        dropped=snapshot.dropped,
+        retried=snapshot.retried,
+        window=max(duration if stopped is None else min(stopped, duration), snapshot.last_sent or 0.0),
+        most_in_flight=_most_in_flight(snapshot),
+        generator=derive(
+            snapshot.own,
+            {index: second.done for index, second in snapshot.seconds.items()},
+            lost_processes=snapshot.lost_processes,
+        ),
+        warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
+    )
+
+
+def _most_in_flight(snapshot: Snapshot) -> int:
+    most = now = 0
+    for _, second in sorted(snapshot.seconds.items()):
+        now += second.sent - second.done
+        most = max(most, now)
+    return most
+
+
+def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
+    """Return a response time as every report prints it: `3,245ms`, `≥ 7,120ms`, `lost`, `no data`."""
+    if seconds is None:
+        return "no data"
+    if seconds == LOST:
+        return "lost"
+    return ("≥ " if at_least else "") + format_ms(seconds)
+
+
+def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:
+    tallies = list(tallies)
+    reasons: dict[Reason, int] = {}
+    by_reason: dict[Reason, Histogram] = {}
+    lag = Histogram()
+    for (_, reason), tally in tallies:
+        reasons[reason] = reasons.get(reason, 0) + tally.count
+        by_reason.setdefault(reason, Histogram()).merge(tally.latency)
+        lag.merge(tally.lag)
+    service = [(reason, tally.service_time) for (_, reason), tally in tallies]
+    latency = [(reason, tally.latency) for (_, reason), tally in tallies]
+    return Part(
+        reasons=reasons,
+        by_reason=by_reason,
+        response_times=_durations(latency),
+        service_times=_durations(service),
+        lag=lag,
+    )
+
+
+def _durations(histograms: Iterable[tuple[Reason, Histogram]]) -> Durations:
+    parts = {reason: Histogram() for reason in RESPONSE_TIMES}
+    for reason, histogram in histograms:
+        if reason in parts:
+            parts[reason].merge(histogram)
+    return Durations(answered=parts[Reason.ACCEPTED], lost=parts[Reason.TIMEOUT])

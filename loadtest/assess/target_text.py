@@ -1,0 +1,174 @@
+"""Targets as users write them, parsed before the first byte leaves.
+
+    target  = metric [stat] op limit
+    metric  = [ "sms." | "mms." ] name | "monitor." series
+    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
+              (a hyphen counts as an underscore)
+    stat    = min max avg last, for a monitor's series only (none: max under an upper limit, min above a lower one)
+    op      = < <= > >=
+    limit   = duration | percent of judged | count | rate "120/s" | number | baseline [ + | - percent ]
+
+`baseline` is what an earlier run measured: a percent more or less of a time or rate, percentage points of a share.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from loadtest.assess.targets import (
+    COUNTS,
+    METRICS,
+    MONITOR,
+    OPERATORS,
+    PERCENTILE,
+    RATES,
+    TIMES,
+    WHOLE_RUN,
+    Target,
+    Unit,
+)
+from loadtest.measure.series import STATS
+from loadtest.message.kinds import KINDS
+from loadtest.words.units import parse_count, parse_duration, parse_percent, parse_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TARGET = re.compile(
+    r"(?P<metric>[A-Za-z][\w.\-]*)(?:\s+(?P<stat>[A-Za-z]+))?\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)",
+    re.ASCII | re.DOTALL,
+)
+_BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+def parse_target(text: str) -> Target:
+    """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
+    text = text.strip()
+    match = _TARGET.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
+    op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
+    if op not in OPERATORS:
+        raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
+    if match["metric"].lower().startswith(MONITOR):
+        return _monitor_target(text, match["metric"][len(MONITOR) :], (match["stat"] or "").lower(), op, match["limit"])
+    if match["stat"]:
+        raise ValueError(
+            f"{text!r}: {match['stat']!r} is not understood; min, max, avg and last follow monitor series only"
+        )
+    scenario, metric = _metric(text, match["metric"])
+    if relative := _BASELINE.fullmatch(match["limit"].strip()):
+        offset, unit = _offset(text, metric, relative), _relative_unit(metric)
+        return Target(scenario=scenario, metric=metric, op=op, limit=0.0, unit=unit, source=text, offset=offset)
+    limit, unit = _limit(text, metric, match["limit"])
+    return Target(scenario=scenario, metric=metric, op=op, limit=limit, unit=unit, source=text)
+
+
+def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
+    """Return the user's targets, and `success > 95%` unless one of them names success or failed.
+
+    Raises:
+        ValueError: with one sentence a line for every mistake.
+
+    """
+    targets: list[Target] = []
+    problems: list[str] = []
+    for text in texts:
+        try:
+            targets.append(parse_target(text))
+        except ValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise ValueError("\n".join(problems))
+    if not any(
+        target.metric in {"success", "failed"} and not target.scenario and not target.stat for target in targets
+    ):
+        targets.append(parse_target("success > 95%"))
+    return tuple(targets)
+
+
+def _monitor_target(text: str, series: str, stat: str, op: str, limit: str) -> Target:
+    if "." not in series.strip("."):
+        raise ValueError(f"{text!r}: write a monitor and its series, like monitor.database.waitingClients max <= 10")
+    if stat and stat not in STATS:
+        near = {"mean": "avg", "average": "avg", "maximum": "max", "minimum": "min"}.get(stat, "")
+        hint = f"did you mean {near}?" if near else f"known are {', '.join(STATS)}"
+        raise ValueError(f"{text!r}: there is no statistic {stat!r} of a series; {hint}")
+    value, unit = _monitor_limit(text, limit.strip())
+    strictest = "max" if op.startswith("<") else "min"
+    return Target(metric=series, stat=stat or strictest, op=op, limit=value, unit=unit, source=text)
+
+
+def _monitor_limit(text: str, limit: str) -> tuple[float, Unit]:
+    plain = limit.replace(",", "").replace("_", "")
+    if _NUMBER.fullmatch(plain):
+        return float(plain), Unit.NUMBER
+    try:
+        if limit.endswith("%"):
+            return parse_percent(limit), Unit.SHARE
+        if "/" in limit or " per " in limit:
+            return parse_rate(limit), Unit.RATE
+        return parse_duration(limit), Unit.SECONDS
+    except ValueError:
+        raise ValueError(
+            f"{text!r}: {limit!r} is no limit of a series; write a number, a percent, a duration or a rate like 5/s"
+        ) from None
+
+
+def _metric(text: str, name: str) -> tuple[str, str]:
+    metric = name.lower().replace("-", "_")
+    scenario, dot, rest = metric.partition(".")
+    if dot and scenario in KINDS:
+        metric = rest
+    else:
+        scenario = ""
+    if metric in WHOLE_RUN and scenario:
+        raise ValueError(f"{text!r}: {metric} is known only for the whole run; write it without {scenario}.")
+    if metric in TIMES or metric in COUNTS or metric in WHOLE_RUN or _is_percentile(metric):
+        return scenario, metric
+    near = get_close_matches(metric, [*METRICS, "p90"], 1)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(METRICS)}"
+    raise ValueError(f"{text!r}: there is no metric {name!r}; {hint}")
+
+
+def _is_percentile(metric: str) -> bool:
+    match = PERCENTILE.fullmatch(metric)
+    return match is not None and 0 < float(match[1]) < 100  # noqa: PLR2004  a percentile lies between 0 and 100
+
+
+def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
+    if relative["sign"] is None:
+        return 0.0
+    try:
+        offset = parse_percent(relative["percent"])
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}; a baseline takes a percent, like {metric} < baseline + 20%") from None
+    if relative["sign"] == "-" and offset > 1:
+        raise ValueError(f"{text!r}: nothing is more than 100% below a baseline")
+    return -offset if relative["sign"] == "-" else offset
+
+
+def _relative_unit(metric: str) -> Unit:
+    if metric in TIMES or _is_percentile(metric):
+        return Unit.SECONDS
+    return Unit.RATE if metric == "achieved_rate" else Unit.SHARE
+
+
+def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
+    limit = limit.strip()
+    try:
+        if metric in TIMES or _is_percentile(metric):
+            return parse_duration(limit), Unit.SECONDS
+        if metric in RATES:
+            return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE
+        if limit.endswith("%"):
+            share = parse_percent(limit)
+            if share > 1:
+                raise ValueError("a share is never above 100%")  # noqa: TRY301  one handler adds the target's text
+            return share, Unit.SHARE
+        return parse_count(limit), Unit.COUNT
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}") from None

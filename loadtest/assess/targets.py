@@ -1,0 +1,352 @@
+"""THE GATES: what a target is, and whether a load met it. A metric without data is a missed target, whatever the limit.
+
+The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
+a target that is met under less load than planned proves nothing, so it is inconclusive too. Shares and counts of what
+the server did wrong stand, however late the generator was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from loadtest.assess.summary import LOST
+from loadtest.measure.series import Series, named
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import (
+    format_duration,
+    format_ms,
+    format_percent,
+    format_rate,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from loadtest.assess.capacity import Capacity
+    from loadtest.assess.summary import Part, Summary
+
+DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
+
+PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda observed, limit: observed < limit,
+    "<=": lambda observed, limit: observed <= limit,
+    ">": lambda observed, limit: observed > limit,
+    ">=": lambda observed, limit: observed >= limit,
+}
+_WORDS = {"<": "under", "<=": "at most", ">": "above", ">=": "at least"}
+
+TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
+COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
+    "success": ("success rate", lambda part: part.successful),
+    "failed": ("failed share", lambda part: part.failed),
+    "rate_limited": ("rate limited share", lambda part: part.count(Reason.RATE_LIMITED)),
+    "refused": ("refused share", lambda part: part.count(Reason.REFUSED)),
+    "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
+}
+CAPACITY = "capacity"
+WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
+RATES = {"achieved_rate", CAPACITY}
+MONITOR = "monitor."
+_STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
+METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *WHOLE_RUN)
+
+
+class Unit(Enum):
+    """What a limit is measured in."""
+
+    SECONDS = "seconds"
+    SHARE = "share"
+    COUNT = "count"
+    RATE = "rate"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second.
+
+    With an `offset` (a share) it is relative to a baseline, and `limit` holds only once it is evaluated.
+    With a `stat`, `metric` is the name of a monitor's series (without `monitor.`), and a limit may be any number.
+    """
+
+    scenario: str = ""
+    metric: str
+    stat: str = ""
+    op: str
+    limit: float
+    unit: Unit
+    source: str
+    offset: float | None = None
+
+    @property
+    def name(self) -> str:
+        """What is measured, in words; holds no number that a run or a limit could change."""
+        if self.stat:
+            return f"{_STAT_WORDS[self.stat].capitalize()} {self.metric}"
+        if PERCENTILE.fullmatch(self.metric):
+            words = f"{self.metric.upper()} response time"
+        elif self.metric in TIMES:
+            words = TIMES[self.metric]
+        else:
+            words = COUNTS[self.metric][0] if self.metric in COUNTS else WHOLE_RUN[self.metric]
+            if self.unit is Unit.COUNT:
+                words = words.replace(" rate", " count").replace(" share", " count")
+        words = f"{self.scenario.upper()} {words}" if self.scenario else words
+        return words[0].upper() + words[1:]
+
+    @property
+    def limit_text(self) -> str:
+        """The limit in words: `5 seconds`, `95%`, `120/s`, `baseline + 20%`."""
+        if self.offset is not None:
+            points = " points" if self.unit is Unit.SHARE else "%"
+            return "baseline" + (
+                f" {'+' if self.offset > 0 else '-'} {abs(self.offset) * 100:.10g}{points}" if self.offset else ""
+            )
+        if self.unit is Unit.SECONDS:
+            if self.limit >= 1 and self.limit == int(self.limit):
+                return f"{int(self.limit):,} second{'' if self.limit == 1 else 's'}"
+            return format_duration(self.limit)
+        if self.unit is Unit.SHARE:
+            return f"{self.limit * 100:.10g}%"
+        return f"{self.limit:,.10g}/s" if self.unit is Unit.RATE else f"{self.limit:,.10g}"
+
+    @property
+    def aim(self) -> str:
+        """What is aimed at, in words: `under 5 seconds`."""
+        return f"{_WORDS[self.op]} {self.limit_text}"
+
+    def format(self, observed: float) -> str:
+        """Return an observed value in this target's unit, with the digits that tell it from the limit."""
+        if observed == LOST:
+            return "lost (the messages timed out)"
+        if self.unit is Unit.SECONDS:
+            text = format_ms(observed)
+            if observed != self.limit and text == format_ms(self.limit):
+                return f"{observed * 1000:,.3f}ms"
+            return text
+        if self.unit is Unit.SHARE:
+            text = format_percent(observed)
+            return text if observed == self.limit or text != format_percent(self.limit) else f"{observed * 100:.6g}%"
+        if self.unit is Unit.NUMBER:
+            return f"{observed:,.6g}"
+        return format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"
+
+
+class Status(Enum):
+    """How a target came out. No data counts as missed."""
+
+    MET = "met"
+    MISSED = "missed"
+    NO_DATA = "no data"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A target, evaluated; `observed` is in the target's unit, None without data.
+
+    `at_least`: a lower bound. `unheld`: no baseline was there to hold it against.
+    """
+
+    target: Target
+    observed: float | None
+    status: Status
+    at_least: bool = False
+    unheld: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether this outcome fails the run."""
+        return self.status in {Status.MISSED, Status.NO_DATA}
+
+    @property
+    def observed_text(self) -> str:
+        """What was observed, in words."""
+        if self.observed is None:
+            return "no data"
+        return ("≥ " if self.at_least else "") + self.target.format(self.observed)
+
+    @property
+    def limit_text(self) -> str:
+        """The limit in words; a relative one also as the number it came to."""
+        target = self.target
+        known = target.offset is not None and self.status in {Status.MET, Status.MISSED}
+        return target.limit_text + (f" ({target.format(target.limit)})" if known else "")
+
+    @property
+    def margin(self) -> str:
+        """How far from the limit: `35% to spare`, `78.33 points beyond`; empty where that means nothing."""
+        limit, observed = self.target.limit, self.observed
+        if observed is None or self.status not in {Status.MET, Status.MISSED}:
+            return ""
+        side = "to spare" if self.status is Status.MET else "beyond"
+        if observed == LOST:
+            return "lost"
+        if self.target.unit is Unit.SHARE:
+            return f"{abs(observed - limit) * 100:.2f} points {side}"
+        return f"{abs(observed - limit) / limit * 100:,.0f}% {side}" if limit else ""
+
+    @property
+    def sentence(self) -> str:
+        """The outcome as the console and the reports say it."""
+        target = self.target
+        aim = f"{_WORDS[target.op]} {self.limit_text}"
+        if self.status is Status.MET:
+            # The original guide's wording, which people know: only the average's line says so in brackets.
+            return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")
+        if self.status is Status.NO_DATA:
+            return f"{target.name} has no data, so it is not {aim} (target missed)"
+        if self.status is Status.INCONCLUSIVE and self.observed is None:
+            return f"{target.name} has no data; whether it is {aim} cannot be said (inconclusive)"
+        if self.status is Status.INCONCLUSIVE:
+            return f"{target.name} is {self.observed_text}; whether it is {aim} cannot be said (inconclusive)"
+        return f"{target.name} is {self.observed_text}, not {aim} (target missed)"
+
+
+def evaluate(
+    targets: Sequence[Target], summary: Summary, series: Sequence[Series] = (), *, baseline: Summary | None = None
+) -> tuple[Outcome, ...]:
+    """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them.
+
+    A target relative to the `baseline` is inconclusive without one.
+    """
+    shown_first = ["average", "success", "p95"]
+
+    def place(target: Target) -> int:
+        known = target.metric in shown_first and not target.scenario and not target.stat
+        return shown_first.index(target.metric) if known else len(shown_first)
+
+    return tuple(
+        _evaluate_series(target, series) if target.stat else _evaluate(target, summary, baseline)
+        for target in sorted(targets, key=place)
+    )
+
+
+def monitored(targets: Sequence[Target]) -> tuple[str, ...]:
+    """Return the names of series that targets ask for."""
+    return tuple(dict.fromkeys(target.metric for target in targets if target.stat))
+
+
+def unmonitored(targets: Sequence[Target], series: Sequence[Series]) -> tuple[str, ...]:
+    """Return, for every target whose series gives it no data, a sentence that says why."""
+    sentences = []
+    for target in targets:
+        if not target.stat or _evaluate_series(target, series).observed is not None:
+            continue
+        meant = named(series, target.metric)
+        if len(meant) == 1:
+            why = f"{meant[0].name} has no values" if not meant[0].points else _NO_UNIT.format(name=meant[0].name)
+        elif meant:
+            why = f"it could mean {' or '.join(one.name for one in meant[:5])}; write one of them"
+        else:
+            near = get_close_matches(target.metric, [one.name for one in series], 3, 0.5)
+            why = "no monitor gave such a series" + (f"; did you mean {' or '.join(near)}?" if near else "")
+        sentences.append(f"Target {target.source!r} has no data: {why}")
+    return tuple(sentences)
+
+
+_NO_UNIT = "{name} has no unit of time; give it one behind its monitor's URL, like *Time=ms"
+
+
+def _evaluate_series(target: Target, series: Sequence[Series]) -> Outcome:
+    meant = named(series, target.metric)
+    observed = _in_unit(meant[0], target) if len(meant) == 1 else None
+    if observed is None:
+        return Outcome(target=target, observed=None, status=Status.NO_DATA)
+    met = OPERATORS[target.op](observed, target.limit)
+    return Outcome(target=target, observed=observed, status=Status.MET if met else Status.MISSED)
+
+
+def _in_unit(series: Series, target: Target) -> float | None:
+    """Return the series' statistic in the target's unit."""
+    value = series.stat(target.stat)
+    if value is None:
+        return None
+    if target.unit is Unit.SHARE:
+        # A ratio that never leaves 0 to 1 and is not known to be in percent is a share already.
+        fraction = series.unit != "%" and max(series.values) <= 1
+        return value if fraction else value / 100
+    if target.unit is Unit.SECONDS:
+        return {"ms": value / 1000, "s": value}.get(series.unit)
+    return value
+
+
+def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Outcome, ...]:
+    """Return the outcomes of the targets that limit the capacity."""
+    best = capacity.best
+    observed = best.rate if best else 0.0
+    outcomes = []
+    for target in targets:
+        if target.metric == CAPACITY:
+            met = OPERATORS[target.op](observed, target.limit)
+            status = Status.MET if met else Status.INCONCLUSIVE if capacity.limited else Status.MISSED
+            outcomes.append(Outcome(target=target, observed=observed, status=status, at_least=capacity.limited))
+    return tuple(outcomes)
+
+
+def observe(target: Target, summary: Summary) -> float | None:
+    """Return the value of the target's metric, in its unit; None without data."""
+    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
+    return None if part is None else _observe(target, part, summary)
+
+
+def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Outcome:
+    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
+    observed = observe(target, summary)
+    if part is None or observed is None:
+        status = Status.INCONCLUSIVE if summary.too_little_load else Status.NO_DATA
+        return Outcome(target=target, observed=None, status=status)
+    if target.offset is not None:
+        before = None if baseline is None else observe(target, baseline)
+        if before is None or before == LOST:
+            return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE, unheld=True)
+        limit = before + target.offset if target.unit is Unit.SHARE else before * (1 + target.offset)
+        target = replace(target, limit=limit)
+    at_least = target.metric == "average" and part.response_times.at_least
+    return Outcome(target=target, observed=observed, status=_status(target, observed, part, summary), at_least=at_least)
+
+
+def _status(target: Target, observed: float, part: Part, summary: Summary) -> Status:
+    compare = OPERATORS[target.op]
+    if observed != LOST and compare(observed, target.limit):
+        spoiled = summary.too_little_load and target.metric not in WHOLE_RUN
+        return Status.INCONCLUSIVE if spoiled else Status.MET
+    if observed == LOST:  # a timeout has its whole budget from when it was sent, however late that was
+        return Status.MISSED
+    if target.unit is Unit.SECONDS:
+        excused = compare(observed - _own_delay(target, part, summary), target.limit)
+    else:
+        # More load never left because of us: whether the server would have carried it is not known.
+        excused = target.metric == "achieved_rate" and compare(summary.offered_rate or 0.0, target.limit)
+    return Status.INCONCLUSIVE if excused else Status.MISSED
+
+
+def _own_delay(target: Target, part: Part, summary: Summary) -> float:
+    """Return the same statistic of our own lag, plus that of our stalls, in seconds."""
+    lag, stalls = part.lag, summary.generator.stalls
+    if percentile := PERCENTILE.fullmatch(target.metric):
+        percent = float(percentile[1])
+        return (lag.percentile(percent) or 0.0) + stalls.percentile(percent)
+    late = {"average": lag.mean, "min": lag.min, "max": lag.max}[target.metric]
+    return (late or 0.0) + {"average": stalls.average, "min": stalls.min, "max": stalls.max}[target.metric]
+
+
+def _observe(target: Target, part: Part, summary: Summary) -> float | None:
+    metric, times = target.metric, part.response_times
+    if percentile := PERCENTILE.fullmatch(metric):
+        return times.percentile(float(percentile[1]))
+    if metric in TIMES:
+        return {"average": times.average, "min": times.min, "max": times.max}[metric]
+    if metric == CAPACITY:
+        return None
+    if metric == "achieved_rate":
+        return summary.achieved_rate
+    if not part.judged:
+        return None
+    count = summary.dropped if metric == "dropped" else COUNTS[metric][1](part)
+    return count if target.unit is Unit.COUNT else part.share(count)

@@ -1,0 +1,28 @@
+"""An inbound MMS: one medium, often without a caption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest.message.form import MEDIA_ID, SID, Media, common
+
+if TYPE_CHECKING:
+    from loadtest.message.form import Account, Content, Field
+
+SID_PREFIX = "MM"
+
+CAPTIONS = ("", "", "A voice note about the kitchen 🎤")
+MEDIA = (Media(content_type="audio/ogg"),)
+"""The default medium: a voice note, as the original script sent."""
+
+
+def form(content: Content, account: Account) -> list[Field]:
+    """Return the parameters of an MMS; `NumSegments` is the number of media, as captures show."""
+    media = content.media or MEDIA[0]
+    url = media.url or (
+        f"https://api.twilio.com/2010-04-01/Accounts/{account.account_sid}/Messages/{SID}/Media/ME{MEDIA_ID}"
+    )
+    fields = [(name, "1" if name == "NumMedia" else value) for name, value in common(content, account, segments=1)]
+    fields.insert(1, ("MediaContentType0", media.content_type))
+    fields.insert(-1, ("MediaUrl0", url))
+    return fields

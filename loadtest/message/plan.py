@@ -1,0 +1,280 @@
+"""Scenario mix x pacing x pool -> due, rendered, signed requests.
+
+A `Plan` is a value: the same plan and seed give the same kinds, numbers, bodies and due times in every process. Message
+ids, media ids and idempotency tokens are new in every run: their random bytes come in from outside, as does the token.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from binascii import hexlify
+from dataclasses import asdict, dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlsplit
+
+from loadtest.message import mms, sms
+from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
+from loadtest.message.kinds import KINDS
+from loadtest.message.phone_pool import PhonePool
+from loadtest.message.signing import Signer, signed_url
+from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Pacing, Shard, pacing_from_wire
+from loadtest.words.exchange import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from loadtest.message.form import Field
+
+    Render = Callable[[bytes, bytes, bytes, bytes, bytes], bytes]
+
+_SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
+_GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
+"""Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
+_SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
+_BLOCK = 256
+"""Messages whose random digits are made at once."""
+_NUMBERS_KEPT = 4096
+"""Numbers kept in the forms in which messages need them."""
+_request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
+
+    For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
+    """
+
+    url: str
+    signature_url: str
+    account_sid: str
+    to_number: str
+    pacing: Pacing
+    pool: PhonePool
+    mms_share: float = 0.3
+    texts: tuple[str, ...] = sms.TEXTS
+    media: tuple[Media, ...] = mms.MEDIA
+    timeout: float = 15.0
+    keep_alive: bool = False
+    in_flight_cap: int = 10_000
+    seed: int = 0
+    warm_up: float = 0.0
+
+    @property
+    def planned(self) -> int | None:
+        """Number of messages, or None in the closed model, where the server decides."""
+        return None if isinstance(self.pacing, ClosedBatches) else self.pacing.total
+
+    def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
+        """Yield a shard's arrivals in the open model in order, the warm-up's first."""
+        if isinstance(self.pacing, ClosedBatches):
+            raise TypeError("in the closed model only the driver knows when messages are due")
+        if self.warm_up:
+            before = self.pacing.opening(self.warm_up)
+            for arrival in before.arrivals(shard):
+                yield Arrival(seq=arrival.seq - before.total, due=arrival.due - self.warm_up)
+        yield from self.pacing.arrivals(shard)
+
+    def kind(self, seq: int) -> str:
+        """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""
+        return "mms" if (seq + (self.seed & _SMALL)) * _GOLDEN % 1.0 < self.mms_share else "sms"
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form."""
+        wire = {name: getattr(self, name) for name in self.__slots__ if name not in {"pacing", "pool", "media"}}
+        wire["texts"] = list(self.texts)
+        wire["media"] = [asdict(medium) for medium in self.media]
+        return wire | {"pacing": self.pacing.to_wire(), "pool": [list(item) for item in self.pool.ranges]}
+
+    @classmethod
+    def from_wire(cls, wire: dict[str, Any]) -> Plan:
+        """Return the plan that `to_wire` described."""
+        ranges = tuple((first, count) for first, count in wire["pool"])
+        return cls(
+            **{
+                **wire,
+                "pacing": pacing_from_wire(wire["pacing"]),
+                "pool": PhonePool(ranges=ranges, seed=wire["seed"]),
+                "texts": tuple(wire["texts"]),
+                "media": tuple(Media(**medium) for medium in wire["media"]),
+            }
+        )
+
+
+class Renderer:
+    """Renders and signs a plan's messages; everything that does not differ between messages is encoded and hashed once.
+
+    `random_bytes(n)` gives n random bytes. `userinfo` is the URL's `user:password`, sent as Basic credentials at once
+    (Twilio sends them only after a first 401, https://www.twilio.com/docs/usage/security).
+    """
+
+    def __init__(self, plan: Plan, token: str, *, random_bytes: Callable[[int], bytes], userinfo: str = "") -> None:
+        self._plan = plan
+        self._signer = Signer(token)
+        self._authorization = b64encode(userinfo.encode()).decode() if userinfo else ""
+        self._fresh = _fresh(random_bytes)
+        self._place = plan.pool.place
+        self._seed = plan.seed & _SMALL
+        self._mms_share = plan.mms_share
+        self._texts, self._cards = len(plan.texts), len(plan.media) * len(mms.CAPTIONS)
+        self._templates: dict[tuple[str, int], dict[int, Render]] = {}
+        self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, Render]]] = {}
+
+    def request(self, seq: int) -> Request:
+        """Return message `seq`, ready for the wire."""
+        mixed = seq + self._seed
+        if mixed * _GOLDEN % 1.0 < self._mms_share:
+            kind, content = "mms", ~int(mixed * _ROOT % 1.0 * self._cards)
+        else:
+            kind, content = "sms", int(mixed * _ROOT % 1.0 * self._texts)
+        place = self._place(seq)
+        try:
+            number, plain, quoted, templates = self._numbers[place]
+        except KeyError:
+            number, plain, quoted, templates = self._number(place)
+        try:
+            render = templates[content]
+        except KeyError:
+            render = templates[content] = self._template(kind, content, number).render
+        sid, media_id, token = next(self._fresh)
+        return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token)))
+
+    def _number(self, place: int) -> tuple[str, bytes, bytes, dict[int, Render]]:
+        """Return a number, its forms, and the templates for messages from its like."""
+        if len(self._numbers) >= _NUMBERS_KEPT:
+            self._numbers.clear()
+        number = self._plan.pool.at(place)
+        templates = self._templates.setdefault((number[:2], len(number)), {})
+        made = self._numbers[place] = (number, number.encode(), f"%2B{number[1:]}".encode(), templates)
+        return made
+
+    def _template(self, kind: str, choice: int, number: str) -> _Template:
+        plan = self._plan
+        if kind == "sms":
+            content = Content(text=plan.texts[choice])
+        else:
+            medium, caption = divmod(~choice, len(mms.CAPTIONS))
+            content = Content(text=mms.CAPTIONS[caption], media=plan.media[medium])
+        account = Account(
+            account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
+        )
+        return _Template(
+            [(name, value.replace(SID, _SID_PREFIX[kind] + SID)) for name, value in KINDS[kind](content, account)],
+            number_length=len(number),
+            signer=self._signer,
+            signature_url=plan.signature_url,
+            head=lambda length: http_head(
+                plan.url, length, keep_alive=plan.keep_alive, authorization=self._authorization
+            ),
+        )
+
+
+def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield for every message new hex digits for its id and its medium's, and its idempotency token.
+
+    Tokens are version 4 UUIDs (RFC 9562, section 5.4) of which a block shares all but the last group.
+    """
+    while True:
+        digits = hexlify(random_bytes(16 * 2 * _BLOCK), b"-", 16).split(b"-")
+        group = random_bytes(10).hex()
+        head = f"{group[:8]}-{group[8:12]}-4{group[12:15]}-{'89ab'[int(group[15], 16) & 3]}{group[16:19]}-".encode()
+        tails = hexlify(random_bytes(6 * _BLOCK), b"-", 6).split(b"-")
+        yield from zip(digits[:_BLOCK], digits[_BLOCK:], map(head.__add__, tails), strict=True)
+
+
+def http_head(url: str, content_length: int, *, keep_alive: bool, authorization: str = "") -> str:
+    """Return the request line and headers as Twilio sends them, with holes for a message's own.
+
+    Source: captured requests; https://www.twilio.com/docs/messaging/guides/webhook-request
+    """
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [
+        f"POST {target} HTTP/1.1",
+        f"Host: {parts.netloc.rpartition('@')[2]}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {content_length}",
+        "User-Agent: TwilioProxy/1.1",
+        "Accept: */*",
+        f"X-Twilio-Signature: {SIGNATURE}",
+        f"I-Twilio-Idempotency-Token: {IDEMPOTENCY}",
+        "X-Home-Region: us1",
+    ]
+    if authorization:
+        lines.append(f"Authorization: Basic {authorization}")
+    if not keep_alive:
+        lines.append("Connection: close")
+    return "\r\n".join([*lines, "", ""])
+
+
+SIGNATURE = "\0signature\0"
+IDEMPOTENCY = "\0token\0"
+_HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
+
+
+class _Template:
+    """One kind of message with one content: constant bytes with holes.
+
+    The signed text is the URL and then all parameters sorted by name; up to its first hole it is hashed once.
+    """
+
+    __slots__ = ("_payload", "_payload_values", "_signed", "_signed_values", "_signer", "_state")
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        *,
+        number_length: int,
+        signer: Signer,
+        signature_url: str,
+        head: Callable[[int], str],
+    ) -> None:
+        body = "&".join(f"{name}={_quote(value)}" for name, value in fields)
+        length = len(_fill(body, {SID: "x" * 32, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 32}))
+        text = signed_url(signature_url) + "".join(name + value for name, value in sorted(fields))
+        constant, rest = _split(text)
+        self._signer = signer
+        self._state = signer.prefix(constant.encode())
+        self._signed, self._signed_values = _compile(rest)
+        self._payload, self._payload_values = _compile(head(length) + body)
+
+    def render(self, number: bytes, quoted: bytes, sid: bytes, media_id: bytes, token: bytes) -> bytes:
+        """Return the whole request with the values of one message, `quoted` the number as the form has it."""
+        state = self._state.copy()
+        state.update(self._signed % self._signed_values((sid, number, media_id)))
+        return self._payload % self._payload_values((sid, quoted, media_id, self._signer.finish(state), token))
+
+
+def _compile(text: str) -> tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]]:
+    """Return a bytes format and a picker that orders the holes' values for it."""
+    order: list[int] = []
+    pieces: list[str] = []
+    constant, rest = _split(text)
+    while rest:
+        pieces.append(constant.replace("%", "%%"))
+        order.append(next(index for index, hole in enumerate(_HOLES) if rest.startswith(hole)))
+        constant, rest = _split(rest[len(_HOLES[order[-1]]) :])
+    pieces.append(constant.replace("%", "%%"))
+    pick = itemgetter(*order) if len(order) > 1 else lambda values: (values[order[0]],)
+    return "%b".join(pieces).encode(), pick
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split `text` before its first hole."""
+    at = text.find("\0")
+    return (text, "") if at < 0 else (text[:at], text[at:])
+
+
+def _fill(text: str, values: dict[str, str]) -> str:
+    for hole, value in values.items():
+        text = text.replace(hole, value)
+    return text
+
+
+def _quote(value: str) -> str:
+    """Encode a form value as Twilio does (blank is `+`), leaving holes open."""
+    quoted = quote_plus(value)
+    for hole in (SID, NUMBER, MEDIA_ID):
+        quoted = quoted.replace(quote_plus(hole), hole)
+    return quoted

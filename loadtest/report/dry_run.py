@@ -1,0 +1,63 @@
+"""What a run would do, for `--dry-run`: every setting and its source, the load, the forecast, the targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest.pacing import ClosedBatches, Stages
+from loadtest.report.safe import line, without_userinfo
+from loadtest.words.units import format_duration, format_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.assess.result import Setting
+    from loadtest.assess.targets import Target
+    from loadtest.message.phone_pool import Forecast
+    from loadtest.message.plan import Plan
+
+_VALUE = 100
+
+
+def render(
+    plan: Plan, *, settings: Sequence[Setting], targets: Sequence[Target], forecast: Forecast | None
+) -> list[str]:
+    """Return the lines."""
+    width = max((len(setting.name) for setting in settings), default=0)
+    return [
+        "Dry run: nothing is sent.",
+        "",
+        "Settings:",
+        *(
+            f"  {setting.name:<{width}}  {line(without_userinfo(setting.value), _VALUE)}  ({line(setting.source)})"
+            for setting in settings
+        ),
+        "",
+        "Load:",
+        *(f"  {text}" for text in _load(plan)),
+        *([f"  Forecast: {forecast.sentence}"] if forecast else []),
+        "",
+        "Targets:",
+        *(f"  {line(target.source)}" for target in targets),
+    ]
+
+
+def _load(plan: Plan) -> list[str]:
+    pacing = plan.pacing
+    length, timeout = pacing.duration, plan.timeout
+    if isinstance(pacing, ClosedBatches):
+        again = f"{pacing.size} at once, again {format_duration(pacing.rest)} after the last reply"
+        return [
+            f"Messages: {again}, for {format_duration(length)}; how many depends on the server",
+            f"Planned end: by {format_duration(length + timeout)}",
+        ]
+    if isinstance(pacing, Stages):
+        last, how = pacing.even.due(pacing.total - 1), f", {pacing.text}"
+    else:
+        last, how = pacing.due(pacing.total - 1), f" in {pacing.batches:,} batches of {pacing.size}"
+    return [
+        f"Messages: {pacing.total:,}{how}",
+        *([f"Warm-up: {format_duration(plan.warm_up)} before it, not counted"] if plan.warm_up else []),
+        f"Offered rate: {format_rate(pacing.offered_rate)}",
+        f"Planned end: last message at {format_duration(last)}, its reply by {format_duration(last + timeout)}",
+    ]

@@ -1,0 +1,1 @@
+"""The files that programs read, and the summary."""

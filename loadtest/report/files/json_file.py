@@ -1,0 +1,333 @@
+"""results.json: the whole `Result`, so that another program, or this one later, can read every number of a run.
+
+`from_json(to_json(result)) == result`. Counted things are stored exactly (`snapshot`, histograms in HdrHistogram's
+standard encoding, durations in seconds). `summary` holds the derived numbers for people who use jq, with units in their
+names; it is computed again on reading. docs/results-schema.json describes the file; a change that a reader would notice
+raises `SCHEMA_VERSION`. The file is ASCII, so no terminal or log takes a text in it for anything else.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import zlib
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from loadtest import __version__
+from loadtest.assess.baselines import Baseline
+from loadtest.assess.capacity import Capacity
+from loadtest.assess.diagnosis import Cause, Diagnosis
+from loadtest.assess.result import Conclusion, Result, Setting
+from loadtest.assess.summary import LOST, summarise
+from loadtest.assess.target_text import parse_target
+from loadtest.assess.targets import Outcome, Status
+from loadtest.measure import ledger
+from loadtest.measure.series import Series
+from loadtest.measure.snapshot import Snapshot
+from loadtest.measure.trends import change_point
+from loadtest.message.phone_pool import Forecast, Quota
+from loadtest.message.plan import Plan
+from loadtest.report.safe import without_userinfo
+from loadtest.verdict.judge import Reason
+from loadtest.words.errors import ExitCode
+from loadtest.words.shapes import LogShape
+
+if TYPE_CHECKING:
+    from loadtest.assess.summary import Durations, Part, Summary
+    from loadtest.measure.generator import Generator
+    from loadtest.measure.histogram import Histogram
+
+SCHEMA_VERSION = 1
+PERCENTILES = (50, 90, 95, 99, 99.9)
+_LOST_TEXT = "lost"
+_TRIAL_TIMES = ("average", "p95")
+_MOST_SECONDS = 1_000_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def to_json(result: Result) -> str:
+    """Return the file's text. Passwords in URLs go, a lone surrogate becomes U+FFFD, an infinite number null."""
+    plan = None if result.plan is None else result.plan.to_wire()
+    if plan is not None:
+        plan |= {name: without_userinfo(plan[name]) for name in ("url", "signature_url")}
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "twilio-webhook-load-test", "version": __version__},
+        "conclusion": result.conclusion.value,
+        "why": result.why,
+        "exit_code": int(result.exit_code),
+        "began": _instant(result.began),
+        "elapsed_seconds": result.elapsed,
+        "targets": [target.source for target in result.targets],
+        "outcomes": [_outcome(outcome) for outcome in result.outcomes],
+        "summary": _summary(result.summary) if result.summary else None,
+        "broken_setup": result.broken_setup,
+        "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
+        "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
+        "baseline": _baseline(result.baseline) if result.baseline else None,
+        "diagnosis": [
+            {
+                "cause": found.cause.value,
+                "likely": found.likely,
+                "evidence": found.evidence,
+                "remedy": found.remedy,
+                "weight": found.weight,
+            }
+            for found in result.diagnosis
+        ],
+        "notes": list(result.notes),
+        "server_log": [asdict(shape) for shape in result.server_log],
+        "settings": [
+            {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
+        ],
+        "environment": dict(result.environment),
+        "plan": plan,
+        "series": [_series(series) for series in result.series],
+        "snapshot": result.snapshot.to_wire() if result.snapshot else None,
+        "capacity": _capacity(result.capacity) if result.capacity else None,
+    }
+    text = json.dumps(_finite(document), indent=2, allow_nan=False)
+    # `##[` is a command to GitHub's runner anywhere in a line, should somebody print the file there.
+    return text.replace("##", "#\\u0023") + "\n"
+
+
+def from_json(text: str) -> Result:
+    """Return the result that `to_json` wrote.
+
+    Raises:
+        ValueError: when `text` is not such a file, or one of another schema version.
+
+    """
+    wire = json.loads(text)
+    version = wire.get("schema_version") if isinstance(wire, dict) else None
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
+    try:
+        result = _result(wire)
+    except (LookupError, TypeError, AttributeError, ArithmeticError, zlib.error) as error:
+        raise ValueError(f"these results are incomplete: {error!r}") from error
+    # Reports over time have a row for each second: a damaged file must not ask for a billion.
+    if result.snapshot and not all(0 <= second < _MOST_SECONDS for second in result.snapshot.seconds):
+        raise ValueError("these results hold a second that no run reaches")
+    return result
+
+
+def _result(wire: dict[str, Any]) -> Result:
+    snapshot = None if wire["snapshot"] is None else Snapshot.from_wire(wire["snapshot"])
+    summary = None
+    if snapshot is not None and wire["summary"] is not None:
+        summary = _summary_from(snapshot, wire["summary"])
+    return Result(
+        plan=None if wire["plan"] is None else Plan.from_wire(wire["plan"]),
+        targets=tuple(parse_target(source) for source in wire["targets"]),
+        settings=tuple(Setting(**setting) for setting in wire["settings"]),
+        environment=wire["environment"],
+        began=datetime.fromisoformat(wire["began"]),
+        elapsed=wire["elapsed_seconds"],
+        snapshot=snapshot,
+        summary=summary,
+        outcomes=tuple(_outcome_from(outcome) for outcome in wire["outcomes"]),
+        conclusion=Conclusion(wire["conclusion"]),
+        why=wire["why"],
+        notes=tuple(wire["notes"]),
+        exit_code=ExitCode(wire["exit_code"]),
+        series=tuple(
+            Series(name=one["name"], unit=one["unit"], points=tuple((at, value) for at, value in one["points"]))
+            for one in wire.get("series", ())
+        ),
+        server_log=tuple(LogShape(**shape) for shape in wire.get("server_log", ())),
+        diagnosis=tuple(Diagnosis(**found | {"cause": Cause(found["cause"])}) for found in wire.get("diagnosis", ())),
+        forecast=_forecast_from(wire.get("forecast")),
+        broken_setup=wire.get("broken_setup", False),
+        capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
+        baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
+    )
+
+
+def _forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
+    if wire is None:
+        return None
+    fields = {name: value for name, value in wire.items() if name != "sentence"}
+    return Forecast(**fields | {"quota": Quota(**wire["quota"])})
+
+
+def _ledger(snapshot: Snapshot, forecast: Forecast | None) -> dict[str, Any]:
+    """Return what became of the numbers; every number's counts are in the snapshot."""
+    return {
+        "numbers": len(snapshot.numbers),
+        "sentences": ledger.sentences(snapshot, forecast),
+        "top_offenders": [asdict(entry) for entry in ledger.offenders(snapshot)],
+    }
+
+
+def _capacity(capacity: Capacity) -> dict[str, Any]:
+    best, wire = capacity.best, capacity.to_wire()
+    for trial in wire["trials"]:
+        trial |= {name: _LOST_TEXT for name in _TRIAL_TIMES if trial[name] == LOST}
+    found = {"rate": best.rate if best else None, "at_least": capacity.limited}
+    return found | {"knee": [trial.rate for trial in capacity.knee or ()] or None} | wire
+
+
+def _capacity_from(wire: dict[str, Any]) -> Capacity:
+    trials = [trial | {name: LOST for name in _TRIAL_TIMES if trial[name] == _LOST_TEXT} for trial in wire["trials"]]
+    return Capacity.from_wire(wire | {"trials": trials})
+
+
+def _baseline(baseline: Baseline) -> dict[str, Any]:
+    return {
+        "source": baseline.source,
+        "began": _instant(baseline.began),
+        "refusals": list(baseline.refusals),
+        "summary": _summary(baseline.summary),
+        "snapshot": baseline.snapshot.to_wire(),
+    }
+
+
+def _baseline_from(wire: dict[str, Any]) -> Baseline:
+    snapshot = Snapshot.from_wire(wire["snapshot"])
+    return Baseline(
+        source=wire["source"],
+        began=datetime.fromisoformat(wire["began"]),
+        refusals=tuple(wire["refusals"]),
+        summary=_summary_from(snapshot, wire["summary"]),
+        snapshot=snapshot,
+    )
+
+
+def _summary_from(snapshot: Snapshot, derived: dict[str, Any]) -> Summary:
+    return replace(
+        summarise(snapshot, planned=None, duration=derived["window_seconds"]),
+        planned=derived["planned"],
+        offered_rate=derived["offered_per_second"],
+    )
+
+
+def _instant(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _series(series: Series) -> dict[str, Any]:
+    change = change_point(series.points)
+    return {
+        "name": series.name,
+        "unit": series.unit,
+        "change": None if change is None else asdict(change),
+        "points": [list(point) for point in series.points],
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "target": outcome.target.source,
+        "name": outcome.target.name,
+        "status": outcome.status.value,
+        "limit": outcome.target.limit,
+        "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
+        "at_least": outcome.at_least,
+        "unheld": outcome.unheld,
+        "unit": outcome.target.unit.value,
+        "sentence": outcome.sentence,
+    }
+
+
+def _outcome_from(wire: dict[str, Any]) -> Outcome:
+    target = parse_target(wire["target"])
+    return Outcome(
+        # A limit relative to a baseline is known only to the run that evaluated it.
+        target=target if target.offset is None else replace(target, limit=wire["limit"]),
+        observed=LOST if wire["observed"] == _LOST_TEXT else wire["observed"],
+        status=Status(wire["status"]),
+        at_least=wire["at_least"],
+        unheld=wire.get("unheld", False),
+    )
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "planned": summary.planned,
+        "dropped": summary.dropped,
+        "retried": summary.retried,
+        "window_seconds": summary.window,
+        "offered_per_second": summary.offered_rate,
+        "achieved_per_second": summary.achieved_rate,
+        "total": _part(summary.total),
+        "scenarios": {name: _part(part) for name, part in summary.scenarios.items()},
+        "most_in_flight": summary.most_in_flight,
+        "generator": _generator(summary.generator),
+        "warm_up": None if summary.warm_up is None else _part(summary.warm_up),
+    }
+
+
+def _generator(own: Generator) -> dict[str, Any]:
+    return {
+        "longest_stall_ms": _ms(own.stall),
+        "longest_gc_pause_ms": _ms(own.gc),
+        "stall_ms": {"average": _ms(own.stalls.average)}
+        | {f"p{percent:g}": _ms(own.stalls.percentile(percent)) for percent in PERCENTILES},
+        "cpu_percent": own.cpu * 100,
+        "busiest_second_cpu_percent": own.busiest * 100,
+        "throttled_percent": own.throttled * 100,
+        "steal_percent": own.steal * 100,
+        "machine_busy_percent": own.busy * 100,
+        "lost_processes": own.lost_processes,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    successful, failed = part.share(part.successful), part.share(part.failed)
+    return {
+        "sent": part.sent,
+        "judged": part.judged,
+        "successful": part.successful,
+        "failed": part.failed,
+        "rate_limited": part.count(Reason.RATE_LIMITED),
+        "successful_percent": None if successful is None else successful * 100,
+        "failed_percent": None if failed is None else failed * 100,
+        "reasons": {reason.value: count for reason, count in part.reasons.items()},
+        "response_time_ms": _durations(part.response_times),
+        "service_time_ms": _durations(part.service_times),
+        "lag_ms": _histogram(part.lag),
+        "latency_ms_by_reason": {reason.value: _histogram(times) for reason, times in part.by_reason.items()},
+    }
+
+
+def _durations(times: Durations) -> dict[str, Any]:
+    return {
+        "count": times.count,
+        "timeouts": times.lost.count,
+        "average": _ms(times.average),
+        "average_is_at_least": times.at_least,
+        "min": _ms(times.min),
+        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
+        "max": _ms(times.max),
+    }
+
+
+def _histogram(times: Histogram) -> dict[str, Any]:
+    return {
+        "count": times.count,
+        "average": _ms(times.mean),
+        "min": _ms(times.min),
+        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
+        "max": _ms(times.max),
+    }
+
+
+def _ms(seconds: float | None) -> float | str | None:
+    if seconds is None:
+        return None
+    return _LOST_TEXT if seconds == LOST else round(seconds * 1000, 3)
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401  whatever JSON may hold
+    """Return `value` with nothing in it that strict JSON readers refuse."""
+    if isinstance(value, dict):
+        return {_finite(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value

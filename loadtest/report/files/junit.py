@@ -1,0 +1,208 @@
+"""JUnit XML that Jenkins, GitLab, Azure, CircleCI and the GitHub actions that read it all show well.
+
+Names hold neither numbers measured nor limits, because histories and comparisons key on them; the numbers are in the
+message, and the message stands in the body too, because some readers show only one of them. Counts stay the same
+whatever the conclusion: what could not be evaluated is skipped, never left out.
+
+The document is built with junit-xml and then put right: that package writes attributes which strict readers refuse
+(`disabled`), omits a `time` of zero, adds times up raw, and drops a failure that has no text.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from junit_xml import TestCase, TestSuite
+
+from loadtest import __version__
+from loadtest.assess.result import Conclusion
+from loadtest.assess.targets import CAPACITY, Status, Unit
+from loadtest.pacing import Stages
+from loadtest.report.console import assessment, likely_cause, results
+from loadtest.report.safe import line, without_userinfo
+from loadtest.report.sections import capacity_table, comparison
+from loadtest.report.sections.findings import findings, generator, next_step, notices
+from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.assess.result import Result
+    from loadtest.assess.targets import Outcome, Target
+
+SUITE = "load-test"
+_LONGEST = 4000
+_DETAILS = 14
+_ERROR_TYPES = {
+    ExitCode.WRONG_CONFIGURATION: "ConfigurationMistake",
+    ExitCode.NOT_READY: "HealthTimeout",
+    ExitCode.OUR_ERROR: "InternalError",
+}
+_SIDES = {"<": "upper limit", "<=": "upper limit", ">": "lower limit", ">=": "lower limit"}
+
+
+def render(result: Result) -> str:
+    """Return the document, to be written as UTF-8."""
+    suite = TestSuite(
+        SUITE,
+        [_health(result), _load_run(result), *_target_cases(result)],
+        timestamp=result.began.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+        properties=_properties(result),
+        stdout=_output(result),
+    )
+    root = _normalised(suite.build_xml_doc(), result.elapsed)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _health(result: Result) -> TestCase:
+    case = TestCase("server becomes ready", classname="loadtest.health")
+    if _never_ready(result):
+        _error(case, result)
+    elif result.snapshot is None and not result.broken_setup:
+        case.add_skipped_info(_why_skipped(result))
+    return case
+
+
+def _load_run(result: Result) -> TestCase:
+    case = TestCase("load run", classname="loadtest.load", elapsed_sec=result.elapsed)
+    if _never_ready(result):
+        case.add_skipped_info(_why_skipped(result))
+    elif result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
+        _error(case, result)
+    elif result.conclusion is Conclusion.INCONCLUSIVE:
+        # With on-inconclusive: pass the run is no failure, but neither did it show anything.
+        if result.exit_code is ExitCode.PASSED:
+            case.add_skipped_info(line(f"inconclusive: {result.why}"))
+        else:
+            _error(case, result)
+    return case
+
+
+def _target_cases(result: Result) -> list[TestCase]:
+    pairs: list[tuple[Target, Outcome | None]] = [(outcome.target, outcome) for outcome in result.outcomes]
+    evaluated = [target.source for target, _ in pairs]
+    pairs += [(target, None) for target in result.targets if target.source not in evaluated]
+    cases = []
+    for name, (target, outcome) in zip(_names([target for target, _ in pairs]), pairs, strict=True):
+        case = TestCase(name, classname=f"loadtest.{_group(target)}")
+        if outcome is None:
+            case.add_skipped_info(_why_skipped(result))
+        elif outcome.status is Status.INCONCLUSIVE:
+            case.add_skipped_info(line(outcome.sentence))
+        elif outcome.missed:
+            message = line(outcome.sentence)
+            case.add_failure_info(message, _body(message, target, result), "TargetMissed")
+        cases.append(case)
+    return cases
+
+
+def _names(targets: Sequence[Target]) -> list[str]:
+    """Return a name for each target: readers drop or mix up cases that share one."""
+    plain = [target.name for target in targets]
+    names: list[str] = []
+    for target, name in zip(targets, plain, strict=True):
+        candidate = name if plain.count(name) == 1 else f"{name}, {_SIDES[target.op]}"
+        base, place = candidate, 1
+        while candidate in names:
+            place += 1
+            candidate = f"{base} ({place})"
+        names.append(candidate)
+    return names
+
+
+def _group(target: Target) -> str:
+    if target.stat:
+        return "monitor"
+    if target.unit is Unit.SECONDS:
+        return "latency"
+    return "throughput" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "errors"
+
+
+def _body(message: str, target: Target, result: Result) -> str:
+    lines = [message, f"- target: {line(target.source)}", *(f"- {line(text)}" for text in _details(result))]
+    return "\n".join(lines)[:_LONGEST]
+
+
+def _details(result: Result) -> list[str]:
+    details = [
+        f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}" for finding in findings(result)
+    ]
+    details += [generator(result.summary)] if result.summary else []
+    details += [next_step(result)] if next_step(result) else []
+    return details[-_DETAILS:]
+
+
+def _error(case: TestCase, result: Result) -> None:
+    fallback = "Inconclusive" if result.conclusion is Conclusion.INCONCLUSIVE else "Aborted"
+    kind = "BrokenSetup" if result.broken_setup else _ERROR_TYPES.get(result.exit_code, fallback)
+    lines = result.why.splitlines() or [result.headline]
+    message = line(lines[0])
+    body = "\n".join([message, *(f"- {line(text)}" for text in [*lines[1:], *result.notes, *_details(result)])])
+    case.add_error_info(message, body[:_LONGEST], kind)
+
+
+def _never_ready(result: Result) -> bool:
+    return result.exit_code is ExitCode.NOT_READY and not result.broken_setup
+
+
+def _why_skipped(result: Result) -> str:
+    if result.exit_code is ExitCode.NOT_READY:
+        return "the set-up is broken" if result.broken_setup else "server not healthy"
+    return f"not evaluated: the run was {'aborted' if result.conclusion is Conclusion.ABORTED else 'not completed'}"
+
+
+def _properties(result: Result) -> dict[str, str]:
+    properties = {"version": __version__, "conclusion": result.conclusion.value}
+    if plan := result.plan:
+        properties |= {
+            "url": without_userinfo(plan.url),
+            "seed": str(plan.seed),
+            "model": str(plan.pacing.to_wire()["model"]),
+            **(
+                {"rate": plan.pacing.text} if isinstance(plan.pacing, Stages) else {"concurrent": str(plan.pacing.size)}
+            ),
+            "duration": f"{plan.pacing.duration:g}",
+            "timeout": f"{plan.timeout:g}",
+            "phone-numbers": str(plan.pool.size),
+        }
+    return {name: line(value) for name, value in properties.items()}
+
+
+def _output(result: Result) -> str:
+    lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
+    lines += capacity_table.sentences(result.capacity) if result.capacity else []
+    lines += [*likely_cause(result), *notices(result)]
+    for title, rows in (
+        (comparison.guide_title(result), comparison.guide_rows(result)),
+        (comparison.baseline_title(result), comparison.baseline_rows(result)),
+    ):
+        lines += [title, *(row.sentence for row in rows)]
+    # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
+    shown = [f"| {line(text)}" for text in lines if text]
+    return "\n".join(shown)[:_LONGEST]
+
+
+def _normalised(suite: ET.Element, elapsed: float) -> ET.Element:
+    root = ET.Element("testsuites", name=SUITE)
+    for name in ("tests", "failures", "errors"):
+        root.set(name, suite.get(name, "0"))
+    root.set("time", _seconds(elapsed))
+    root.append(suite)
+    del suite.attrib["disabled"]
+    suite.set("time", _seconds(elapsed))
+    for case in suite.iter("testcase"):
+        case.set("time", _seconds(float(case.get("time", "0"))))
+    for skipped in suite.iter("skipped"):  # GitLab shows the body alone
+        skipped.text = skipped.get("message")
+    # Strict readers want the output after the cases.
+    for output in suite.findall("system-out"):
+        suite.remove(output)
+        suite.append(output)
+    ET.indent(root)
+    return root
+
+
+def _seconds(seconds: float) -> str:
+    return f"{max(seconds, 0.0):.3f}"

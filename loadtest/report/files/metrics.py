@@ -1,0 +1,161 @@
+"""The run for other machines: metrics.txt in OpenMetrics' text form, and per-second.csv.
+
+metrics.txt holds the run's final numbers: Prometheus' text-file collector reads it, a push gateway takes it, GitLab
+shows it as a metrics report. Format: github.com/prometheus/OpenMetrics. Reasons are a fixed set, so no metric depends
+on what a server said.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from loadtest import __version__
+from loadtest.assess.summary import LOST
+from loadtest.assess.targets import Status
+from loadtest.report.safe import line, without_userinfo
+from loadtest.report.sections.timeline import timeline
+from loadtest.verdict.judge import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Durations, Summary
+
+QUANTILES = (50, 90, 95, 99, 99.9)
+CSV_PERCENTILES = (50, 95, 99)
+_PREFIX = "loadtest"
+
+Sample = tuple[str, dict[str, str], float]
+
+
+def openmetrics(result: Result) -> str:
+    """Return metrics.txt: a valid document whatever the run came to."""
+    url = without_userinfo(result.plan.url) if result.plan else ""
+    about = {"version": __version__, "conclusion": result.conclusion.value, "url": url}
+    lines = [
+        *_family("run", "info", "What was run and what it came to.", [("_info", about, 1)]),
+        *_family("exit_code", "gauge", "The exit code; 0 when every target was met.", [("", {}, result.exit_code)]),
+        *_family(
+            "start_time_seconds", "gauge", "When the run began.", [("", {}, result.began.timestamp())], unit="seconds"
+        ),
+        *_family(
+            "target_met",
+            "gauge",
+            "1 for a target that was met, 0 for every other.",
+            [
+                ("", {"target": outcome.target.source, "place": str(place)}, outcome.status is Status.MET)
+                for place, outcome in enumerate(result.outcomes, 1)
+            ],
+        ),
+        *(_numbers(result.summary) if result.summary else ()),
+    ]
+    return "\n".join([*lines, "# EOF"]) + "\n"
+
+
+def per_second(result: Result) -> str:
+    """Return per-second.csv: a header even when no load was sent; durations in milliseconds, empty without data."""
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\n")
+    names = [reason.value.lower().replace(" ", "_") for reason in Reason]
+    percents = [f"p{percent}_ms" for percent in CSV_PERCENTILES]
+    table.writerow(["second", "due", "sent", "done", "dropped", "in_flight", *names, *percents])
+    snapshot = result.snapshot
+    seconds = timeline(snapshot, most=max(snapshot.seconds) + 1) if snapshot and snapshot.seconds else []
+    for second in seconds:
+        times = [second.percentile(percent) for percent in CSV_PERCENTILES]
+        table.writerow(
+            [
+                *(second.start, second.due, second.sent, second.done, second.dropped, second.in_flight),
+                *(second.reasons.get(reason, 0) for reason in Reason),
+                *("" if time is None else "lost" if time == LOST else f"{time * 1000:.3f}" for time in times),
+            ]
+        )
+    return file.getvalue()
+
+
+def _numbers(summary: Summary) -> list[str]:
+    rates = {"achieved": summary.achieved_rate, "offered": summary.offered_rate}
+    parts = {"all": summary.total, **summary.scenarios}
+    return [
+        *_family(
+            "messages",
+            "counter",
+            "Messages sent, by kind and by what became of them.",
+            [
+                ("_total", {"kind": kind, "reason": reason.value}, count)
+                for kind, part in summary.scenarios.items()
+                for reason, count in sorted(part.reasons.items(), key=lambda item: item[0].value)
+            ],
+        ),
+        *_family("dropped", "counter", "Messages that never left.", [("_total", {}, summary.dropped)]),
+        *_family(
+            "success_ratio",
+            "gauge",
+            "Share of judged messages that the server accepted.",
+            [
+                ("", {"kind": kind}, share)
+                for kind, part in parts.items()
+                if (share := part.share(part.successful)) is not None
+            ],
+            unit="ratio",
+        ),
+        *_family(
+            "rate",
+            "gauge",
+            "Messages per second.",
+            [("", {"of": name}, rate) for name, rate in rates.items() if rate is not None],
+        ),
+        *_family(
+            "response_time_seconds",
+            "summary",
+            "From when a message was due, accepted and timed-out ones; +Inf is lost.",
+            [sample for kind, part in parts.items() for sample in _summary(kind, part.response_times)],
+            unit="seconds",
+        ),
+        *_family(
+            "service_time_seconds",
+            "summary",
+            "From when a message was sent, accepted and timed-out ones; +Inf is lost.",
+            [sample for kind, part in parts.items() for sample in _summary(kind, part.service_times)],
+            unit="seconds",
+        ),
+    ]
+
+
+def _summary(kind: str, times: Durations) -> list[Sample]:
+    quantiles = [(percent, times.percentile(percent)) for percent in QUANTILES]
+    return [
+        *(
+            ("", {"kind": kind, "quantile": f"{percent / 100:g}"}, value)
+            for percent, value in quantiles
+            if value is not None
+        ),
+        ("_sum", {"kind": kind}, times.answered.total + times.lost.total),
+        ("_count", {"kind": kind}, times.count),
+    ]
+
+
+def _family(name: str, kind: str, about: str, samples: Iterable[Sample], *, unit: str = "") -> list[str]:
+    full = f"{_PREFIX}_{name}"
+    return [
+        f"# TYPE {full} {kind}",
+        *([f"# UNIT {full} {unit}"] if unit else []),
+        f"# HELP {full} {about}",
+        *(f"{full}{suffix}{_labels(labels)} {_number(value)}" for suffix, labels, value in samples),
+    ]
+
+
+def _labels(labels: dict[str, str]) -> str:
+    shown = ",".join(f'{name}="{_escape(value)}"' for name, value in labels.items())
+    return f"{{{shown}}}" if shown else ""
+
+
+def _escape(text: str) -> str:
+    return line(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _number(value: float) -> str:
+    return "+Inf" if value == LOST else f"{float(value):.12g}" if not isinstance(value, int) else str(int(value))

@@ -1,0 +1,191 @@
+"""report.html: one file that opens from an artifact without network, on a phone, in the dark, printed and read aloud.
+
+The page has no script and asks for nothing: its Content-Security-Policy refuses both, whatever a server's text holds.
+Every text passes through `safe.line` on its way into the template, and Jinja2 escapes it. Plots have at most `POINTS`
+points, so the file stays small however long the run.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from loadtest import __version__
+from loadtest.assess.result import Conclusion
+from loadtest.assess.summary import duration_text
+from loadtest.assess.targets import Status
+from loadtest.report.page import charts, figures
+from loadtest.report.safe import line, without_userinfo
+from loadtest.report.sections import capacity_table, comparison
+from loadtest.report.sections.findings import (
+    count_text,
+    findings,
+    generator,
+    next_step,
+    notices,
+    response_times,
+)
+from loadtest.report.sections.phones import phone_rows, phones_title
+from loadtest.report.sections.timeline import timeline
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import format_duration, format_rate
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Summary
+
+ROWS = 200
+_SAMPLE = 2_000
+_MARKS = {
+    Conclusion.PASSED: "✓",
+    Conclusion.FAILED: "✗",
+    Conclusion.INCONCLUSIVE: "?",
+    Conclusion.ABORTED: "!",
+    Conclusion.ERROR: "!",
+}
+_OUTCOMES = {Status.MET: "good", Status.MISSED: "bad", Status.NO_DATA: "bad", Status.INCONCLUSIVE: "unsure"}
+
+
+def render(result: Result) -> str:
+    """Return the whole page."""
+    template = _environment().from_string(_template())
+    return template.render(**_page(result)) + "\n"
+
+
+@cache
+def _template() -> str:
+    return Path(__file__).with_name("report.html").read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    def shown(value: Any) -> Any:  # noqa: ANN401  whatever a template prints
+        return value if isinstance(value, Markup) else line(str(value), _SAMPLE)
+
+    return Environment(autoescape=True, finalize=shown, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _page(result: Result) -> dict[str, Any]:
+    summary, plan = result.summary, result.plan
+    first, *more = result.why.splitlines() or [""]
+    return {
+        "conclusion": result.conclusion.value,
+        "mark": _MARKS[result.conclusion],
+        "why": first,
+        "more": [text for text in more[:ROWS] if text.strip()],
+        "todo": next_step(result),
+        "url": without_userinfo(plan.url) if plan else "",
+        "began": f"{result.began:%Y-%m-%d %H:%M:%S} UTC",
+        "elapsed": format_duration(round(result.elapsed, 1)),
+        "exit_code": int(result.exit_code),
+        "tiles": _tiles(summary) if summary else [],
+        "outcomes": [
+            {
+                "style": _OUTCOMES[outcome.status],
+                "name": outcome.target.name,
+                "source": outcome.target.source,
+                "observed": outcome.observed_text,
+                "margin": outcome.margin,
+                "status": "missed, no data" if outcome.observed is None else outcome.status.value,
+            }
+            for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
+        ],
+        "capacity": capacity_table.sentences(result.capacity) if result.capacity else [],
+        "capacity_header": capacity_table.HEADER,
+        "capacity_rows": capacity_table.rows(result.capacity)[:ROWS] if result.capacity else [],
+        "figures": figures.figures(result),
+        "stretches": _stretch_rows(result),
+        "diagnosis": result.diagnosis,
+        "series": _series_rows(result),
+        "server_log": [
+            (shape.shape, f"{shape.count:,}", charts.clock(round(shape.first)), charts.clock(round(shape.last)))
+            for shape in result.server_log[:ROWS]
+        ],
+        "findings": findings(result),
+        "counts": _count_rows(summary) if summary else [],
+        "times": _time_rows(summary) if summary else [],
+        "guide_title": comparison.guide_title(result),
+        "guide": comparison.guide_rows(result),
+        "baseline_title": comparison.baseline_title(result),
+        "baseline": comparison.baseline_rows(result),
+        "baseline_refused": comparison.baseline_refused(result),
+        "phones_title": phones_title(result),
+        "phones": phone_rows(result),
+        "notes": [*([f"Load: {generator(summary)}"] if summary else []), *notices(result)][:ROWS],
+        "settings": result.settings[:ROWS],
+        "environment": list(result.environment.items())[:ROWS],
+        "version": __version__,
+    }
+
+
+def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
+    total, times = summary.total, summary.total.response_times
+    share = total.share(total.successful)
+    offered = f"of {format_rate(summary.offered_rate)} offered" if summary.offered_rate is not None else "closed model"
+    return [
+        ("Successful", "no data" if share is None else count_text(0, share).partition("(")[2].rstrip(")"), "of judged"),
+        (
+            "Messages",
+            f"{total.judged:,}",
+            f"{total.failed:,} failed, {total.count(Reason.RATE_LIMITED):,} rate limited",
+        ),
+        ("P95", duration_text(times.percentile(95)), f"P50 {duration_text(times.percentile(50))}"),
+        ("Average", duration_text(times.average, at_least=times.at_least), f"max {duration_text(times.max)}"),
+        ("Rate", "no data" if summary.achieved_rate is None else format_rate(summary.achieved_rate), offered),
+    ]
+
+
+def _series_rows(result: Result) -> list[tuple[str, ...]]:
+    return [
+        (one.name, one.unit, *(f"{one.stat(name):,.6g}" for name in ("min", "avg", "max", "last")))
+        for one in result.series
+        if one.points
+    ]
+
+
+def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
+    stretches = timeline(result.snapshot, most=figures.BARS) if result.snapshot else []
+    return [
+        (
+            charts.clock(stretch.start),
+            format_rate(stretch.due / stretch.width),
+            format_rate(stretch.sent / stretch.width),
+            f"{stretch.in_flight:,}",
+            f"{stretch.successful:,}",
+            f"{stretch.reasons.get(Reason.RATE_LIMITED, 0):,}",
+            f"{stretch.judged - stretch.successful:,}",
+            *(duration_text(stretch.percentile(percent)) for percent in (50, 95, 99)),
+        )
+        for stretch in stretches
+    ]
+
+
+def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
+    parts = {"all": summary.total, **{name.upper(): part for name, part in summary.scenarios.items()}}
+    return [
+        (
+            name,
+            f"{part.judged:,}",
+            count_text(part.successful, part.share(part.successful)),
+            count_text(part.failed, part.share(part.failed)),
+            f"{part.count(Reason.RATE_LIMITED):,}",
+            duration_text(part.response_times.percentile(50)),
+            duration_text(part.response_times.percentile(95)),
+            duration_text(part.response_times.percentile(99)),
+        )
+        for name, part in parts.items()
+    ]
+
+
+def _time_rows(summary: Summary) -> list[tuple[str, ...]]:
+    latency, service = response_times(summary.total.response_times), response_times(summary.total.service_times)
+    lag = summary.total.lag
+    lags = [*(lag.percentile(percent) for percent in (50, 90, 95, 99)), lag.max, lag.mean]
+    return [
+        (name, text, served, duration_text(late))
+        for (name, text), (_, served), late in zip(latency, service, lags, strict=True)
+    ]

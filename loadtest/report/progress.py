@@ -1,0 +1,142 @@
+"""The live view of a running load, for a terminal; everywhere else `console.progress_line` says how far it is.
+
+`state` takes numbers from a snapshot; `View` draws them with rich, which is imported only when there is a terminal.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from loadtest.assess.summary import duration_text, summarise
+from loadtest.report.safe import line
+from loadtest.verdict.judge import UNJUDGED, Reason
+from loadtest.words.units import format_duration, format_rate
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.plan import Plan
+
+EVERY = 0.5
+"""Seconds from one picture to the next; one costs about a millisecond of the load's own time."""
+_BAR = 30
+_NEWEST = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How far a load is. Seconds, messages per second, counts; `newest` is the last kind of failure in words."""
+
+    elapsed: float
+    planned: float
+    offered: float | None
+    achieved: float | None
+    in_flight: int
+    accepted: int
+    rate_limited: int
+    failed: int
+    p50: float | None
+    p95: float | None
+    newest: str
+
+    @property
+    def share(self) -> float:
+        """How much of the planned time has passed."""
+        return min(self.elapsed / self.planned, 1.0) if self.planned else 1.0
+
+
+def state(snapshot: Snapshot, plan: Plan, *, now: float) -> State:
+    """Return how far the load is, `now` seconds after its start."""
+    planned = plan.pacing.duration
+    summary = summarise(snapshot, planned=plan.planned, duration=planned, stopped=max(now, 0.001))
+    total, times = summary.total, summary.total.response_times
+    sent = sum(second.due - second.dropped for second in snapshot.seconds.values())
+    failures = {
+        reason: span.last
+        for reason, span in snapshot.spans.items()
+        if reason is not Reason.ACCEPTED and reason not in UNJUDGED
+    }
+    newest = ""
+    if failures:
+        reason = max(failures, key=lambda reason: failures[reason])
+        sample = snapshot.samples.get(reason)
+        said = f": {sample.detail}" if sample and sample.detail else ""
+        newest = line(f"{reason.value} at {failures[reason]:.1f}s{said}", _NEWEST)
+    return State(
+        elapsed=now,
+        planned=planned,
+        offered=None if plan.planned is None else plan.planned / planned,
+        # Batches leave at the start of a second: until it has passed they would look like a far higher rate.
+        achieved=sent / min(math.ceil(now), max(planned, 1)) if now > 0 else None,
+        in_flight=sent - total.sent,
+        accepted=total.successful,
+        rate_limited=total.count(Reason.RATE_LIMITED),
+        failed=total.failed,
+        p50=times.percentile(50),
+        p95=times.percentile(95),
+        newest=newest,
+    )
+
+
+def rows(state: State, *, ascii_only: bool = False) -> list[tuple[str, str]]:
+    """Return what the view shows: a name and its text."""
+    full, empty = ("#", "-") if ascii_only else ("━", "╌")
+    done = round(state.share * _BAR)
+    left = max(state.planned - state.elapsed, 0)
+    end = f"{format_duration(round(left))} left" if left else "waiting for the last replies"
+    offered = "" if state.offered is None else f" of {format_rate(state.offered)} offered"
+    return [
+        (
+            "Time",
+            f"{full * done}{empty * (_BAR - done)} {state.elapsed:.0f}s of {format_duration(state.planned)}, {end}",
+        ),
+        (
+            "Rate",
+            f"{'-' if state.achieved is None else format_rate(state.achieved)}{offered}, {state.in_flight:,} in flight",
+        ),
+        (
+            "Messages",
+            f"{state.accepted:,} accepted, {state.failed:,} failed, {state.rate_limited:,} of them rate limited",
+        ),
+        ("Latency", f"P50 {duration_text(state.p50)}, P95 {duration_text(state.p95)}"),
+        ("Newest error", state.newest or "none"),
+    ]
+
+
+class View:
+    """A panel that redraws itself in place and is gone when the load has ended; the report follows it."""
+
+    def __init__(self, console: Any = None) -> None:  # noqa: ANN401  rich's, which only a terminal imports
+        from rich.console import Console  # noqa: PLC0415
+        from rich.live import Live  # noqa: PLC0415
+
+        self._console = console or Console(highlight=False)
+        self._live = Live(console=self._console, auto_refresh=False, transient=True)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._live.stop()
+
+    def show(self, state: State) -> None:
+        """Draw `state`."""
+        from rich import box  # noqa: PLC0415
+        from rich.panel import Panel  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        ascii_only = self._console.options.ascii_only
+        grid = Table.grid(padding=(0, 2))
+        for name, text in rows(state, ascii_only=ascii_only):
+            troubled = (name == "Newest error" and state.newest) or (name == "Messages" and state.failed)
+            # Text, not markup: what a server said never styles the terminal.
+            grid.add_row(
+                Text(name, style="dim"), Text(text, style="red" if troubled else "", overflow="ellipsis", no_wrap=True)
+            )
+        shape = box.ASCII if ascii_only else box.ROUNDED
+        self._live.update(Panel(grid, title="Load test", title_align="left", box=shape, expand=False), refresh=True)

@@ -1,0 +1,95 @@
+"""A run beside the user's guide and beside an earlier run: the rows that every report shows in its own form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadtest.assess.baselines import changes, guide_for, standings
+from loadtest.assess.summary import LOST
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Summary
+    from loadtest.assess.targets import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One metric beside what it is held against; `change` may be empty, `verdict` is one word or empty."""
+
+    name: str
+    against: str
+    observed: str
+    change: str = ""
+    verdict: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The row on one line."""
+        more = ", ".join(text for text in (self.change, self.verdict) if text)
+        return f"{self.name}: {self.observed}, {self.against}" + (f" ({more})" if more else "")
+
+
+def guide_title(result: Result) -> str:
+    """Return what the guide's rows are about, or an empty string when there are none."""
+    if not result.plan or not guide_rows(result):
+        return ""
+    size = result.plan.pacing.size
+    row = guide_for(size)
+    nearest = "" if row.concurrent == size else f", the row nearest to {size}"
+    return f"The guide's baseline for {row.concurrent} concurrent messages{nearest}"
+
+
+def guide_rows(result: Result) -> list[Row]:
+    """Return the run beside the guide's row for as many concurrent messages."""
+    if result.summary is None or result.plan is None or not result.summary.total.judged:
+        return []
+    return [
+        Row(
+            name=standing.target.name,
+            against=f"the guide expects {standing.expected}",
+            observed=("≥ " if standing.at_least else "") + _text(standing.target, standing.observed),
+            verdict=standing.verdict,
+        )
+        for standing in standings(result.summary, guide_for(result.plan.pacing.size))
+    ]
+
+
+def baseline_title(result: Result) -> str:
+    """Return which run the baseline is, or an empty string without one."""
+    if result.baseline is None:
+        return ""
+    return f"Against the baseline {result.baseline.source} of {result.baseline.began:%Y-%m-%d %H:%M} UTC"
+
+
+def baseline_rows(result: Result) -> list[Row]:
+    """Return the run beside its baseline."""
+    if result.baseline is None or result.summary is None:
+        return []
+    return change_rows(result.baseline.summary, result.summary)
+
+
+def change_rows(before: Summary, now: Summary) -> list[Row]:
+    """Return one run beside an earlier one."""
+    return [
+        Row(
+            name=change.target.name,
+            against=f"was {_text(change.target, change.before)}",
+            observed=_text(change.target, change.now),
+            change=change.text,
+            verdict=change.verdict,
+        )
+        for change in changes(before, now)
+    ]
+
+
+def baseline_refused(result: Result) -> str:
+    """Return why the baseline gates nothing, or an empty string when it may."""
+    if result.baseline is None or not result.baseline.refusals:
+        return ""
+    return f"For information only, no target is held against it: {'; '.join(result.baseline.refusals)}"
+
+
+def _text(target: Target, observed: float | None) -> str:
+    return "no data" if observed is None else "lost" if observed == LOST else target.format(observed)

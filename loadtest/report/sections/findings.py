@@ -1,0 +1,240 @@
+"""What went wrong and what to do about it, in sentences: the part that every report tells in its own form.
+
+`said` and `sample` hold the server's own words, raw: whoever shows them makes them safe for the place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadtest.assess.capacity import Trying
+from loadtest.assess.diagnosis import REMEDIES, Cause
+from loadtest.assess.result import Conclusion
+from loadtest.assess.summary import LOST, duration_text
+from loadtest.assess.targets import CAPACITY, Unit
+from loadtest.measure import ledger
+from loadtest.verdict.codes import twilio_title
+from loadtest.verdict.judge import UNJUDGED, Reason
+from loadtest.words.errors import ExitCode
+from loadtest.words.units import format_ms, format_percent, format_rate, plural
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Durations, Part, Summary
+    from loadtest.measure.snapshot import Snapshot
+
+WARNINGS_SHOWN = 20
+PERCENTILES = (50, 90, 95, 99)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One reason for which messages failed.
+
+    `share` is of judged messages; `codes` are (Twilio error code, title, count); `first` and `last` are seconds on the
+    run's clock, by done; `said` is a sentence about the first such message, `sample` its reply body's beginning.
+    """
+
+    reason: Reason
+    count: int
+    share: float
+    codes: tuple[tuple[int, str, int], ...]
+    first: float | None
+    last: float | None
+    said: str
+    sample: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return REMEDIES[self.reason]
+
+    @property
+    def seen(self) -> str:
+        """When it was seen: `first at 12.0s, last at 59.9s`, or `at 12.0s`."""
+        if self.first is None or self.last is None:
+            return ""
+        first, last = f"{self.first:.1f}s", f"{self.last:.1f}s"
+        return f"at {first}" if first == last else f"first at {first}, last at {last}"
+
+    @property
+    def logged(self) -> str:
+        """What Twilio's own log would show."""
+        codes = "; ".join(
+            f"{code} {title}".strip() + (f" ({count:,} of these)" if count != self.count else "")
+            for code, title, count in self.codes
+        )
+        return codes or "nothing: to Twilio the message was delivered"
+
+
+def findings(result: Result) -> list[Finding]:
+    """Return the reasons of failed messages, the most frequent first."""
+    snapshot, summary = result.snapshot, result.summary
+    if snapshot is None or summary is None:
+        return []
+    reasons = [
+        (reason, count)
+        for reason, count in summary.total.reasons.items()
+        if count and reason is not Reason.ACCEPTED and reason not in UNJUDGED
+    ]
+    reasons.sort(key=lambda item: (-item[1], item[0].value))
+    return [_finding(reason, count, snapshot, summary) for reason, count in reasons]
+
+
+def notices(result: Result) -> list[str]:
+    """Return what a reader must not miss besides the targets, a sentence each; hostile text is raw in them."""
+    summary, snapshot = result.summary, result.snapshot
+    sentences = list(result.notes)
+    sentences += [
+        f'Server log: {plural(shape.count, "error line")} like "{shape.shape}", {shape.first:.0f}s to {shape.last:.0f}s'
+        for shape in result.server_log
+    ]
+    if summary is None or snapshot is None:
+        return sentences
+    sentences += ledger.sentences(snapshot, result.forecast)
+    cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
+    if summary.dropped:
+        sentences.append(
+            f"Dropped: {plural(summary.dropped, 'message')} never left because max-in-flight was reached; "
+            "less load was applied than planned"
+        )
+    if cut:
+        sentences.append(f"Cut: {plural(cut, 'message')} in flight when the run was stopped; not judged")
+    if broken:
+        sentences.append(f"Generator: {plural(broken, 'message')} lost to a fault of our own; not judged")
+    if timeouts := summary.total.count(Reason.TIMEOUT):
+        sentences.append(
+            f"Timed out: {plural(timeouts, 'message')}; `lost` is slower than any limit, "
+            "and the average counts each at its timeout"
+        )
+    if summary.warm_up is not None:
+        sentences.append(_warm_up(summary.warm_up))
+    if summary.retried:
+        sentences.append(f"Second connects: {plural(summary.retried, 'message')} needed one, as Twilio would make")
+    if snapshot.oversized:
+        sentences.append(f"Large replies: {snapshot.oversized:,} had a body longer than is kept")
+    warnings = sorted(snapshot.warnings.items(), key=lambda item: (-item[1], item[0]))
+    sentences += [
+        f"Warning on {plural(count, 'accepted message')}: {text}" for text, count in warnings[:WARNINGS_SHOWN]
+    ]
+    if others := sum(count for _, count in warnings[WARNINGS_SHOWN:]) + snapshot.warnings_beyond:
+        sentences.append(f"Warning on {plural(others, 'accepted message')}: other texts")
+    return sentences
+
+
+def generator(summary: Summary) -> str:
+    """Return how well the generator itself kept to the plan."""
+    sent, offered = summary.total.sent, summary.offered_rate
+    planned = "" if summary.planned is None else f" of {summary.planned:,} planned"
+    rate = "" if summary.achieved_rate is None else f", {format_rate(summary.achieved_rate)}"
+    if rate and offered is not None:
+        rate += f" of {format_rate(offered)} offered"
+    lag = summary.total.lag.percentile(99)
+    return f"{sent:,} sent{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}") + _own(summary)
+
+
+def _own(summary: Summary) -> str:
+    """Return what the generator saw of itself, as far as it looked."""
+    own = summary.generator
+    if not own.cpu:
+        return ""
+    parts = [f"; its own CPU {own.cpu:.0%} of a core", f"stalls up to {format_ms(own.stall)}"]
+    parts += [
+        f"{name} {format_percent(share)}"
+        for name, share in (("throttled", own.throttled), ("steal", own.steal))
+        if share
+    ]
+    return ", ".join(parts)
+
+
+def _warm_up(part: Part) -> str:
+    times = part.response_times
+    average, p95 = duration_text(times.average, at_least=times.at_least), duration_text(times.percentile(95))
+    return (
+        f"Warm-up: {plural(part.sent, 'message')} before the load, {part.successful:,} successful, average {average}, "
+        f"P95 {p95}; not counted"
+    )
+
+
+def next_step(result: Result) -> str:
+    """Return what to do now, or an empty string when nothing is to be done."""
+    if result.conclusion is Conclusion.FAILED:
+        return _after_a_miss(result)
+    if result.conclusion is Conclusion.INCONCLUSIVE:
+        return _after_doubt(result)
+    if result.conclusion is Conclusion.ABORTED:
+        return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
+    if result.broken_setup:
+        return "correct the set-up as said; `loadtest doctor` shows every step; no load was sent"
+    return {
+        ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
+        ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",
+        ExitCode.OUR_ERROR: "follow the sentence above; where it names no remedy, please report this fault of ours",
+    }.get(result.exit_code, "")
+
+
+def count_text(count: int, share: float | None) -> str:
+    """Return `585 (97.50%)`."""
+    return f"{count} ({'no data' if share is None else format_percent(share)})"
+
+
+def response_times(times: Durations) -> list[tuple[str, str]]:
+    """Return the rows (name, text) of a response-time table, wider than the console's."""
+    return [
+        *((f"P{percent}", duration_text(times.percentile(percent))) for percent in PERCENTILES),
+        ("Max", duration_text(times.max)),
+        ("Average", duration_text(times.average, at_least=times.at_least)),
+    ]
+
+
+def _after_doubt(result: Result) -> str:
+    stopper = result.capacity.stopper if result.capacity else None
+    if stopper and stopper.outcome is Trying.DECLINED:
+        return "use more phone-numbers, or switch the server's limit per number off for the test"
+    if result.capacity and not stopper:
+        return "search again with a higher --to; every rate that was tried met its targets"
+    if any(outcome.unheld for outcome in result.outcomes):
+        return "name the results.json of the same load on the same class of machine in baseline; the notes say more"
+    return "repair what spoiled the measurement and run again; this run proves nothing about the server"
+
+
+def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each kind of advice
+    missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
+    if missed is not None and missed.target.metric == CAPACITY:
+        return "find out what limits the server at the first rate of the capacity table that missed its targets"
+    found = findings(result)
+    if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
+        likely = result.diagnosis[0]
+        return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
+    timed = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
+    slow = timed and missed is not None and missed.target.op.startswith("<")
+    if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
+        return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
+    watched = missed is not None and bool(missed.target.stat)
+    if watched and missed is not None:
+        absent = "the notes say why this figure of the server's was not there: look at monitor and the series' name"
+        return absent if missed.observed is None else f"look at what drives {missed.target.metric} on the server"
+    if timed and not slow:
+        return "this target asks for slow replies: did you mean < instead of >?"
+    if slow:
+        return "the server answers too slowly: look at what it waits for when its response times are highest"
+    if missed is not None and missed.observed is None:
+        return "nothing was measured for this target: check that the load holds such messages"
+    return "compare the load that was sent with the load that was planned"
+
+
+def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -> Finding:
+    span, sample = snapshot.spans.get(reason), snapshot.samples.get(reason)
+    codes = [(code, times) for (its, code), times in snapshot.codes.items() if its is reason]
+    codes.sort(key=lambda item: (-item[1], item[0]))
+    return Finding(
+        reason=reason,
+        count=count,
+        share=count / summary.total.judged,
+        codes=tuple((code, twilio_title(code), times) for code, times in codes),
+        first=span.first if span else None,
+        last=span.last if span else None,
+        said=sample.said if sample else "",
+        sample=sample.text if sample else "",
+    )

@@ -1,0 +1,82 @@
+"""Earlier runs: reads their results.json, and makes one the baseline of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loadtest.assess.baselines import Baseline, changes, refusals
+from loadtest.assess.result import Conclusion, Result
+from loadtest.assess.summary import summarise
+from loadtest.measure.snapshot import Snapshot
+from loadtest.report.files.json_file import from_json
+from loadtest.words.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loadtest.message.plan import Plan
+
+_SPOILED = {
+    Conclusion.ABORTED: "it was aborted",
+    Conclusion.ERROR: "it ended in an error",
+    Conclusion.INCONCLUSIVE: "its own measurement was inconclusive",
+}
+
+
+def read_result(path: str, *, name: str) -> Result:
+    """Return the run that a results.json holds; `name` is what the user calls the file.
+
+    Raises:
+        ConfigError: when it cannot be read or is no such file.
+
+    """
+    try:
+        return from_json(Path(path).read_text("utf-8"))
+    except OSError as error:
+        why = f"cannot be read ({error.strerror or error}); name a results.json of an earlier run"
+    except (ValueError, RecursionError) as error:
+        why = f"is no results.json of an earlier run ({str(error)[:200]})"
+    raise ConfigError([f"{name}: {path!r} {why}"])
+
+
+def baseline_from(
+    path: str, plan: Plan | None, environment: Mapping[str, object], *, name: str = "baseline"
+) -> tuple[Baseline | None, tuple[str, ...]]:
+    """Return the baseline for a run of `plan`, or None and the sentences that say why there is none.
+
+    A file that is not there is no mistake: the first run of a branch or of a cache has none.
+
+    Raises:
+        ConfigError: when the file is there and is no results.json.
+
+    """
+    if not path:
+        return None, ()
+    if not Path(path).exists():
+        return None, (f"{name}: {path!r} is not there, so nothing was compared",)
+    earlier = read_result(path, name=name)
+    if earlier.summary is None or earlier.snapshot is None:
+        return None, (f"{name}: {path!r} holds no numbers, because {_SPOILED.get(earlier.conclusion, 'none')}",)
+    try:
+        changes(earlier.summary, earlier.summary)
+    except Exception as error:  # what wrong types in a damaged file make fail: better now than after the load
+        raise ConfigError([f"{name}: {path!r} is damaged ({type(error).__name__})"]) from error
+    why = [_SPOILED[earlier.conclusion]] if earlier.conclusion in _SPOILED else []
+    why += refusals(earlier.plan, plan, earlier.environment, environment)
+    slim = Snapshot(
+        tallies=earlier.snapshot.tallies,
+        dropped=earlier.snapshot.dropped,
+        retried=earlier.snapshot.retried,
+        first_sent=earlier.snapshot.first_sent,
+        last_sent=earlier.snapshot.last_sent,
+        last_done=earlier.snapshot.last_done,
+    )
+    # Derived anew: what follows from the seconds, which are left behind, goes with them.
+    summary = replace(
+        summarise(slim, planned=None, duration=earlier.summary.window),
+        planned=earlier.summary.planned,
+        offered_rate=earlier.summary.offered_rate,
+    )
+    return Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, refusals=tuple(why)), ()

@@ -1,0 +1,58 @@
+"""What is watched besides the messages while the driver runs: the server's own pages and its log."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from loadtest.assess.targets import monitored, unmonitored
+from loadtest.measure.series import MOST_SERIES, Gatherer, Observed
+from loadtest.send import network
+from loadtest.watch.monitors import Monitors
+from loadtest.watch.server_log import ServerLog
+from loadtest.words.shapes import LogBook
+from loadtest.words.units import plural
+
+if TYPE_CHECKING:
+    import ssl
+
+    from loadtest.config import Config
+    from loadtest.message.plan import Plan
+    from loadtest.send.network import Route
+    from loadtest.words.clock import RunClock
+
+
+class Observation:
+    """`with Observation(…) as seen:` around the driver; `observed` tells afterwards, or in between, what was seen."""
+
+    def __init__(self, config: Config, plan: Plan, *, route: Route, tls: ssl.SSLContext, clock: RunClock) -> None:
+        self._targets = config.targets
+        self._gatherer, self._book = Gatherer(), LogBook()
+        self._monitors = Monitors(
+            config.endpoints,
+            session=lambda: network.session(route, tls=tls),
+            gatherer=self._gatherer,
+            clock=clock,
+            duration=plan.pacing.duration,
+            authorization=config.monitor_authorization.reveal(),
+        )
+        self._log = ServerLog(config.server_log, book=self._book, clock=clock, hidden=config.secrets)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._stack.enter_context(self._log)
+        self._stack.enter_context(self._monitors)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def observed(self) -> Observed:
+        """Return what was seen."""
+        series, beyond = self._gatherer.series(monitored(self._targets))
+        notes = [*self._monitors.notes(), *self._log.notes(), *unmonitored(self._targets, series)]
+        if beyond:
+            notes.append(
+                f"Monitors: {plural(beyond, 'figure')} beyond {MOST_SERIES} not kept; name a filter behind the URL"
+            )
+        return Observed(series=series, notes=tuple(notes), server_log=self._book.shapes())

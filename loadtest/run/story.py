@@ -1,0 +1,336 @@
+"""The story of one run, top to bottom."""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import gevent
+
+from loadtest.assess.diagnosis import diagnose, red_flags
+from loadtest.assess.inconclusive import why_inconclusive
+from loadtest.assess.result import EXIT_CODES, Conclusion, Result, conclude
+from loadtest.assess.summary import summarise
+from loadtest.assess.targets import evaluate, evaluate_capacity
+from loadtest.report import console
+from loadtest.report.files import step_summary
+from loadtest.report.folder import ReportFolder
+from loadtest.report.runner import Runner, output_values
+from loadtest.run import climb as climbing
+from loadtest.run import readiness
+from loadtest.run.climb import Climb
+from loadtest.run.earlier import baseline_from
+from loadtest.run.environment import environment
+from loadtest.run.interrupts import InterruptedRunError
+from loadtest.run.job import Job
+from loadtest.run.load import LocalLoad, load_of
+from loadtest.run.observation import Observation
+from loadtest.send import machine
+from loadtest.words.clock import RunClock
+from loadtest.words.errors import ConfigError, ExitCode, NotReadyError, SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from loadtest.assess.baselines import Baseline
+    from loadtest.assess.capacity import Ladder
+    from loadtest.assess.targets import Outcome
+    from loadtest.config import Config
+    from loadtest.measure.series import Observed
+    from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.plan import Plan
+    from loadtest.report.folder import LostReport
+    from loadtest.run.interrupts import Interrupts
+    from loadtest.send.drivers.processes import ProcessesDriver
+    from loadtest.words.errors import LoadTestError
+
+LINE_EVERY = 10.0
+"""Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
+
+
+def run(
+    config: Config,
+    *,
+    say: Callable[[str], None],
+    interrupts: Interrupts,
+    ladder: Ladder | None = None,
+    live: bool = False,
+) -> Result:
+    """Run the load that `config` describes and return what came of it; nothing is reported yet.
+
+    With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the
+    targets. `live` draws a view of the load on the terminal instead of saying a line now and then.
+
+    Raises:
+        ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
+
+    """
+    climbing.check(config.targets, ladder)
+    plan = climbing.highest(config.plan(), ladder)
+    processes, warnings = _fitting(plan, config.processes)
+    route = readiness.route_for(config, plan)
+    tls = readiness.tls_context(config)
+    aborted = blank(config, plan)
+    settings = (*config.settings, *climbing.settings(ladder))
+    aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings))
+    ReportFolder(config.report_dir).claim(aborted)
+    for line in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
+        say(line)
+    clock = RunClock()
+    job = Job.of(config, plan, route)
+    sender = job.sender(route, clock=clock, tls=tls)
+    load: LocalLoad | ProcessesDriver | None = None
+    climb: Climb | None = None
+    observation = Observation(config, plan, route=route, tls=tls, clock=clock)
+    try:
+        with interrupts.raising():
+            ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
+            forecast, warned = readiness.prepare(ready, job, route=route, tls=tls, sender=sender, clock=clock, say=say)
+            aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
+            say("")
+            job = job.by(route)
+            if ladder is not None:
+                climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
+                return _lenient(judged(climb.run()), config)
+            load = load_of(job, processes=processes, clock=clock)
+            every = 0 if live else config.progress_interval
+            with observation, _shown(load, clock, plan=plan, every=every, say=say):
+                load.run()
+    except ConfigError:
+        raise
+    except NotReadyError as error:
+        return failed(aborted, error)
+    except InterruptedRunError as interrupt:
+        if load is None:
+            aborted = replace(aborted, capacity=climb.capacity if climb else None)
+            return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
+        return _stopped(aborted, plan, load.snapshot, interrupt, at=clock(), observed=observation.observed())
+    except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
+        traceback.print_exc()
+        why = f"a fault of the load test itself ({type(bug).__name__})"
+        return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
+    finally:
+        sender.close()
+    return _lenient(_completed(aborted, plan, load.snapshot, elapsed=clock(), observed=observation.observed()), config)
+
+
+def blank(config: Config, plan: Plan) -> Result:
+    """Return what the reports say until a run has ended: it was killed."""
+    here = environment()
+    baseline, missing = baseline_from(config.baseline, plan, here)
+    return Result(
+        plan=plan,
+        targets=config.targets,
+        settings=config.settings,
+        environment=here,
+        began=datetime.now(UTC),
+        elapsed=0.0,
+        snapshot=None,
+        summary=None,
+        outcomes=(),
+        conclusion=Conclusion.ABORTED,
+        why="the run was killed before it ended",
+        notes=(*config.warnings, *missing),
+        exit_code=ExitCode.SIGTERM,
+        baseline=baseline,
+    )
+
+
+def failed(result: Result, error: LoadTestError) -> Result:
+    """Return the result of a run that an error ended before any load."""
+    broken = isinstance(error, SetupError)
+    return replace(result, conclusion=Conclusion.ERROR, why=str(error), exit_code=error.exit_code, broken_setup=broken)
+
+
+def unconfigured(error: ConfigError) -> Result:
+    """Return the result of a run whose configuration is wrong."""
+    count = len(error.problems)
+    return Result(
+        plan=None,
+        targets=(),
+        settings=(),
+        environment=environment(),
+        began=datetime.now(UTC),
+        elapsed=0.0,
+        snapshot=None,
+        summary=None,
+        outcomes=(),
+        conclusion=Conclusion.ERROR,
+        why=error.problems[0] + (f" (and {count - 1} more)" if count > 1 else ""),
+        notes=error.problems[1:],
+        exit_code=error.exit_code,
+    )
+
+
+def publish(
+    result: Result, folder: ReportFolder, *, runner: Runner, say: Callable[[str], None], ascii_only: bool
+) -> ExitCode:
+    """Write and print every report, tell the runner, and return the exit code. A lost report is our own error."""
+    result = show(result, folder, say=say, ascii_only=ascii_only)
+    hand_over(result, folder, runner=runner)
+    return result.exit_code
+
+
+def show(result: Result, folder: ReportFolder, *, say: Callable[[str], None], ascii_only: bool) -> Result:
+    """Write and print every report; return the result, which a lost report makes our own error."""
+    result, lost = keep(result, folder)
+    for line in console.report(result, files=[] if lost else folder.files, ascii_only=ascii_only):
+        say(line)
+    for report in lost:
+        say(report.why)
+        for line in report.text.splitlines():
+            say(f"| {line}")
+    return result
+
+
+def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]]:
+    """Write every report; return the result as they tell it, and the reports that were lost."""
+    lost = folder.write(result)
+    if lost and result.exit_code not in {ExitCode.SIGINT, ExitCode.SIGTERM}:
+        # What was measured stands in every report, but none may look as if all were well.
+        result = replace(result, conclusion=Conclusion.ERROR, why=lost[0].why, exit_code=ExitCode.OUR_ERROR)
+        lost = folder.write(result) or lost
+    return result, lost
+
+
+def hand_over(result: Result, folder: ReportFolder | None, *, runner: Runner) -> None:
+    """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
+    runner.annotate(result)
+    files: tuple[str, ...] = ()
+    junit = json = html = ""
+    if folder:
+        files = folder.files
+        junit, json, html = (runner.relative(path) for path in (folder.junit_file, folder.json_file, folder.html_file))
+    runner.outputs(output_values(result, junit_file=junit, json_file=json, html_file=html))
+    runner.summary(step_summary.render(result, files=files))
+
+
+def _lenient(result: Result, config: Config) -> Result:
+    """Return the result with the exit code that the user wants for an inconclusive run."""
+    passes = result.conclusion is Conclusion.INCONCLUSIVE and config.on_inconclusive == "pass"
+    return replace(result, exit_code=ExitCode.PASSED) if passes else result
+
+
+def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float, observed: Observed) -> Result:
+    """Return a completed run's result."""
+    snapshot.trim()
+    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
+    result = replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary, series=observed.series)
+    return _explained(judged(result), observed)
+
+
+def judged(result: Result, *, lenient: bool = False) -> Result:
+    """Return a completed run's result with its targets evaluated; `lenient`: an inconclusive run exits 0."""
+    summary = result.summary
+    if summary is None:
+        return result
+    baseline = result.baseline.gates if result.baseline else None
+    targets = climbing.steps_targets(result.targets) if result.capacity else result.targets
+    outcomes = evaluate(targets, summary, result.series, baseline=baseline)
+    spoiled = why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
+    if result.capacity:
+        outcomes += evaluate_capacity(result.targets, result.capacity)
+    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
+    passes = lenient and conclusion is Conclusion.INCONCLUSIVE
+    return replace(
+        result,
+        outcomes=outcomes,
+        conclusion=conclusion,
+        why=why,
+        exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
+    )
+
+
+def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:
+    """Return why a target relative to a baseline could not be held, in a sentence, or nothing."""
+    unheld = next((outcome for outcome in outcomes if outcome.unheld), None)
+    if unheld is None:
+        return ""
+    why = "there is no baseline" if baseline is None else (*baseline.refusals, "its baseline has no such figure")[0]
+    return f"{unheld.target.name} is {unheld.observed_text}; whether it is {unheld.target.aim} cannot be said: {why}"
+
+
+def _stopped(  # noqa: PLR0913  all that came of a run
+    blank: Result, plan: Plan, snapshot: Snapshot, interrupt: InterruptedRunError, *, at: float, observed: Observed
+) -> Result:
+    """Return what an interrupted run has shown so far; its targets are not evaluated."""
+    snapshot.trim()
+    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
+    result = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, series=observed.series)
+    return replace(_explained(result, observed), why=str(interrupt), exit_code=interrupt.code)
+
+
+def _explained(result: Result, observed: Observed) -> Result:
+    """Return the result with what the server said of itself, the red flags and the likely causes."""
+    summary, snapshot = result.summary, result.snapshot
+    if summary is None or snapshot is None:
+        return result
+    notes = (*result.notes, *red_flags(summary, observed.series), *observed.notes)
+    told = replace(result, server_log=observed.server_log, notes=notes)
+    try:
+        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, observed))
+    except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
+        traceback.print_exc()
+        why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"
+        return replace(told, notes=(*notes, f"{why}; please report this"))
+
+
+def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:
+    """Return how many processes share the load, and warnings; raise `ConfigError` for what cannot be done here."""
+    processes = machine.processes_for(plan, wanted)
+    if problem := machine.too_few_files(plan, limit=machine.raise_file_limit(), processes=processes):
+        raise ConfigError([problem])
+    warnings = [machine.too_few_ports(plan)]
+    if processes > machine.cores():
+        warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
+    return processes, [text for text in warnings if text]
+
+
+@contextmanager
+def _shown(
+    load: LocalLoad | ProcessesDriver, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]
+) -> Iterator[None]:
+    """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
+    if every or not isinstance(load, LocalLoad):  # other processes tell counts, and nothing more, until they end
+        with _progress(load, clock, every=every or LINE_EVERY, say=say):
+            yield
+        return
+    from loadtest.report import progress  # noqa: PLC0415  only a terminal pays for it
+
+    def draw(view: progress.View) -> None:
+        while True:
+            view.show(progress.state(load.snapshot, plan, now=clock()))
+            gevent.sleep(progress.EVERY)
+
+    with progress.View() as view:
+        artist = gevent.spawn(draw, view)
+        try:
+            yield
+        finally:
+            artist.kill()
+
+
+@contextmanager
+def _progress(
+    load: LocalLoad | ProcessesDriver, clock: RunClock, *, every: float, say: Callable[[str], None]
+) -> Iterator[None]:
+    """Say how far the load is, at every multiple of `every` seconds."""
+
+    def tell() -> None:
+        count = 0
+        while True:
+            count += 1
+            while (wait := count * every - clock()) > 0:  # the clock is set back when the load begins
+                gevent.sleep(min(wait, every))
+            say(console.progress_line(count * every, **load.so_far(count * every)))
+
+    teller = gevent.spawn(tell)
+    try:
+        yield
+    finally:
+        teller.kill()
+        if clock() >= every:
+            say("")

@@ -1,0 +1,7 @@
+"""HOW does it travel?
+
+One request and its reply on the wire, the way to the server, what this machine allows, the drivers that walk a plan.
+
+Floor 5: may import floors 0-4.
+Never judges a reply or sends a request twice.
+"""

@@ -1,0 +1,233 @@
+"""Walks a plan in this process: one greenlet sends whatever is due, and the hub tells what came of it.
+
+Due times rule: in the open model every message leaves when it is due whatever the replies do, or at once when we are
+late, and the lateness is recorded. Requests are rendered and signed ahead, right after others have left: their replies
+are on the way then.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import gevent
+from gevent.event import Event
+
+from loadtest.measure.recorder import Recorder
+from loadtest.pacing import WHOLE, ClosedBatches, Shard, Stages
+from loadtest.send.drivers.timer import Timer
+from loadtest.verdict.judge import UNJUDGED, Reason
+from loadtest.words.exchange import Exchange, Failure, FailureKind
+from loadtest.words.units import format_duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.plan import Plan, Renderer
+    from loadtest.pacing import Arrival
+    from loadtest.verdict.judge import Judge
+    from loadtest.words.clock import RunClock
+    from loadtest.words.exchange import Request, Sender
+
+AHEAD = 512
+"""Requests kept rendered ahead of their due times."""
+_BURST = 64
+"""Messages sent at a stretch by a late generator: the most that may leave before a reply is noticed."""
+_CHUNK = 16
+"""Requests rendered at a stretch, at least: some 60 microseconds, by which rendering may delay a message."""
+_TICK = 0.0008
+"""Seconds that the pacer sleeps at least: at thousands a second it then sends a few at each waking."""
+_CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
+_GRACE = 2.0
+"""Seconds beyond the timeout after which a message still open is our own fault."""
+_WAITING = {FailureKind.TIMEOUT, FailureKind.CONNECT, FailureKind.TLS, FailureKind.DNS, FailureKind.RESET}
+"""Failures that a generator which stood still can bring about by itself."""
+_ASLEEP = 0.25
+"""Share of a message's time, and seconds, that such a stall must last at least."""
+
+
+class LocalDriver:
+    """Sends the messages of one shard and records every one of them.
+
+    `run` starts `clock` when the first requests are rendered; `sender` must use the same clock. What is due before 0.0
+    warms up and is recorded in a snapshot of its own. `longest_stall` tells for how long at most this program stood
+    still since an instant.
+    """
+
+    def __init__(  # noqa: PLR0913  what a load is made of
+        self,
+        plan: Plan,
+        *,
+        renderer: Renderer,
+        sender: Sender,
+        judge: Judge,
+        recorder: Recorder,
+        clock: RunClock,
+        shard: Shard = WHOLE,
+        longest_stall: Callable[[float], float] = lambda _: 0.0,
+    ) -> None:
+        self._plan = plan
+        self._in_flight_cap = shard.part(plan.in_flight_cap)
+        self._render = renderer.request
+        self._begin = sender.begin
+        self._judge = judge.judge
+        self._recorder = recorder
+        self._clock = clock
+        self._longest_stall = longest_stall
+        self._warm_up = Recorder() if plan.warm_up else recorder
+        closed = isinstance(plan.pacing, ClosedBatches)
+        self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
+        self._more = True
+        self._ready: deque[tuple[float, Request]] = deque()
+        self._open: dict[int, tuple[float, float, Request]] = {}
+        self._draining: Event | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was counted so far, the warm-up in its own place."""
+        snapshot = self._recorder.snapshot
+        if self._warm_up is not self._recorder:
+            snapshot.warm_up = self._warm_up.snapshot
+        return snapshot
+
+    @property
+    def in_flight(self) -> int:
+        """Messages sent and not yet finished."""
+        return len(self._open)
+
+    def prepare(self) -> None:
+        """Render the first requests, so that the load can begin at once."""
+        self._more = self._prepare(AHEAD)
+
+    def run(self, at: float | None = None) -> None:
+        """Send the whole shard, then wait until the last message has had its full timeout.
+
+        It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception
+        that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
+        """
+        pacing = self._plan.pacing
+        if not self._ready:
+            self.prepare()
+        self._clock.start((time.monotonic() if at is None else at) + self._plan.warm_up)
+        try:
+            if isinstance(pacing, ClosedBatches):
+                self._closed(pacing)
+            else:
+                self._pace()
+            self._drain()
+        finally:
+            self._cut()
+
+    def so_far(self, before: float) -> dict[str, int]:
+        """Count the messages that were due before an instant."""
+        seconds = [second for index, second in self._recorder.snapshot.seconds.items() if index < before]
+        sent = sum(second.due - second.dropped for second in seconds)
+        successful = sum(second.reasons.get(Reason.ACCEPTED, 0) for second in seconds)
+        judged = sum(count for second in seconds for reason, count in second.reasons.items() if reason not in UNJUDGED)
+        return {
+            "sent": sent,
+            "successful": successful,
+            "failed": judged - successful,
+            "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
+        }
+
+    def _pace(self) -> None:
+        timer = Timer()
+        ready = self._ready
+        try:
+            while ready or self._more:
+                sent = self._send_due()
+                if self._more and len(ready) < AHEAD:
+                    self._more = self._prepare(max(sent, _CHUNK))
+                wait = ready[0][0] - self._clock() if ready else 0.0
+                # A late one sleeps, too: replies are read in between, which gevent's `sleep(0)` does not wait for.
+                timer.sleep(max(wait, _TICK) if wait > 0 else 0.0)
+            pacing = self._plan.pacing
+            if isinstance(pacing, Stages) and pacing.pauses_last:
+                gevent.sleep(max(0.0, pacing.duration - self._clock()))  # the monitors watch on
+        finally:
+            timer.close()
+
+    def _prepare(self, count: int) -> bool:
+        """Render up to `count` more requests; return whether there may be others."""
+        before = len(self._ready)
+        for seq, due in islice(self._arrivals, count):
+            self._ready.append((due, self._render(seq)))
+        return len(self._ready) == before + count
+
+    def _send_due(self) -> int:
+        """Send what is due; return how many messages that were."""
+        now = self._clock()
+        ready = self._ready
+        for sent in range(_BURST):
+            if not ready or ready[0][0] > now:
+                return sent
+            due, request = ready.popleft()
+            self._dispatch(due, request, now)
+        return _BURST
+
+    def _dispatch(self, due: float, request: Request, now: float) -> None:
+        recorder = self._recorder if due >= 0 else self._warm_up
+        recorder.due(due)
+        if len(self._open) >= self._in_flight_cap:
+            recorder.dropped(due)
+            return
+        self._open[request.seq] = (due, now, request)
+        self._begin(request, due, self._finished)
+
+    def _finished(self, exchange: Exchange) -> None:
+        """Record what came of a message; the sender calls it."""
+        if self._open.pop(exchange.seq, None) is None:
+            return  # it was cut
+        response = exchange.response
+        if type(response) is Failure and response.kind in _WAITING:
+            exchange = self._unless_asleep(exchange, response)
+        recorder = self._recorder if exchange.due >= 0 else self._warm_up
+        recorder.record(exchange, self._judge(exchange.response))
+        if self._draining is not None and not self._open:
+            self._draining.set()
+
+    def _unless_asleep(self, exchange: Exchange, failure: Failure) -> Exchange:
+        """Return the exchange as our own fault when this program stood still for a good part of it."""
+        if failure.kind is FailureKind.CONNECT and failure.cause != "timed out":
+            return exchange
+        stall = self._longest_stall(exchange.sent)
+        if stall < max(_ASLEEP, _ASLEEP * exchange.service_time):
+            return exchange
+        detail = f"the load test itself stood still for {format_duration(stall)} while this message waited"
+        return exchange._replace(response=Failure(kind=FailureKind.GENERATOR, detail=detail))
+
+    def _closed(self, pacing: ClosedBatches) -> None:
+        # Numbers of the warm-up count down from -1, as nobody knows how many batches it will have.
+        warm = counted = 0
+        begin = -self._plan.warm_up
+        while pacing.another(begin):
+            if begin < 0:
+                warm -= pacing.size
+            seq = warm if begin < 0 else counted
+            if begin >= 0:
+                counted += pacing.size
+            for request in [self._render(seq + place) for place in range(pacing.size)]:
+                self._dispatch(begin, request, begin)
+            self._drain()
+            gevent.sleep(pacing.rest)
+            begin = self._clock()
+
+    def _drain(self) -> None:
+        """Wait until nothing is in flight."""
+        if self._open:
+            self._draining = Event()
+            self._draining.wait(self._plan.timeout + _GRACE)
+            self._draining = None
+
+    def _cut(self) -> None:
+        """Record what is still in flight; whatever comes of it now is ignored."""
+        now = self._clock()
+        for due, sent, request in self._open.values():
+            seq, scenario, number, _ = request
+            cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT)
+            (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
+        self._open.clear()

@@ -1,0 +1,195 @@
+"""Walks a plan in several processes of this machine, a shard each, and adds their snapshots up.
+
+Processes are started anew (a fork would copy a running event loop) and talk in JSON lines over their standard streams:
+a job comes first, since secrets belong neither in arguments nor in the environment. All begin at the same instant of
+the system's monotonic clock. A process that dies takes its counts along; the others' are kept, and `lost_processes`
+says so. The end of a process's input means that this one died: it then stops by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gevent
+from gevent.event import Event
+from gevent.subprocess import PIPE, Popen
+
+import loadtest
+from loadtest.measure.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.words.clock import RunClock
+
+WORKER = "worker"
+"""The verb that a process is started with; not for people."""
+
+_BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
+_PRIVATE = ("TWILIO_", "LOAD_TEST_", "INPUT_", "GITHUB_", "ACTIONS_")
+"""Beginnings of environment variables that a process neither needs nor should hold."""
+_HEAD_START = 0.2
+_START_LIMIT = 60.0
+_PULSE = 2.0
+_SILENCE = 30.0
+"""Seconds without an answer after which a process counts as dead."""
+_STOP_LIMIT = 10.0
+
+
+class LoadProcessError(RuntimeError):
+    """A process of the load failed by a bug of ours."""
+
+
+class _Process:
+    """One process and what is known of it."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        paths = [str(Path(loadtest.__file__).parent.parent), *(path for path in sys.path if path)]
+        self._popen: Any = Popen(
+            [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
+            stdin=PIPE,
+            stdout=PIPE,
+            env={name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)},
+            start_new_session=True,  # a terminal's ^C comes to us alone, and we pass it on
+        )
+        self.pid = self._popen.pid
+        self.heard = time.monotonic()
+        self.ready, self.told, self.ended = Event(), Event(), Event()
+        self.so_far: dict[str, int] = {}
+        self.final: dict[str, Any] | None = None
+        self._reader = gevent.spawn(self._read)
+        self.say(job)
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Send a message; one that does not arrive any more shows in `ended`."""
+        with contextlib.suppress(OSError, ValueError):
+            self._popen.stdin.write(json.dumps(message).encode() + b"\n")
+            self._popen.stdin.flush()
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self._popen.kill()
+        self._reader.join()
+
+    def _read(self) -> None:
+        with contextlib.suppress(OSError, ValueError):  # cut off in the middle of a line
+            for line in self._popen.stdout:
+                self.heard = time.monotonic()
+                message = json.loads(line)
+                if "so_far" in message:
+                    self.so_far = message["so_far"]
+                    self.told.set()
+                elif "snapshot" in message:
+                    self.final = message
+                else:
+                    self.ready.set()
+        self._popen.wait()
+        for event in (self.ready, self.told, self.ended):
+            event.set()
+
+
+class ProcessesDriver:
+    """Runs `jobs`, one process for each; `snapshot` holds the sum once `run` is over.
+
+    `clock` is started for this process as in the others; `warm_up` is in seconds.
+    """
+
+    def __init__(self, jobs: Sequence[dict[str, Any]], *, clock: RunClock, warm_up: float = 0.0) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._warm_up = warm_up
+        self._processes: list[_Process] = []
+        self._pulse: gevent.Greenlet[[], None] | None = None
+        self.snapshot = Snapshot()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes' ids, for people and tests."""
+        return [process.pid for process in self._processes]
+
+    def run(self) -> None:
+        """Start the processes, begin the load in all of them at once, and wait for the last.
+
+        An exception that is thrown in from outside (a signal) stops them all, keeps what they counted, and passes on.
+        """
+        self._clock.start(math.inf)  # until the processes are ready, nothing is due
+        # A signal, thrown into this greenlet, must not cut a start in two: that process would be nobody's.
+        starting = gevent.spawn(self._start_all)
+        try:
+            _succeed(starting)
+            gevent.wait([process.ready for process in self._processes], timeout=_START_LIMIT)
+            at = time.monotonic() + _HEAD_START
+            self._clock.start(at + self._warm_up)
+            for process in self._processes:
+                process.say({"start": at})
+            self._pulse = gevent.spawn(self._feel)
+            gevent.wait([process.ended for process in self._processes])
+        except BaseException:
+            starting.join(timeout=_STOP_LIMIT)
+            self._stop()
+            self._add_up(stopped=True)
+            raise
+        finally:
+            starting.kill()
+            if self._pulse is not None:
+                self._pulse.kill()
+            for process in self._processes:
+                process.kill()
+        self._add_up(stopped=False)
+        if crashes := [
+            process.final["crash"] for process in self._processes if process.final and process.final["crash"]
+        ]:
+            raise LoadProcessError(crashes[0])
+
+    def so_far(self, before: float) -> dict[str, int]:
+        """Count the messages that were due before an instant, as far as the processes know within a moment."""
+        for process in self._processes:
+            process.told.clear()
+            if process.ended.is_set():
+                process.told.set()
+            process.say({"tell": before})
+        gevent.wait([process.told for process in self._processes], timeout=1.0)
+        known = [process.so_far for process in self._processes]
+        return {name: sum(one.get(name, 0) for one in known) for name in ("sent", "successful", "failed", "in_flight")}
+
+    def _start_all(self) -> OSError | None:
+        """Start the processes and return what kept one from it; raised here, it would be printed, too."""
+        try:
+            for job in self._jobs:
+                self._processes.append(_Process(job))
+        except OSError as failed:
+            return failed
+        return None
+
+    def _feel(self) -> None:
+        """End a process that has not answered for long: whatever became of it, it sends nothing as planned."""
+        while True:
+            gevent.sleep(_PULSE)
+            for process in self._processes:
+                if not process.ended.is_set() and time.monotonic() - process.heard > _SILENCE:
+                    process.kill()
+                process.say({"pulse": True})
+
+    def _stop(self) -> None:
+        for process in self._processes:
+            process.say({"stop": True})
+        gevent.wait([process.ended for process in self._processes], timeout=_STOP_LIMIT)
+
+    def _add_up(self, *, stopped: bool) -> None:
+        for process in self._processes:
+            if process.final is not None:
+                self.snapshot.merge(Snapshot.from_wire(process.final["snapshot"]))
+            if process.final is None or (process.final["stopped"] and not stopped):
+                self.snapshot.lost_processes += 1
+
+
+def _succeed(starting: gevent.Greenlet[[], OSError | None]) -> None:
+    if failed := starting.get():
+        raise failed

@@ -1,0 +1,378 @@
+"""What came back, judged as Twilio and the person who sent the message would judge it.
+
+Status first, then what Twilio would make of the body, then the text: a reply that Twilio accepts is still a failed
+message when its text tells the sender that the server did not take it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from loadtest.verdict.twiml import NotTwimlError, Twiml, fold_space, media_type, page_text, parse_twiml, plain_text
+from loadtest.verdict.wordings import parse_patterns, prepare, says_limit, says_refusal
+from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Reason(Enum):
+    """The group a message counts in: the only grouping key. The value is the stable name in every report."""
+
+    ACCEPTED = "accepted"
+    RATE_LIMITED = "rate limited"
+    REFUSED = "refused"
+    SIGNATURE_REJECTED = "signature rejected"
+    HTTP_ERROR = "HTTP error"
+    REDIRECT = "redirect"
+    NOT_TWIML = "not TwiML"
+    TIMEOUT = "timeout"
+    CONNECT = "connect"
+    TLS = "TLS"
+    PROTOCOL = "broken HTTP"
+    CONNECTION_LOST = "connection lost"
+    CUT = "cut"
+    GENERATOR = "generator"
+
+    # Members are singletons, so identity will do; Enum's own hash is a Python call, many times a message.
+    __hash__ = object.__hash__
+
+
+UNJUDGED = frozenset({Reason.CUT, Reason.GENERATOR})
+"""Messages that say nothing about the server: our signal stopped them, or the generator itself failed."""
+
+RESPONSE_TIMES = frozenset({Reason.ACCEPTED, Reason.TIMEOUT})
+"""Reasons whose durations are response times; every other's are shown apart, so that quick refusals flatter nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of one message.
+
+    `twilio_code` is the error code Twilio's own log would show, or None; `warnings` are sentences on an accepted
+    message that Twilio would log as warnings; `detail` is one sentence for people, with the server's text quoted raw
+    (hostile!).
+    """
+
+    reason: Reason
+    twilio_code: int | None = None
+    warnings: tuple[str, ...] = ()
+    detail: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server accepted the message."""
+        return self.reason is Reason.ACCEPTED
+
+
+class ReplyCheck(Enum):
+    """How strictly replies are judged; the value is what users type."""
+
+    STRICT = "strict"
+    STATUS = "status"
+
+
+VERDICTS_KEPT = 1024
+"""Verdicts the judge remembers."""
+
+BYTES_KEPT = 8 * 1024 * 1024
+"""Bytes of reply bodies the judge remembers them by."""
+
+QUOTED = 200
+"""Characters of a server's text that a sentence quotes."""
+
+_READ = frozenset({"content-type", "location", "retry-after", "transfer-encoding", "www-authenticate"})
+_TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+_LOOKS_LIKE_TWIML = re.compile(rb"\s*<(?:\?xml|Response\b)")
+_FOLLOWED = frozenset({301, 302, 303, 307})
+_DENIALS = frozenset({401, 403})
+_LIMITER_STATUSES = frozenset({403, 503})
+_BAD_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+# What signature checks answer: twilio-node's webhook(), samples in Twilio's documentation, hand-written ones, and
+# crypto.timingSafeEqual given signatures of different lengths.
+_SIGNATURE = re.compile(
+    r"twilio request validation failed|x-twilio-signature|input buffers must have the same byte length"
+    r"|without first configuring our auth token"
+    r"|(?:invalid|bad|missing|wrong|incorrect|no|unverified|failed)(?: \w+){0,2} signature"
+    r"|signature(?: \w+){0,3} (?:invalid|mismatch|missing|failed|failure|required|incorrect|wrong|not valid|not match)"
+    r"|(?:not|isn't) (?:sent |coming )?from twilio",
+    re.IGNORECASE,
+)
+_SIGNATURE_STATUSES = frozenset({400, 401, 403, 500})
+# A 401 or 403 that says nothing but these is taken for a signature check: what else could Twilio be asked to prove?
+_BARE_DENIAL = frozenset(
+    {
+        *("400", "401", "403", "http", "status", "statuscode", "code", "error", "errors", "exception", "type", "title"),
+        *("name", "msg", "message", "detail", "reason", "success", "ok", "true", "false", "null", "sorry"),
+        *("forbidden", "unauthorized", "unauthorised", "authorized", "access", "denied", "permission", "request"),
+        *("requested", "resource", "action", "perform", "server", "protected", "read", "readable"),
+        *(
+            "you",
+            "your",
+            "do",
+            "don",
+            "t",
+            "not",
+            "have",
+            "is",
+            "are",
+            "it",
+            "this",
+            "the",
+            "an",
+            "and",
+            "or",
+            "either",
+        ),
+        *("by", "on", "to"),
+    }
+)
+_WORD = re.compile(r"[^\W_]+")
+
+_FAILURES: dict[FailureKind, tuple[Reason, int | None]] = {
+    FailureKind.DNS: (Reason.CONNECT, 11210),
+    FailureKind.CONNECT: (Reason.CONNECT, 11205),
+    FailureKind.TLS: (Reason.TLS, 11220),
+    FailureKind.TIMEOUT: (Reason.TIMEOUT, 11205),
+    FailureKind.RESET: (Reason.CONNECTION_LOST, 11206),
+    FailureKind.PROTOCOL: (Reason.PROTOCOL, 11206),
+    FailureKind.CUT: (Reason.CUT, None),
+    FailureKind.GENERATOR: (Reason.GENERATOR, None),
+}
+_CAUSES: dict[tuple[FailureKind, str], int] = {
+    (FailureKind.CONNECT, "refused"): 11202,
+    (FailureKind.CONNECT, "timed out"): 11201,
+    (FailureKind.TLS, "hostname mismatch"): 11235,
+    (FailureKind.TLS, "expired"): 11236,
+    (FailureKind.TLS, "untrusted"): 11237,
+}
+
+
+class Judge:
+    """Turns what came back into verdicts. One per run: it holds the user's patterns and remembers verdicts.
+
+    The patterns are regular expressions that add wordings. On replies that Twilio accepts, `accept_patterns` beat every
+    other wording and refusals beat limits; no pattern makes an error accepted. Limit wordings also tell a limiter's 403
+    and 503 from others. Raises `ValueError` with a remedy for a pattern that is not a regular expression.
+    """
+
+    def __init__(
+        self,
+        *,
+        check: ReplyCheck = ReplyCheck.STRICT,
+        rate_limit_patterns: Sequence[str] = (),
+        refusal_patterns: Sequence[str] = (),
+        accept_patterns: Sequence[str] = (),
+    ) -> None:
+        prepare()
+        self._check = check
+        self._limit = parse_patterns(rate_limit_patterns)
+        self._refusal = parse_patterns(refusal_patterns)
+        self._accept = parse_patterns(accept_patterns)
+        self._verdicts: dict[object, Verdict] = {}
+        self._bytes = 0
+        self._last: Reply | Failure | None = None
+        self._last_verdict = Verdict(reason=Reason.ACCEPTED)
+
+    def judge(self, response: Reply | Failure) -> Verdict:
+        """Return the verdict on `response`. Never raises, whatever the server sent."""
+        if response is self._last:  # the sender shares one object between identical replies
+            return self._last_verdict
+        verdict = self._last_verdict = self._recall(response)
+        self._last = response
+        return verdict
+
+    def _recall(self, response: Reply | Failure) -> Verdict:
+        # The key is all that judging reads: two responses with the same key get the same verdict.
+        key: object
+        if isinstance(response, Reply):
+            headers = tuple([pair for pair in response.headers if pair[0] in _READ])
+            key = (response.status, headers, response.body, response.size)
+        else:
+            key = (response.kind, response.cause, response.detail)
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._judge(response)
+            self._remember(key, verdict, weight=_weight(response))
+        return verdict
+
+    def _remember(self, key: object, verdict: Verdict, *, weight: int) -> None:
+        if len(self._verdicts) >= VERDICTS_KEPT or self._bytes + weight > BYTES_KEPT:
+            self._verdicts.clear()
+            self._bytes = 0
+        self._verdicts[key] = verdict
+        self._bytes += weight
+
+    def _judge(self, response: Reply | Failure) -> Verdict:
+        if isinstance(response, Failure):
+            return _judge_failure(response)
+        if self._check is ReplyCheck.STATUS:
+            return _judge_status(response)
+        match response.status // 100:
+            case 1:
+                status = response.status
+                return Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail=f"HTTP {status} as the final reply")
+            case 2:
+                return self._judge_success(response)
+            case 3:
+                return _judge_redirect(response)
+            case _:
+                return self._judge_error(response)
+
+    def _judge_success(self, reply: Reply) -> Verdict:
+        if reply.status == HTTPStatus.NO_CONTENT:
+            return Verdict(reason=Reason.ACCEPTED, detail="HTTP 204: no reply to the sender")
+        try:
+            twiml = _read(reply)
+        except NotTwimlError as error:
+            return Verdict(reason=Reason.NOT_TWIML, twilio_code=error.code, detail=f"HTTP {reply.status}: {error}")
+        return self._judge_texts(twiml)
+
+    def _judge_texts(self, twiml: Twiml) -> Verdict:
+        texts = twiml.texts
+        accepted = any(_found(self._accept, text) for text in texts)
+        for reason, says in ((Reason.REFUSED, self._refuses), (Reason.RATE_LIMITED, self._limits)):
+            declining = None if accepted else next((text for text in texts if says(text)), None)
+            if declining is not None:
+                return Verdict(reason=reason, detail=f"the reply says {_quote(declining)}")
+        said = next((f"the reply says {_quote(text)}" for text in texts if text), "no reply to the sender")
+        return Verdict(reason=Reason.ACCEPTED, warnings=twiml.warnings, detail=said)
+
+    def _judge_error(self, reply: Reply) -> Verdict:
+        status = reply.status
+        text = page_text(reply.body, reply.header("content-type") or "")
+        detail = _describe(reply, text)
+        challenge = reply.header("www-authenticate")
+        limited = status == HTTPStatus.TOO_MANY_REQUESTS or (
+            status == HTTPStatus.SERVICE_UNAVAILABLE and reply.header("retry-after") is not None
+        )
+        if status in _SIGNATURE_STATUSES and _SIGNATURE.search(text):
+            reason = Reason.SIGNATURE_REJECTED
+        elif limited or (status in _LIMITER_STATUSES and self._limits(text)):
+            reason = Reason.RATE_LIMITED
+        elif status == HTTPStatus.UNAUTHORIZED and challenge is not None:
+            reason = Reason.HTTP_ERROR
+            login = f"it asks for a login ({_cut(challenge, 40)})"
+            detail += f"; {login}, which Twilio gives only as basic auth, from a user and password in the webhook's URL"
+        elif status in _DENIALS and _is_bare_denial(text):
+            reason = Reason.SIGNATURE_REJECTED
+        else:
+            reason = Reason.HTTP_ERROR
+        code = 11217 if _is_error(status) else 11200  # beyond the known classes: "unclear failure"
+        return Verdict(reason=reason, twilio_code=code, detail=detail)
+
+    def _refuses(self, text: str) -> bool:
+        return _found(self._refusal, text) or says_refusal(text)
+
+    def _limits(self, text: str) -> bool:
+        return _found(self._limit, text) or says_limit(text)
+
+
+def _judge_failure(failure: Failure) -> Verdict:
+    reason, code = _FAILURES[failure.kind]
+    code = _CAUSES.get((failure.kind, failure.cause), code)
+    return Verdict(reason=reason, twilio_code=code, detail=_cut(failure.detail))
+
+
+def _judge_status(reply: Reply) -> Verdict:
+    detail = f"HTTP {reply.status}"
+    match reply.status:
+        case HTTPStatus.OK:
+            return Verdict(reason=Reason.ACCEPTED, detail=detail)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return Verdict(reason=Reason.RATE_LIMITED, twilio_code=11217, detail=detail)
+        case status:
+            return Verdict(reason=Reason.HTTP_ERROR, twilio_code=11217 if _is_error(status) else None, detail=detail)
+
+
+def _judge_redirect(reply: Reply) -> Verdict:
+    """Judge a 3xx: Twilio follows four of them, most as a GET that carries no message.
+
+    Sources: twilio.com/docs/api/errors/11216; that only 307 keeps the method is what browsers do.
+    """
+    status, location = reply.status, (reply.header("location") or "").strip()
+    if status not in _FOLLOWED:
+        return Verdict(reason=Reason.REDIRECT, twilio_code=11216, detail=f"HTTP {status}: Twilio does not follow it")
+    if not location or _BAD_SCHEME.match(location):
+        where = f"Location {_quote(location)} is no web address" if location else "no Location header"
+        return Verdict(reason=Reason.REDIRECT, twilio_code=11216, detail=f"HTTP {status}: {where}")
+    kept = status == HTTPStatus.TEMPORARY_REDIRECT
+    how = "as a POST, within the same 15 s" if kept else "as a GET, without the message"
+    return Verdict(reason=Reason.REDIRECT, detail=f"HTTP {status} to {_quote(location)}: Twilio would follow it, {how}")
+
+
+def _read(reply: Reply) -> Twiml:
+    """Return what Twilio would make of a 2xx reply's body; raise `NotTwimlError` when it would log an error."""
+    content_type = reply.header("content-type") or ""
+    kind = media_type(content_type)
+    if not kind:
+        raise NotTwimlError(12300, "no Content-Type header")
+    if kind != "text/plain" and kind not in _TWIML_TYPES:
+        said = plain_text(reply.body, content_type)
+        raise NotTwimlError(12300, f"Content-Type {_cut(kind, 80)} is not TwiML: {_quote(said)}")
+    if reply.size > KEPT_BODY:
+        raise NotTwimlError(11750, f"the body has {reply.size:,} bytes, more than the {KEPT_BODY:,} Twilio reads")
+    if reply.size == 0:
+        if "chunked" in (reply.header("transfer-encoding") or "").lower():
+            raise NotTwimlError(11770, "chunked, and empty")
+        return Twiml()
+    if kind == "text/plain":
+        text = plain_text(reply.body, content_type)
+        return Twiml(texts=(text,), warnings=(f"the sender is texted {_quote(text)}",) if text else ())
+    if not reply.body.strip():
+        return Twiml()
+    if kind == "text/html" and not _LOOKS_LIKE_TWIML.match(reply.body):
+        said = page_text(reply.body, content_type)
+        raise NotTwimlError(12300, f"Content-Type text/html, and no TwiML: {_quote(said)}")
+    try:
+        return parse_twiml(reply.body, content_type)
+    except NotTwimlError as error:
+        raise NotTwimlError(error.code, f"{error}: {_quote(plain_text(reply.body, content_type))}") from None
+
+
+def _describe(reply: Reply, text: str) -> str:
+    kind = media_type(reply.header("content-type") or "")
+    retry_after = reply.header("retry-after")
+    parts = [f"HTTP {reply.status}"]
+    if kind:
+        parts.append(_cut(kind, 80))
+    if retry_after is not None:
+        parts.append(f"Retry-After {_cut(retry_after, 40)}")
+    said = f": {_quote(text)}" if text else ""
+    if kind in _TWIML_TYPES and b"<Response" in reply.body:
+        said += "; Twilio does not run TwiML that comes with an error"
+    return ", ".join(parts) + said
+
+
+def _is_error(status: int) -> bool:
+    return status // 100 in {4, 5}
+
+
+def _found(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    """Whether a user's pattern occurs; a typographic apostrophe counts as the plain one that users type."""
+    typed = text.replace("\u2019", "'")
+    return any(pattern.search(text) or pattern.search(typed) for pattern in patterns)
+
+
+def _is_bare_denial(text: str) -> bool:
+    return len(text) <= QUOTED and _BARE_DENIAL.issuperset(_WORD.findall(text.lower()))
+
+
+def _weight(response: Reply | Failure) -> int:
+    if isinstance(response, Failure):
+        return len(response.detail)
+    return len(response.body) + sum(len(value) for name, value in response.headers if name in _READ)
+
+
+def _quote(text: str) -> str:
+    return f'"{_cut(text)}"'
+
+
+def _cut(text: str, length: int = QUOTED) -> str:
+    folded = fold_space(text[: 4 * length])
+    return folded if len(folded) <= length else f"{folded[: length - 1]}…"

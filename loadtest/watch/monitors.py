@@ -1,0 +1,197 @@
+"""Polls the server's own pages while the driver runs, once a second each -> series.
+
+Each page has its own greenlet, its own connection (never one of the load's) and its own time limit. A page that is not
+there is said once and asked no more; one that turns slow is information, so its answering time is a series of its own.
+Nothing a page answers or fails to answer ends a run.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import gevent
+import requests
+from gevent.event import Event
+
+from loadtest.measure.metrics_text import read_metrics
+from loadtest.measure.series import POLL_NAME
+from loadtest.words.units import format_ms, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from loadtest.measure.series import Endpoint, Gatherer
+    from loadtest.words.clock import RunClock
+
+INTERVAL = 1.0
+MOST_POLLS = 3600
+"""Polls of one page in a run: a run of more than an hour is polled less than once a second."""
+_UNHEARD = "had not answered when the run ended"
+TIMEOUT = 5.0
+FIRST = 1.0
+"""Seconds for which the load waits for the first figures; a page that is slower begins late."""
+LARGEST_PAGE = 1024 * 1024
+_HEADERS = {"Accept": "application/json, text/plain;version=0.0.4", "Accept-Encoding": "identity"}
+_GONE = {
+    404: "there is no such page",
+    410: "there is no such page",
+    401: "it wants authorization: set monitor-authorization",
+    403: "it wants authorization: set monitor-authorization",
+    405: "it cannot be read with GET",
+    429: "it limits how often it may be read, so it is left alone",
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watch:
+    """One page, and how polling it went."""
+
+    endpoint: Endpoint
+    polls: int = 0
+    answered: int = 0
+    failed: int = 0
+    slowest: float = 0.0
+    problem: str = ""
+    given_up: bool = False
+    last_failure: str = field(default="", repr=False)
+
+
+class Monitors:
+    """The pages of one run: `with monitors:` polls them; `notes` tells afterwards what came of it.
+
+    Entering asks every page once, so that counters have a beginning; those figures stand at 0.0 of the run's clock.
+    `session` makes a new one for every page; `authorization` is sent to each as it stands, and told nobody.
+    """
+
+    def __init__(  # noqa: PLR0913  what polling is made of
+        self,
+        endpoints: Sequence[Endpoint],
+        *,
+        session: Callable[[], requests.Session],
+        gatherer: Gatherer,
+        clock: RunClock,
+        duration: float,
+        authorization: str = "",
+    ) -> None:
+        self._watches = [_Watch(endpoint=endpoint) for endpoint in endpoints]
+        self._session = session
+        self._gatherer = gatherer
+        self._clock = clock
+        self._interval = max(INTERVAL, duration / MOST_POLLS)
+        self._headers = _HEADERS | ({"Authorization": authorization} if authorization else {})
+        self._sessions: list[requests.Session] = []
+        self._running: list[gevent.Greenlet[..., None]] = []
+
+    def __enter__(self) -> None:
+        self._sessions = [self._session() for _ in self._watches]
+        # Between the whole seconds, at which batches leave, and not all at once.
+        begins = [self._interval * (0.3 + 0.4 * place / len(self._watches)) for place in range(len(self._watches))]
+        asked = [Event() for _ in self._watches]
+        self._running = [
+            gevent.spawn(self._keep_polling, *page)
+            for page in zip(self._watches, self._sessions, begins, asked, strict=True)
+        ]
+        gevent.wait(asked, timeout=FIRST)
+        self._clock.start()  # the load starts it again, a moment from now
+
+    def __exit__(self, *_: object) -> None:
+        gevent.killall(self._running)
+        for session in self._sessions:
+            session.close()
+
+    def notes(self) -> tuple[str, ...]:
+        """Return a sentence about every page that failed, and one that counts the requests."""
+        sentences = [
+            f"Monitor {watch.endpoint.name}: {watch.problem or watch.last_failure or _UNHEARD}"
+            for watch in self._watches
+            if watch.problem or not watch.answered
+        ]
+        polls = sum(watch.polls for watch in self._watches)
+        if polls:
+            failed = sum(watch.failed for watch in self._watches)
+            slowest = max(watch.slowest for watch in self._watches)
+            sentences.append(
+                f"Monitors: {plural(polls, 'request')} to {plural(len(self._watches), 'page')} besides the load, "
+                f"{failed:,} without figures, the slowest {format_ms(slowest)}"
+            )
+        return tuple(sentences)
+
+    def _keep_polling(self, watch: _Watch, session: requests.Session, due: float, asked: Event) -> None:
+        self._poll(watch, session, 0.0)
+        asked.set()
+        while not watch.given_up:
+            gevent.sleep(max(due - self._clock(), 0.05))
+            if self._clock() < due:  # the load began meanwhile, and the clock with it
+                continue
+            self._poll(watch, session, None)
+            # A slow page is not asked again for the beats that it missed.
+            while due <= self._clock():
+                due += self._interval
+
+    def _poll(self, watch: _Watch, session: requests.Session, at: float | None) -> None:
+        """Ask once; the figures stand at `at`, or when the request left."""
+        began, left = self._clock(), time.monotonic()
+        watch.polls += 1
+        late = f"{watch.endpoint.url} did not answer within {TIMEOUT:g} seconds"
+        answer: bytes | str = late
+        with gevent.Timeout(TIMEOUT, exception=False):  # type: ignore[arg-type]  # the stubs miss that False is silent
+            found = self._ask(watch, session)
+            answer = late if found == "" else found
+        took = time.monotonic() - left
+        watch.slowest = max(watch.slowest, took)
+        at = began if at is None else at
+        self._gatherer.point(f"{watch.endpoint.name}.{POLL_NAME}", at, 1000 * took, unit="ms")
+        if isinstance(answer, str):
+            watch.failed += 1
+            watch.last_failure = answer
+            return
+        leaves = read_metrics(answer)
+        if self._gatherer.add(watch.endpoint, at, leaves):
+            watch.answered += 1
+            return
+        watch.failed += 1
+        if not watch.answered:
+            why = "no number has a name that its filter lets through" if leaves else "neither JSON nor Prometheus text"
+            self._give_up(watch, f"{watch.endpoint.url} answers with figures that cannot be used: {why}")
+        else:
+            watch.last_failure = "an answer without figures"
+
+    def _ask(self, watch: _Watch, session: requests.Session) -> bytes | str:
+        """Return the page, or why there is none; an empty text when it was late."""
+        endpoint = watch.endpoint
+        try:
+            with session.get(
+                endpoint.url,
+                headers=self._headers,
+                auth=None if "Authorization" in self._headers else endpoint.auth,
+                timeout=TIMEOUT,
+                stream=True,
+            ) as reply:
+                page: bytes = reply.raw.read(LARGEST_PAGE + 1, decode_content=False)
+                status = reply.status_code
+        except requests.Timeout:
+            return ""
+        except requests.ConnectionError:
+            return f"nothing answers at {endpoint.url}"
+        except (OSError, ValueError) as error:
+            return f"{endpoint.url} could not be read ({type(error).__name__})"
+        except Exception as error:  # noqa: BLE001  urllib3's own errors surface while a body is read; none may end a run
+            return f"{endpoint.url} broke off ({type(error).__name__})"
+        return self._usable(watch, status, page)
+
+    def _usable(self, watch: _Watch, status: int, page: bytes) -> bytes | str:
+        url = watch.endpoint.url
+        if status in _GONE:
+            return self._give_up(watch, f"{url} answers HTTP {status}: {_GONE[status]}")
+        if not 200 <= status < 300 and status != 503:  # noqa: PLR2004  a degraded server's figures count most
+            return f"{url} answers HTTP {status}"
+        if len(page) > LARGEST_PAGE:
+            return self._give_up(watch, f"{url} is larger than {LARGEST_PAGE // 1024:,} kB; name a smaller page")
+        return page
+
+    def _give_up(self, watch: _Watch, problem: str) -> str:
+        watch.given_up = True
+        watch.problem = problem
+        return problem

@@ -1,0 +1,142 @@
+"""Mix x pacing x pool -> requests: complete, signed as Twilio's own validator expects, the same for the same seed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import replace
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from twilio.request_validator import RequestValidator
+
+from loadtest.message.form import Media
+from loadtest.message.phone_pool import parse_pool
+from loadtest.message.plan import Plan, Renderer
+from loadtest.pacing import ClosedBatches, OpenBatches
+
+if TYPE_CHECKING:
+    from loadtest.words.exchange import Request
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+PLAN = Plan(
+    url="http://localhost:3000/api/sms/webhook?tenant=a%2Fb",
+    signature_url="https://hooks.example.com/api/sms/webhook?tenant=a%2Fb",
+    account_sid="AC" + "1" * 32,
+    to_number="+15555556789",
+    pacing=OpenBatches(size=10, interval=1.0, duration=60.0),
+    pool=parse_pool(["+15555551001-+15555551004", "+447700900123"], 7),
+    seed=7,
+)
+
+
+def parts(request: Request) -> tuple[str, dict[str, str], list[tuple[str, str]]]:
+    head, _, body = request.payload.partition(b"\r\n\r\n")
+    line, _, headers = head.partition(b"\r\n")
+    parsed = dict(BytesParser().parsebytes(headers + b"\r\n\r\n").items())
+    assert int(parsed["Content-Length"]) == len(body)
+    return line.decode(), parsed, parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
+
+
+def render(plan: Plan, count: int, **options: str) -> list[Request]:
+    renderer = Renderer(plan, TOKEN, random_bytes=os.urandom, **options)
+    return [renderer.request(seq) for seq in range(count)]
+
+
+def test_twilios_own_validator_accepts_every_message() -> None:
+    validator = RequestValidator(TOKEN)
+    for request in render(PLAN, 200):
+        _, headers, params = parts(request)
+        assert validator.validate(PLAN.signature_url, dict(params), headers["X-Twilio-Signature"])
+
+
+bodies = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+
+
+@given(st.lists(bodies, min_size=1, max_size=4), st.sampled_from(["", "http://localhost/a%20b?c=%2B&d=100%", "é"]))
+def test_any_text_and_media_url_is_signed_and_encoded(texts: list[str], url: str) -> None:
+    plan = replace(PLAN, texts=tuple(texts), media=(Media(content_type="image/png", url=url),), mms_share=0.5)
+    for request in render(plan, 8):
+        _, headers, params = parts(request)
+        assert RequestValidator(TOKEN).validate(plan.signature_url, dict(params), headers["X-Twilio-Signature"])
+        if request.scenario == "sms":
+            assert dict(params)["Body"] in texts
+
+
+def test_the_head_is_what_twilio_sends() -> None:
+    line, headers, _ = parts(render(PLAN, 1)[0])
+    assert line == "POST /api/sms/webhook?tenant=a%2Fb HTTP/1.1"
+    assert list(headers) == [
+        *("Host", "Content-Type", "Content-Length", "User-Agent", "Accept", "X-Twilio-Signature"),
+        *("I-Twilio-Idempotency-Token", "X-Home-Region", "Connection"),
+    ]
+    assert headers["Host"] == "localhost:3000"
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert headers["Connection"] == "close"
+
+
+def test_keep_alive_asks_for_nothing() -> None:
+    assert "Connection" not in parts(render(replace(PLAN, keep_alive=True), 1)[0])[1]
+
+
+def test_userinfo_becomes_basic_credentials_and_never_a_host() -> None:
+    plan = replace(PLAN, url="http://user:secret@localhost:3000/hook")
+    _, headers, _ = parts(render(plan, 1, userinfo="user:secret")[0])
+    assert headers["Host"] == "localhost:3000"
+    assert headers["Authorization"] == "Basic dXNlcjpzZWNyZXQ="
+
+
+def test_ids_are_fresh_equal_in_all_three_fields_and_well_formed() -> None:
+    seen: set[str] = set()
+    for request in render(PLAN, 400):
+        _, headers, params = parts(request)
+        values = dict(params)
+        sid = values["MessageSid"]
+        assert values["SmsSid"] == values["SmsMessageSid"] == sid
+        assert re.fullmatch("(SM|MM)[0-9a-f]{32}", sid)
+        assert sid.startswith("MM") is (values["NumMedia"] == "1")
+        token = headers["I-Twilio-Idempotency-Token"]
+        assert re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", token)
+        seen |= {sid, token}
+    assert len(seen) == 800
+
+
+def test_media_ids_are_fresh() -> None:
+    urls = [dict(parts(request)[2]).get("MediaUrl0") for request in render(PLAN, 100) if request.scenario == "mms"]
+    assert len(set(urls)) == len(urls)
+
+
+def test_the_same_seed_gives_the_same_kinds_numbers_and_bodies() -> None:
+    def told(plan: Plan) -> list[tuple[str, str, str]]:
+        return [(r.scenario, r.number, dict(parts(r)[2])["Body"]) for r in render(plan, 100)]
+
+    assert told(PLAN) == told(PLAN)
+    assert told(PLAN) != told(replace(PLAN, seed=8))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 1.0])
+def test_the_mix_is_as_exact_as_it_can_be(share: float) -> None:
+    kinds = Counter(replace(PLAN, mms_share=share).kind(seq) for seq in range(600))
+    assert kinds["mms"] == pytest.approx(600 * share, abs=2)
+
+
+def test_every_default_body_is_used() -> None:
+    used = {dict(parts(request)[2])["Body"] for request in render(PLAN, 300) if request.scenario == "sms"}
+    assert used == set(PLAN.texts)
+
+
+def test_blanks_are_plus_and_plus_is_encoded() -> None:
+    payload = render(replace(PLAN, texts=(" a+b&c%d\n",), mms_share=0.0), 1)[0].payload
+    assert f"Body={quote_plus(' a+b&c%d' + chr(10))}&".encode() in payload
+    assert b"Body=+a%2Bb%26c%25d%0A&" in payload
+
+
+@pytest.mark.parametrize("pacing", [PLAN.pacing, ClosedBatches(size=10, rest=1.0, duration=60.0)])
+def test_the_wire_form_reads_back_equal(pacing: OpenBatches | ClosedBatches) -> None:
+    plan = replace(PLAN, pacing=pacing)
+    assert Plan.from_wire(plan.to_wire()) == plan

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import factories
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loadtest.assess.summary import LOST
+from loadtest.report.page.charts import clock, nice_ticks, time_ticks
+from loadtest.report.sections.timeline import bars, timeline
+from loadtest.verdict.judge import Reason
+
+MESSAGES = st.lists(
+    st.tuples(
+        st.integers(0, 4_000), st.sampled_from([factories.accepted, factories.timed_out, factories.rate_limited])
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(MESSAGES, st.integers(1, 70))
+def test_no_message_is_lost_however_coarse_the_stretches(messages: list, most: int) -> None:  # type: ignore[type-arg]
+    snapshot = factories.snapshot([make(seq) for seq, make in messages])
+    stretches = timeline(snapshot, most=most)
+    assert len(stretches) <= most
+    assert [stretch.start for stretch in stretches] == [place * stretches[0].width for place in range(len(stretches))]
+    assert sum(stretch.due for stretch in stretches) == len(messages)
+    assert sum(stretch.judged for stretch in stretches) == len(messages)
+    assert sum(stretch.sent for stretch in stretches) == sum(stretch.done for stretch in stretches) == len(messages)
+    assert stretches[-1].in_flight == 0
+    assert all(stretch.in_flight >= 0 for stretch in stretches)
+
+
+def test_a_percentile_among_timeouts_is_lost() -> None:
+    snapshot = factories.snapshot([*(factories.accepted(seq) for seq in range(9)), factories.timed_out(9)])
+    (stretch,) = timeline(snapshot, most=1)
+    assert stretch.percentile(50) == pytest.approx(0.05, rel=0.01)
+    assert stretch.percentile(95) == LOST
+    assert stretch.reasons[Reason.TIMEOUT] == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        pytest.param([0, 0, 0], "▁▁▁", id="nothing"),
+        pytest.param([1, 2, 4, 8], "▂▃▅█", id="the highest is full"),
+        pytest.param([None, 1, LOST], "·█×", id="gaps and lost ones show"),  # noqa: RUF001  the sign it draws
+        pytest.param([LOST], "×", id="all lost"),  # noqa: RUF001  likewise
+        pytest.param([], "", id="none"),
+    ],
+)
+def test_bars(values: list[float | None], drawn: str) -> None:
+    assert bars(values) == drawn
+
+
+@given(st.floats(1e-6, 1e9))
+def test_ticks_are_few_round_and_reach_the_top(top: float) -> None:
+    ticks = nice_ticks(top)
+    assert 2 <= len(ticks) <= 7
+    assert ticks[0] == 0
+    assert ticks[-1] >= top * 0.99
+    assert ticks == sorted(ticks)
+
+
+@given(st.floats(1, 1e6))
+def test_instants_on_the_axis(length: float) -> None:
+    ticks = time_ticks(length)
+    assert 1 <= len(ticks) <= 8
+    assert ticks[-1] <= length
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0s"), (45, "45s"), (150, "2:30"), (3750, "1:02:30"), (0.5, "0.5s")])
+def test_clock(seconds: float, text: str) -> None:
+    assert clock(seconds) == text

@@ -1,0 +1,81 @@
+"""Processes of a load end quietly, whenever the one that starts them is stopped or dies."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import factories
+import gevent
+import pytest
+from greenlet import getcurrent
+
+from loadtest.pacing import Shard
+from loadtest.run.interrupts import InterruptedRunError
+from loadtest.run.job import Job
+from loadtest.send.drivers.processes import ProcessesDriver
+from loadtest.words.clock import RunClock
+
+ENTRYPOINT = str(Path(__file__).parents[2] / "entrypoint.py")
+
+
+def job(index: int = 0) -> dict[str, Any]:
+    return Job(plan=factories.plan(), auth_token="token", shard=Shard(index=index, count=2)).to_wire()
+
+
+def driver(jobs: list[dict[str, Any]]) -> ProcessesDriver:
+    return ProcessesDriver(jobs, clock=RunClock())
+
+
+@pytest.mark.parametrize("after", [0.0, 0.003, 0.01, 0.1], ids=lambda after: f"{after:g} s")
+def test_a_signal_while_they_are_started_stops_them_all(capfd: pytest.CaptureFixture[str], after: float) -> None:
+    processes = driver([job(0), job(1)])
+    stop = InterruptedRunError(signal.SIGTERM)
+    gevent.spawn_later(after, gevent.get_hub().loop.run_callback, getcurrent().throw, stop)
+    with pytest.raises(InterruptedRunError) as raised:
+        processes.run()
+    assert raised.value is stop
+    assert len(processes.pids) == 2
+    assert not any(Path(f"/proc/{pid}").exists() for pid in processes.pids)
+    assert processes.snapshot.lost_processes == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_a_process_that_cannot_be_started_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(FileNotFoundError, match="/nowhere/python"):
+        driver([job()]).run()
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("", id="before the job"),
+        pytest.param(json.dumps(job())[:100], id="in the middle of the job"),
+        pytest.param(json.dumps(job()) + "\n", id="before the load"),
+    ],
+)
+def test_a_process_whose_starter_died_says_nothing(said: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, ENTRYPOINT, "worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()  # nobody hears it any more
+    process.stdin.write(said)
+    process.stdin.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(timeout=10) == 0

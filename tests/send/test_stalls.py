@@ -1,0 +1,68 @@
+"""The watch sees its own program stand still, collect garbage and use CPU, in the second in which it happened."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+import gevent
+import pytest
+
+from loadtest.send.stalls import GeneratorWatch
+from loadtest.words.clock import RunClock
+
+if TYPE_CHECKING:
+    from loadtest.measure.generator import OwnSecond
+
+
+@pytest.fixture
+def clock() -> RunClock:
+    return RunClock()
+
+
+def test_a_stall_is_seen_and_remembered(clock: RunClock) -> None:
+    own: dict[int, OwnSecond] = {}
+    with GeneratorWatch(own, clock) as watch:
+        gevent.sleep(0.05)
+        before = clock()
+        time.sleep(0.4)
+        assert watch.longest_stall(before) > 0.35, "also before the ticker came round"
+        gevent.sleep(0.05)
+        after = clock()
+        gevent.sleep(0.02)
+        assert watch.longest_stall(before) > 0.35
+        assert watch.longest_stall(after) < 0.35
+    assert max(second.stall_us for second in own.values()) > 350_000
+
+
+def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> None:
+    own: dict[int, OwnSecond] = {}
+    with GeneratorWatch(own, clock):
+        gevent.sleep(0.9)
+        time.sleep(0.3)
+        gevent.sleep(0.02)
+    assert all(own[second].stall_us > 250_000 for second in (0, 1))
+
+
+def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
+    own: dict[int, OwnSecond] = {}
+    callbacks = len(gc.callbacks)
+    with GeneratorWatch(own, clock):
+        end = time.process_time() + 0.1
+        while time.process_time() < end:
+            pass
+        gc.collect()
+        gevent.sleep(0.02)
+    assert 90_000 < own[0].cpu_us < own[0].wall_us
+    assert own[0].gc_us > 0
+    assert len(gc.callbacks) == callbacks
+
+
+def test_what_happens_in_the_warm_up_is_nobodys_second(clock: RunClock) -> None:
+    own: dict[int, OwnSecond] = {}
+    with GeneratorWatch(own, clock):
+        clock.start(time.monotonic() + 60)
+        time.sleep(0.05)
+        gevent.sleep(0.05)
+    assert not own

@@ -1,0 +1,60 @@
+"""The house: one map, made of the packages' own words, and rooms that stay small enough to find one's way in."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "loadtest"
+LONGEST_MODULE, FULLEST_FOLDER, MOST_FLOORS = 400, 14, 9
+
+
+def _generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+GENERATE: Any = _generate()
+FLOORS = {package: floor for floor, packages in enumerate(GENERATE.floors()) for package in packages}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_the_map_is_what_the_packages_say() -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    assert GENERATE.architecture(page) == page, "run make docs"
+
+
+def test_every_package_stands_on_a_floor() -> None:
+    assert set(FLOORS) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert max(FLOORS.values()) < MOST_FLOORS
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_a_docstring_holds_the_question_what_may_be_imported_and_what_never_happens(package: str) -> None:
+    floor = FLOORS[package]
+    question, *_, limits = GENERATE.docstring(package)
+    lower = {0: "imports no other package", 1: "may import floor 0"}.get(floor, f"may import floors 0-{floor - 1}")
+    assert question.endswith("?")
+    assert limits.startswith(f"Floor {floor}: {lower}.\nNever ")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_fits_on_some_screens(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_no_folder_is_a_corridor() -> None:
+    folders = {path.parent for path in MODULES}
+    crowded = {str(folder): len(list(folder.glob("*.py"))) for folder in folders}
+    assert {name: count for name, count in crowded.items() if count > FULLEST_FOLDER + 1} == {}

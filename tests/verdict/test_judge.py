@@ -1,0 +1,380 @@
+"""The judge: a corpus of raw replies, tables of failures, patterns and sentences. Properties are in a file apart."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import httptools
+import pytest
+
+from loadtest.verdict import judge as module
+from loadtest.verdict.codes import CODES, twilio_title
+from loadtest.verdict.judge import QUOTED, VERDICTS_KEPT, Judge, Reason, ReplyCheck, Verdict
+from loadtest.verdict.wordings import english as wordings_english
+from loadtest.verdict.wordings import says_limit, says_refusal
+from loadtest.verdict.wordings import world as wordings_world
+from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((CORPUS / "replies.toml").read_text(encoding="utf-8"))
+LIMIT_TEXT = "You've reached the limit of 20 messages per hour."
+REFUSAL_TEXT = "This number isn't linked to an account."
+
+
+class _Collector:
+    """What httptools hands over, as the sender collects it."""
+
+    def __init__(self) -> None:
+        self.headers: list[tuple[str, str]] = []
+        self.body = b""
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.decode("latin-1").lower(), value.decode("latin-1")))
+
+    def on_body(self, data: bytes) -> None:
+        self.body += data
+
+
+def read_reply(raw: bytes) -> Reply:
+    collector = _Collector()
+    parser = httptools.HttpResponseParser(collector)
+    parser.feed_data(raw)
+    return Reply(
+        status=parser.get_status_code(),
+        headers=tuple(collector.headers),
+        body=collector.body[:KEPT_BODY],
+        size=len(collector.body),
+    )
+
+
+def reply(body: str | bytes = b"", *, status: int = 200, content_type: str = "text/xml", **headers: str) -> Reply:
+    raw = body.encode() if isinstance(body, str) else body
+    named = {"content-type": content_type, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return Reply(status=status, headers=tuple(named.items()), body=raw[:KEPT_BODY], size=len(raw))
+
+
+def twiml(text: str, **kwargs: Any) -> Reply:
+    return reply(f"<Response><Message>{escape(text)}</Message></Response>", **kwargs)
+
+
+def failure(*, kind: FailureKind = FailureKind.CONNECT, cause: str = "", detail: str = "it broke") -> Failure:
+    return Failure(kind=kind, cause=cause, detail=detail)
+
+
+def test_every_raw_reply_has_its_expected_verdict_and_the_other_way_round() -> None:
+    assert {path.stem for path in CORPUS.glob("*.http")} == set(EXPECTED)
+    assert len({case["says"] for case in EXPECTED.values()}) > 100
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=f"{name}: {case['says']}") for name, case in EXPECTED.items()])
+def test_corpus(name: str) -> None:
+    expected = EXPECTED[name]
+    verdict = Judge().judge(read_reply((CORPUS / f"{name}.http").read_bytes()))
+    assert (verdict.reason.value, verdict.twilio_code) == (expected["reason"], expected.get("code")), verdict.detail
+    wanted = expected.get("warnings", [])
+    assert len(verdict.warnings) == len(wanted), verdict.warnings
+    assert all(warning.startswith(start) for warning, start in zip(verdict.warnings, wanted, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "reason", "code"),
+    [
+        pytest.param(FailureKind.DNS, "", Reason.CONNECT, 11210, id="a name that does not resolve"),
+        pytest.param(FailureKind.CONNECT, "refused", Reason.CONNECT, 11202, id="nobody listens"),
+        pytest.param(FailureKind.CONNECT, "timed out", Reason.CONNECT, 11201, id="nobody answers the connect"),
+        pytest.param(FailureKind.CONNECT, "unreachable", Reason.CONNECT, 11205, id="no way to the host"),
+        pytest.param(FailureKind.TLS, "hostname mismatch", Reason.TLS, 11235, id="another host's certificate"),
+        pytest.param(FailureKind.TLS, "expired", Reason.TLS, 11236, id="a lapsed certificate"),
+        pytest.param(FailureKind.TLS, "untrusted", Reason.TLS, 11237, id="a certificate nobody vouches for"),
+        pytest.param(FailureKind.TLS, "handshake", Reason.TLS, 11220, id="the handshake itself fails"),
+        pytest.param(FailureKind.TLS, "", Reason.TLS, 11220, id="TLS fails for a cause without a name"),
+        pytest.param(FailureKind.TIMEOUT, "", Reason.TIMEOUT, 11205, id="the budget runs out"),
+        pytest.param(FailureKind.RESET, "", Reason.CONNECTION_LOST, 11206, id="the connection breaks off"),
+        pytest.param(FailureKind.PROTOCOL, "", Reason.PROTOCOL, 11206, id="the server does not speak HTTP"),
+        pytest.param(FailureKind.CUT, "", Reason.CUT, None, id="our own stop: Twilio's log knows nothing of it"),
+        pytest.param(FailureKind.GENERATOR, "", Reason.GENERATOR, None, id="our own fault: likewise"),
+    ],
+)
+@pytest.mark.parametrize("check", list(ReplyCheck))
+def test_failures(check: ReplyCheck, kind: FailureKind, cause: str, reason: Reason, code: int | None) -> None:
+    verdict = Judge(check=check).judge(Failure(kind=kind, cause=cause, detail="it broke"))
+    assert verdict == Verdict(reason=reason, twilio_code=code, detail="it broke")
+
+
+@pytest.mark.parametrize(
+    ("response", "reason", "code"),
+    [
+        pytest.param(twiml(LIMIT_TEXT), Reason.ACCEPTED, None, id="a 200 is accepted whatever it says"),
+        pytest.param(reply("{}", content_type="application/json"), Reason.ACCEPTED, None, id="and whatever it is"),
+        pytest.param(reply(status=429), Reason.RATE_LIMITED, 11217, id="429 is rate limited"),
+        pytest.param(reply(status=201), Reason.HTTP_ERROR, None, id="another 2xx was no success to the original"),
+        pytest.param(reply(status=302, location="/x"), Reason.HTTP_ERROR, None, id="a redirect is an error"),
+        pytest.param(reply("Forbidden", status=403), Reason.HTTP_ERROR, 11217, id="a 403 is an error like others"),
+        pytest.param(reply(status=503, retry_after="1"), Reason.HTTP_ERROR, 11217, id="so is a 503"),
+    ],
+)
+def test_status_mode_judges_as_the_original_script_did(response: Reply, reason: Reason, code: int | None) -> None:
+    verdict = Judge(check=ReplyCheck.STATUS).judge(response)
+    assert (verdict.reason, verdict.twilio_code, verdict.warnings) == (reason, code, ())
+
+
+@pytest.mark.parametrize(
+    ("patterns", "response", "reason"),
+    [
+        pytest.param(
+            {"rate_limit_patterns": ["come back tomorrow"]},
+            twiml("Come back TOMORROW!"),
+            Reason.RATE_LIMITED,
+            id="a limit pattern adds a wording, without regard to case",
+        ),
+        pytest.param(
+            {"rate_limit_patterns": ["nope", r"zu \w+ heute"]},
+            twiml("Zu oft heute"),
+            Reason.RATE_LIMITED,
+            id="each of several patterns counts, and they are regular expressions",
+        ),
+        pytest.param(
+            {"rate_limit_patterns": ["quiet hours"]},
+            reply("Quiet hours", status=503, content_type="text/plain"),
+            Reason.RATE_LIMITED,
+            id="a limit pattern tells a limiter's 503 from others",
+        ),
+        pytest.param(
+            {"refusal_patterns": ["we're closed"]},
+            twiml("We\u2019re closed"),
+            Reason.REFUSED,
+            id="a typed apostrophe finds a typographic one",
+        ),
+        pytest.param(
+            {"refusal_patterns": ["no dice"], "rate_limit_patterns": ["no dice"]},
+            twiml("No dice."),
+            Reason.REFUSED,
+            id="refusal beats limit among the user's patterns too",
+        ),
+        pytest.param(
+            {"rate_limit_patterns": ["linked"]},
+            twiml(REFUSAL_TEXT),
+            Reason.REFUSED,
+            id="a built-in refusal beats a limit pattern",
+        ),
+        pytest.param(
+            {"accept_patterns": ["20 messages"]},
+            twiml(LIMIT_TEXT),
+            Reason.ACCEPTED,
+            id="an accept pattern beats a built-in limit",
+        ),
+        pytest.param(
+            {"accept_patterns": ["linked"]},
+            twiml(REFUSAL_TEXT),
+            Reason.ACCEPTED,
+            id="an accept pattern beats a built-in refusal",
+        ),
+        pytest.param(
+            {"accept_patterns": ["thanks"], "refusal_patterns": ["thanks"], "rate_limit_patterns": ["thanks"]},
+            twiml("Thanks"),
+            Reason.ACCEPTED,
+            id="an accept pattern beats the user's other patterns",
+        ),
+        pytest.param(
+            {"accept_patterns": ["."]},
+            twiml("Fine", status=500),
+            Reason.HTTP_ERROR,
+            id="an accept pattern does not make a 500 accepted",
+        ),
+        pytest.param(
+            {"accept_patterns": ["."]},
+            twiml("Fine", status=429),
+            Reason.RATE_LIMITED,
+            id="an accept pattern does not make a 429 accepted",
+        ),
+        pytest.param(
+            {"accept_patterns": ["."]},
+            reply('{"ok":true}', content_type="application/json"),
+            Reason.NOT_TWIML,
+            id="an accept pattern does not make JSON TwiML",
+        ),
+        pytest.param(
+            {"accept_patterns": ["href"]},
+            reply(f'<Response><Message action="href">{escape(LIMIT_TEXT)}</Message></Response>'),
+            Reason.RATE_LIMITED,
+            id="patterns look at what the sender reads, not at markup",
+        ),
+    ],
+)
+def test_user_patterns(patterns: dict[str, list[str]], response: Reply, reason: Reason) -> None:
+    assert Judge(**patterns).judge(response).reason is reason  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("option", ["rate_limit_patterns", "refusal_patterns", "accept_patterns"])
+@pytest.mark.parametrize("pattern", ["(", "[a", "*", "a{99999999999999999999}", "(?P<a>b)(?P<a>c)"])
+def test_a_bad_pattern_is_named_with_a_remedy(option: str, pattern: str) -> None:
+    with pytest.raises(ValueError, match="is not a regular expression") as error:
+        Judge(**{option: ["fine", pattern]})  # type: ignore[arg-type]
+    assert repr(pattern) in str(error.value)
+    assert "backslash" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("response", "sentence"),
+    [
+        pytest.param(twiml(LIMIT_TEXT), f'the reply says "{LIMIT_TEXT}"', id="a decline quotes its text"),
+        pytest.param(
+            reply('{"e":1}', status=429, content_type="application/json", retry_after="40"),
+            'HTTP 429, application/json, Retry-After 40: "{"e":1}"',
+            id="a rate limit names status, type and Retry-After",
+        ),
+        pytest.param(reply(status=502, content_type="text/html"), "HTTP 502, text/html", id="no body, no quote"),
+        pytest.param(
+            twiml("Slow down", status=429),
+            'HTTP 429, text/xml: "Slow down"; Twilio does not run TwiML that comes with an error',
+            id="TwiML with an error is not run",
+        ),
+        pytest.param(
+            reply(status=301, location="https://a.example/"),
+            'HTTP 301 to "https://a.example/": Twilio would follow it, as a GET, without the message',
+            id="301 loses the message",
+        ),
+        pytest.param(
+            reply(status=307, location="/b"),
+            'HTTP 307 to "/b": Twilio would follow it, as a POST, within the same 15 s',
+            id="307 keeps the method",
+        ),
+        pytest.param(reply(status=302), "HTTP 302: no Location header", id="a redirect to nowhere"),
+        pytest.param(
+            reply("  a\n b ", content_type="application/json"),
+            'HTTP 200: Content-Type application/json is not TwiML: "a b"',
+            id="a wrong type is named and quoted",
+        ),
+        pytest.param(
+            reply("No", status=401, content_type="text/plain", www_authenticate='Basic realm="x"'),
+            'HTTP 401, text/plain: "No"; it asks for a login (Basic realm="x"), which Twilio gives only as basic auth, '
+            "from a user and password in the webhook's URL",
+            id="a challenge is explained",
+        ),
+    ],
+)
+def test_details_are_sentences(response: Reply, sentence: str) -> None:
+    assert Judge().judge(response).detail == sentence
+
+
+def test_a_long_text_is_cut_where_it_is_quoted() -> None:
+    detail = Judge().judge(twiml(LIMIT_TEXT + " really" * 500)).detail
+    assert detail.endswith('…"')
+    assert len(detail) == len('the reply says ""') + QUOTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "too many ",
+        "hit your ",
+        "number ",
+        "<",
+        "<script>",
+        "&amp;",
+        "if ",
+        "a b ",
+        "号码",
+        "reached the daily ",
+        "\n",
+        "it isn't ",
+    ],
+)
+def test_no_text_makes_judging_slow(text: str) -> None:
+    body = (text * KEPT_BODY).encode()[: KEPT_BODY - 100].decode("utf-8", "ignore")
+    judge = Judge()
+    assert judge.judge(reply(body, content_type="text/plain")).reason in {Reason.ACCEPTED, Reason.RATE_LIMITED}
+    assert judge.judge(reply(body, status=503, content_type="text/html")).reason in {
+        Reason.HTTP_ERROR,
+        Reason.RATE_LIMITED,
+    }
+
+
+def test_built_in_patterns_are_written_for_folded_text() -> None:
+    rows = [
+        *(*wordings_english.LIMIT, *wordings_english.REFUSAL),
+        *(*wordings_world.LIMIT, *wordings_world.REFUSAL),
+    ]
+    assert all(len(row) > 1 and all(row) for row in rows)
+    assert [row for row in rows if "".join(row) != "".join(row).lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("spelling", "reason"),
+    [
+        ("You've reached your limit", Reason.RATE_LIMITED),
+        ("You\u2019ve reached your limit", Reason.RATE_LIMITED),
+        ("YOU`VE REACHED YOUR LIMIT", Reason.RATE_LIMITED),
+        ("Youve  reached\nyour limit", Reason.RATE_LIMITED),
+        ("It couldn't process your message", Reason.REFUSED),
+        ("It couldn\u02bct process your message", Reason.REFUSED),
+        ("IT COULDNT PROCESS YOUR MESSAGE", Reason.REFUSED),
+        ("Has alcanzado el limite", Reason.RATE_LIMITED),
+        ("HAS ALCANZADO EL LI\u0301MITE", Reason.RATE_LIMITED),
+    ],
+)
+def test_spelling_does_not_matter(spelling: str, reason: Reason) -> None:
+    assert Judge().judge(twiml(spelling)).reason is reason
+
+
+def test_every_code_a_verdict_can_carry_has_a_title() -> None:
+    expected = {case["code"] for case in EXPECTED.values() if "code" in case}
+    failures = {code for _, code in module._FAILURES.values() if code} | set(module._CAUSES.values())
+    warned = {int(text) for case in EXPECTED.values() for text in case.get("warnings", []) if text.isdecimal()}
+    assert all(twilio_title(code) for code in expected | failures | warned)
+    assert all(CODES[code].warning for code in warned)
+    assert not any(CODES[code].warning for code in expected | failures)
+    assert twilio_title(11205) == "HTTP connection failure"
+    assert "11200" in twilio_title(11217)
+    assert twilio_title(1) == ""
+
+
+def test_memory_stays_bounded_and_verdicts_the_same_when_every_reply_differs() -> None:
+    judge = Judge()
+    for index in range(3 * VERDICTS_KEPT):
+        assert judge.judge(twiml(f"Order {index} received")).ok
+        assert len(judge._verdicts) <= VERDICTS_KEPT
+    page = b"x" * KEPT_BODY
+    for index in range(300):
+        assert judge.judge(reply(page, status=500 + index % 99, location=str(index))).reason is Reason.HTTP_ERROR
+        assert judge._bytes <= module.BYTES_KEPT
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(reply(status=500), reply(status=503, retry_after="1"), id="status"),
+        pytest.param(twiml("Thanks"), twiml("Thanks", content_type="text/css"), id="Content-Type"),
+        pytest.param(reply(status=302), reply(status=302, location="/"), id="Location"),
+        pytest.param(reply(status=503), reply(status=503, retry_after="1"), id="Retry-After"),
+        pytest.param(reply(), reply(transfer_encoding="chunked"), id="Transfer-Encoding"),
+        pytest.param(reply(status=401), reply(status=401, www_authenticate="Basic"), id="WWW-Authenticate"),
+        pytest.param(twiml("Thanks"), twiml(LIMIT_TEXT), id="body"),
+        pytest.param(twiml("Thanks"), replace(twiml("Thanks"), size=KEPT_BODY + 1), id="size"),
+        pytest.param(failure(), failure(kind=FailureKind.DNS), id="kind of failure"),
+        pytest.param(failure(), failure(cause="refused"), id="cause of failure"),
+        pytest.param(failure(), failure(detail="otherwise"), id="detail of failure"),
+    ],
+)
+def test_what_differs_in_one_thing_that_matters_is_told_apart(one: Reply | Failure, other: Reply | Failure) -> None:
+    judge = Judge()
+    first, second = judge.judge(one), judge.judge(other)
+    assert first != second
+    assert (first, second) == (Judge().judge(one), Judge().judge(other))
+
+
+def test_a_repeated_reply_is_judged_once() -> None:
+    judge = Judge()
+    first = judge.judge(twiml(LIMIT_TEXT))
+    assert judge.judge(twiml(LIMIT_TEXT, date="later")) is first
+
+
+def test_wordings_alone_do_not_both_claim_a_plain_limit() -> None:
+    assert says_limit(LIMIT_TEXT)
+    assert not says_refusal(LIMIT_TEXT)
+    assert says_refusal(REFUSAL_TEXT)
+    assert not says_limit(REFUSAL_TEXT)
