@@ -1,15 +1,10 @@
-# A virtual environment at /app is built where a compiler may be needed (hdrhistogram has no wheel for CPython 3.13 on
-# arm64) and copied into a last stage that has none. No assumption about working directory, HOME or user.
+# A virtual environment at /app is built in a first stage, from wheels alone, and copied. No assumption about working
+# directory, HOME or user; no USER, because GitHub mounts a job's workspace for root: docs/ci/docker.md.
 FROM python:3.13-slim-trixie AS build
 COPY requirements/runtime.txt /build/
-RUN python3 -m venv --without-pip /app
-# The compiler stays in this stage, and Debian keeps no old versions to pin.
-# hadolint ignore=DL3008
-RUN pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
-        --require-hashes --no-deps --only-binary :all: --requirement /build/runtime.txt \
-    || { apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev python3-dev zlib1g-dev \
-         && pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
-                --require-hashes --no-deps --requirement /build/runtime.txt; }
+RUN python3 -m venv --without-pip /app \
+    && pip --python /app/bin/python install --no-cache-dir --disable-pip-version-check --quiet --no-compile \
+        --require-hashes --no-deps --only-binary :all: --requirement /build/runtime.txt
 COPY loadtest /build/loadtest
 COPY entrypoint.py /build/
 # -I: neither PYTHON* variables nor a user's site-packages, which jobs leak into the container, reach the program.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from hdrh.histogram import HdrHistogram
+from loadtest.measure import hdr
 
 SIGNIFICANT_DIGITS = 3
 PRECISION = 10**-SIGNIFICANT_DIGITS
@@ -141,19 +141,14 @@ class Histogram:
         }
 
     def _encode(self) -> str:
-        standard = HdrHistogram(1, max(_HOUR_US, 2 * self._max_us), SIGNIFICANT_DIGITS)
-        for index, count in self._counts.items():
-            standard.record_value(_bounds(index)[0], count)
-        encoded: bytes = standard.encode()
-        return encoded.decode("ascii")
+        return hdr.encode(self._counts, digits=SIGNIFICANT_DIGITS, highest=max(_HOUR_US, 2 * self._max_us))
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Histogram:
         """Return the histogram that `to_wire` described."""
         histogram = cls()
         if wire["hdr"]:
-            counts = HdrHistogram.decode(wire["hdr"]).counts[: (_index(wire["max_us"]) | _COARSE) + 1]
-            histogram._counts = {index: count for index, count in enumerate(counts) if count}
+            histogram._counts = hdr.decode(wire["hdr"])
         histogram.count = wire["count"]
         histogram._sum_us = wire["sum_us"]
         histogram._min_us = wire["min_us"]

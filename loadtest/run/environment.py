@@ -18,7 +18,7 @@ def environment() -> dict[str, str | int | float | None]:
     found: dict[str, str | int | float | None] = {
         "loadtest": __version__,
         "python": platform.python_version(),
-        **{name: known for name in ("gevent", "requests", "hdrhistogram") if (known := _version(name))},
+        **{name: known for name in ("gevent", "requests") if (known := _version(name))},
         "platform": platform.platform(),
         "system": platform.system(),
         "machine": platform.machine(),
