@@ -1,7 +1,8 @@
-"""Bring what follows from the table of options up to date: `python docs/generate.py`.
+"""Bring what follows from the tables up to date: `python docs/generate.py`.
 
-That is action.yml's inputs, host/action.yml (which mirrors it), README.md's table, and the map of the packages in
-docs/architecture.md, which follows from their docstrings and the import contracts.
+That is action.yml's inputs and outputs, host/action.yml (which mirrors them), README.md's tables of settings, outputs,
+exit codes and files, and the map of the packages in docs/architecture.md, which follows from their docstrings and the
+import contracts.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ sys.path.insert(0, str(ROOT))
 
 from loadtest.config import OPTIONS, Option  # noqa: E402  a checkout is enough, no installation needed
 from loadtest.config.help import default_text  # noqa: E402  likewise
+from loadtest.report.outputs import described  # noqa: E402  likewise
+from loadtest.words.errors import exit_codes  # noqa: E402  likewise
+from loadtest.words.reports import REPORTS  # noqa: E402  likewise
 
 _UNITS = {"s": "seconds", "ms": "milliseconds", "/s": "messages per second"}
 
 
 def action_yml(text: str) -> str:
-    """Return action.yml with its inputs rewritten."""
+    """Return action.yml with its inputs and outputs rewritten."""
     inputs = "".join(f"  {option.name}:\n    description: {_described(option)}\n" for option in OPTIONS)
-    return _replaced(text, r"(?<=^inputs:\n).*?(?=^\n?outputs:)", inputs + "\n")
+    outputs = "".join(f"  {name}:\n    description: {json.dumps(about)}\n" for name, about in described().items())
+    text = _replaced(text, r"(?<=^inputs:\n).*?(?=^outputs:)", inputs + "\n")
+    return _replaced(text, r"(?<=^outputs:\n).*?(?=^runs:)", outputs + "\n")
 
 
 def host_action_yml(text: str) -> str:
@@ -48,10 +54,20 @@ def host_action_yml(text: str) -> str:
 
 
 def readme(text: str) -> str:
-    """Return README.md with the table between its markers rewritten."""
-    rows = ["| input / flag | environment | default | meaning |", "|---|---|---|---|", *map(_row, OPTIONS)]
-    table = "\n".join(rows)
-    return _replaced(text, r"(?<=^<!-- inputs -->\n).*?(?=^<!-- /inputs -->)", f"{table}\n")
+    """Return README.md with what stands between markers rewritten."""
+    blocks = {
+        "inputs": ["| input / flag | environment | default | meaning |", "|---|---|---|---|", *map(_row, OPTIONS)],
+        "exit codes": [
+            *("| code | meaning |", "|---|---|"),
+            *(f"| {', '.join(map(str, codes))} | {ending.about} |" for codes, ending in exit_codes()),
+        ],
+        "files": ["| file | for |", "|---|---|", *(f"| `{report.file}` | {report.about} |" for report in REPORTS)],
+        "outputs": [f"The outputs of the action are {', '.join(f'`{name}`' for name in described())}."],
+    }
+    for name, lines in blocks.items():
+        block = "\n".join(lines) + "\n"
+        text = _replaced(text, rf"(?<=^<!-- {name} -->\n).*?(?=^<!-- /{name} -->)", block)
+    return text
 
 
 def floors() -> list[list[str]]:
@@ -97,7 +113,7 @@ def _row(option: Option) -> str:
 def _replaced(text: str, block: str, new: str) -> str:
     changed, found = re.subn(block, lambda _: new, text, count=1, flags=re.MULTILINE | re.DOTALL)
     if not found:
-        raise SystemExit("the block to rewrite is missing: inputs: … outputs:, <!-- inputs --> or <!-- map -->")
+        raise SystemExit(f"the block to rewrite is missing: {block}")
     return changed
 
 

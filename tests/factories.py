@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from loadtest.assess.diagnosis import Cause, Diagnosis
-from loadtest.assess.result import EXIT_CODES, Conclusion, Result, Setting, conclude
+from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import Durations, Part, Summary, summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import DEFAULT_TARGETS, evaluate
@@ -19,7 +19,7 @@ from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan
 from loadtest.pacing import OpenBatches
 from loadtest.verdict.judge import Reason, Verdict
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.words.shapes import LogShape
 
@@ -146,7 +146,7 @@ def result(
         "outcomes": outcomes,
         "conclusion": conclusion,
         "why": why,
-        "exit_code": EXIT_CODES[conclusion],
+        "exit_code": ExitCode.of(conclusion),
     }
     return Result(**fields | changes)
 

@@ -75,7 +75,7 @@ def test_a_description_states_the_default(option: Any, action: Any) -> None:
 def test_the_outputs_are_those_of_the_contract(action: Any) -> None:
     contract = (
         "conclusion total successful failed rate-limited success-rate average-ms p50-ms p95-ms p99-ms max-ms "
-        "achieved-rate junit-file json-file html-file"
+        "achieved-rate html-file junit-file json-file"
     )
     assert " ".join(action["outputs"]) == contract
     assert all(set(output) == {"description"} for output in action["outputs"].values())
@@ -86,6 +86,10 @@ def test_it_is_a_container_action_that_the_marketplace_takes(action: Any) -> Non
     assert action["branding"]["color"] in COLOURS
     assert all(isinstance(action[field], str) for field in ("name", "description", "author"))
     assert len(action["description"]) <= 200
+
+
+def test_the_outputs_are_what_the_rows_generate(generate: ModuleType) -> None:
+    assert generate.action_yml(ACTION.replace("Path of the report page", "Other")) == ACTION
 
 
 def test_names_are_unique_and_kebab_or_upper_case() -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from loadtest.assess.targets import Status
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
     from loadtest.words.shapes import LogShape
-
-
-class Conclusion(Enum):
-    """What a run as a whole came to."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    INCONCLUSIVE = "inconclusive"
-    ABORTED = "aborted"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +94,3 @@ def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str
     if inconclusive or unsure:
         return Conclusion.INCONCLUSIVE, inconclusive or unsure[0].sentence
     return Conclusion.PASSED, ""
-
-
-EXIT_CODES = {
-    Conclusion.PASSED: ExitCode.PASSED,
-    Conclusion.FAILED: ExitCode.TARGET_MISSED,
-    Conclusion.INCONCLUSIVE: ExitCode.INCONCLUSIVE,
-    Conclusion.ERROR: ExitCode.OUR_ERROR,
-}
-"""A completed run's exit codes; an aborted run's is its signal's, an unready server's is `NOT_READY`."""

@@ -282,7 +282,7 @@ def _gate(
         if settings.repeats:
             code = continuous.repeat(settings, runner=runner, say=say, interrupts=interrupts, ascii_only=_ascii_only())
             if as_json:  # that of the run that decides
-                _say(_read_file(ReportFolder(settings.report_dir).json_file).rstrip())
+                _say(_read_file(ReportFolder(settings.report_dir).paths["json"]).rstrip())
             return code
         folder = ReportFolder(settings.report_dir)
         live = not as_json and not runner.active and _is_live(os.environ)

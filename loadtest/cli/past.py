@@ -9,30 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import refusals
-from loadtest.assess.result import Conclusion
 from loadtest.config import values
 from loadtest.report import console
-from loadtest.report.files import json_file, junit, metrics, step_summary
-from loadtest.report.page import html_page
+from loadtest.report.registry import RENDERERS
 from loadtest.report.safe import line
 from loadtest.report.sections import comparison
 from loadtest.run import story
 from loadtest.run.earlier import baseline_from, read_result
-from loadtest.words.errors import ConfigError, ExitCode
+from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from loadtest.assess.result import Result
 
-REPORTS: dict[str, Callable[[Result], str]] = {
-    "html": html_page.render,
-    "junit": junit.render,
-    "summary": step_summary.render,
-    "json": json_file.to_json,
-    "metrics": metrics.openmetrics,
-    "csv": metrics.per_second,
-}
 _JUDGING = ("targets", "baseline", "on-inconclusive")
 
 
@@ -41,7 +31,7 @@ def main(verb: str, words: Sequence[str], *, say: Callable[[str], None], ascii_o
     try:
         if verb == "compare":
             return _compare(words, say=say)
-        flags, paths = _parse(words, (*REPORTS, *(_JUDGING if verb == "judge" else ())), files=1)
+        flags, paths = _parse(words, (*RENDERERS, *(_JUDGING if verb == "judge" else ())), files=1)
         result = read_result(paths[0], name="results")
         if verb == "judge":
             result = _judge(result, flags)
@@ -134,16 +124,16 @@ def _parse(words: Sequence[str], known: Sequence[str], *, files: int) -> tuple[d
 
 def _write(result: Result, flags: dict[str, str]) -> list[str]:
     written = []
-    for name, render in REPORTS.items():
+    for name, render in RENDERERS.items():
         if name not in flags:
             continue
         path = flags[name]
         if path == "-":
-            sys.stdout.write(render(result))
+            sys.stdout.write(render(result, ()))
             continue
         try:
             part = Path(f"{path}.part")
-            part.write_text(render(result), "utf-8")
+            part.write_text(render(result, ()), "utf-8")
             part.replace(path)
         except OSError as error:
             raise ConfigError([f"--{name}: {path!r} cannot be written ({error.strerror or error})"]) from None

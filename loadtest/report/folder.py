@@ -14,23 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.report.files import json_file, junit, metrics, step_summary
-from loadtest.report.page import html_page
+from loadtest.report.registry import RENDERERS
 from loadtest.words.errors import ConfigError
+from loadtest.words.reports import FILES, REPORTS, RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loadtest.assess.result import Result
 
-JSON = "results.json"
-JUNIT = "junit-reports/TEST-load-test.xml"
-SUMMARY = "summary.md"
-HTML = "report.html"
-RUNS = "runs.md"
 _NUMBERED = re.compile(r"run-\d{3,}")
-METRICS = "metrics.txt"
-SECONDS = "per-second.csv"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -58,30 +51,9 @@ class ReportFolder:
         return str(self._path)
 
     @property
-    def junit_file(self) -> str:
-        """Path of the JUnit report."""
-        return str(self._path / JUNIT)
-
-    @property
-    def json_file(self) -> str:
-        """Path of results.json."""
-        return str(self._path / JSON)
-
-    @property
-    def html_file(self) -> str:
-        """Path of the HTML page."""
-        return str(self._path / HTML)
-
-    @property
-    def summary_file(self) -> str:
-        """Path of the job summary's text."""
-        return str(self._path / SUMMARY)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Paths of all reports, as the user may open them."""
-        others = (str(self._path / METRICS), str(self._path / SECONDS))
-        return self.html_file, self.junit_file, self.json_file, self.summary_file, *others
+    def paths(self) -> dict[str, str]:
+        """Paths of all reports by name, as the user may open them."""
+        return {name: str(self._path / file) for name, file in FILES.items()}
 
     def claim(self, placeholder: Result) -> None:
         """Create the folder and replace what lies there by `placeholder`'s reports.
@@ -112,15 +84,12 @@ class ReportFolder:
 
     def write(self, result: Result) -> list[LostReport]:
         """Write every report, whatever becomes of the others; return those that were lost."""
-        renderers: dict[str, Callable[[], str]] = {
-            JSON: lambda: json_file.to_json(result),
-            JUNIT: lambda: junit.render(result),
-            SUMMARY: lambda: step_summary.render(result, files=self.files),
-            METRICS: lambda: metrics.openmetrics(result),
-            SECONDS: lambda: metrics.per_second(result),
-            HTML: lambda: html_page.render(result),
-        }
-        reports = [self._write(self._path / name, render) for name, render in renderers.items()]
+        files = [*self.paths.values()]
+        # The page takes longest and comes last.
+        reports = [
+            self._write(self._path / report.file, lambda render=RENDERERS[report.name]: render(result, files))  # type: ignore[misc]
+            for report in reversed(REPORTS)
+        ]
         return [report for report in reports if report is not None]
 
     def _write(self, path: Path, render: Callable[[], str]) -> LostReport | None:
@@ -138,18 +107,19 @@ class ReportFolder:
     def _remove_series(self) -> None:
         (self._path / RUNS).unlink(missing_ok=True)
         for folder in (path for path in self._path.iterdir() if _NUMBERED.fullmatch(path.name) and path.is_dir()):
-            for name in (JSON, JUNIT, SUMMARY, HTML, METRICS, SECONDS):
-                (folder / name).unlink(missing_ok=True)
+            for file in FILES.values():
+                (folder / file).unlink(missing_ok=True)
             with suppress(OSError):  # whatever else lies there is not ours
-                (folder / JUNIT).parent.rmdir()
+                for below in {Path(file).parent for file in FILES.values()} - {Path()}:
+                    (folder / below).rmdir()
                 folder.rmdir()
 
     def _create(self) -> None:
-        leaf = (self._path / JUNIT).parent.absolute()
-        missing = [folder for folder in (leaf, *leaf.parents) if not folder.exists()]
-        leaf.mkdir(parents=True, exist_ok=True)
-        for folder in reversed(missing):
-            _give(folder)
+        for leaf in dict.fromkeys((self._path / file).parent.absolute() for file in FILES.values()):
+            missing = [folder for folder in (leaf, *leaf.parents) if not folder.exists()]
+            leaf.mkdir(parents=True, exist_ok=True)
+            for folder in reversed(missing):
+                _give(folder)
 
     def _replace(self, path: Path, content: bytes) -> None:
         part = path.with_name(f".{path.name}.part")

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import quote, quote_plus
 
-from loadtest.assess.result import Conclusion
-from loadtest.assess.summary import LOST, duration_text
-from loadtest.verdict.judge import Reason
+from loadtest.assess.summary import duration_text
+from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_percent
 
 if TYPE_CHECKING:
@@ -146,29 +145,6 @@ class Runner:
             self.warning(message)
 
 
-def output_values(result: Result, *, junit_file: str = "", json_file: str = "", html_file: str = "") -> dict[str, str]:
-    """Return the action's outputs: plain decimals, success-rate in percent; empty without data, and for a lost time."""
-    summary = result.summary
-    files = {"junit-file": junit_file, "json-file": json_file, "html-file": html_file}
-    if summary is None:
-        return {"conclusion": result.conclusion.value} | dict.fromkeys(NUMBERS, "") | files
-    total, times = summary.total, summary.total.response_times
-    share = total.share(total.successful)
-    rate = summary.achieved_rate
-    numbers = (
-        str(total.judged),
-        str(total.successful),
-        str(total.failed),
-        str(total.count(Reason.RATE_LIMITED)),
-        "" if share is None else format_percent(share).rstrip("%"),
-        _milliseconds(times.average),
-        *(_milliseconds(times.percentile(percent)) for percent in (50, 95, 99)),
-        _milliseconds(times.max),
-        "" if rate is None else _decimal(rate),
-    )
-    return {"conclusion": result.conclusion.value} | dict(zip(NUMBERS, numbers, strict=True)) | files
-
-
 def red_flags(result: Result) -> list[str]:
     """Return what no release should ship with, whatever its targets say: the user's guide's red flags."""
     if result.summary is None or not result.summary.total.judged:
@@ -196,20 +172,6 @@ def passed(result: Result) -> str:
         f"{result.headline}: {total.judged:,} messages, {rate} successful, "
         f"average {duration_text(times.average, at_least=times.at_least)}, P95 {duration_text(times.percentile(95))}"
     )
-
-
-NUMBERS = (
-    *("total", "successful", "failed", "rate-limited", "success-rate"),
-    *("average-ms", "p50-ms", "p95-ms", "p99-ms", "max-ms", "achieved-rate"),
-)
-
-
-def _milliseconds(seconds: float | None) -> str:
-    return "" if seconds is None or seconds == LOST else _decimal(seconds * 1000)
-
-
-def _decimal(number: float) -> str:
-    return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
 def _printable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
 from loadtest.assess.inconclusive import why_inconclusive
-from loadtest.assess.result import Conclusion, Result, Setting, conclude
+from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import CAPACITY, DEFAULT_TARGETS, evaluate
@@ -17,7 +17,7 @@ from loadtest.run.load import load_of
 from loadtest.send.machine import processes_for
 from loadtest.verdict.judge import Reason
 from loadtest.words.clock import RunClock
-from loadtest.words.errors import ConfigError
+from loadtest.words.errors import Conclusion, ConfigError
 from loadtest.words.units import format_duration, format_rate, plural
 
 if TYPE_CHECKING:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest.assess.result import Conclusion
 from loadtest.report import closing
 from loadtest.report.folder import ReportFolder
 from loadtest.report.safe import line
 from loadtest.run import story
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.verdict.judge import Reason
-from loadtest.words.errors import ConfigError, ExitCode
+from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 LATE = 1.0
 """Seconds by which a run may start late before it is said."""
-_MILD_TO_BAD = (
-    *(ExitCode.PASSED, ExitCode.INCONCLUSIVE, ExitCode.TARGET_MISSED),
-    *(ExitCode.NOT_READY, ExitCode.WRONG_CONFIGURATION, ExitCode.OUR_ERROR),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +46,7 @@ class Ended:
     @property
     def badness(self) -> tuple[int, bool, float, float]:
         """What makes one run worse than another: how it ended, then its failed messages, then its slow ones."""
-        ended = _MILD_TO_BAD.index(self.result.exit_code), self.result.conclusion is not Conclusion.PASSED
+        ended = self.result.exit_code.ending.severity, self.result.conclusion is not Conclusion.PASSED
         if self.result.summary is None:
             return *ended, 0.0, 0.0
         total = self.result.summary.total
@@ -123,7 +118,7 @@ def repeat(
         rows.append(closing.Row.of(number, result, folder=own.path))
         for report in folder.write_runs(closing.markdown(rows)):
             say(report.why)
-        if result.exit_code in {ExitCode.SIGINT, ExitCode.SIGTERM}:
+        if result.exit_code.ending.conclusion is Conclusion.ABORTED:
             cut = result
             break
         done += 1

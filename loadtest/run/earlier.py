@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import Baseline, changes, refusals
-from loadtest.assess.result import Conclusion, Result
 from loadtest.assess.summary import summarise
 from loadtest.measure.snapshot import Snapshot
 from loadtest.report.files.json_file import from_json
-from loadtest.words.errors import ConfigError
+from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from loadtest.assess.result import Result
     from loadtest.message.plan import Plan
 
 _SPOILED = {

@@ -12,13 +12,13 @@ import gevent
 
 from loadtest.assess.diagnosis import diagnose, red_flags
 from loadtest.assess.inconclusive import why_inconclusive
-from loadtest.assess.result import EXIT_CODES, Conclusion, Result, conclude
+from loadtest.assess.result import Result, conclude
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import evaluate, evaluate_capacity
 from loadtest.report import console
 from loadtest.report.files import step_summary
 from loadtest.report.folder import ReportFolder
-from loadtest.report.runner import Runner, output_values
+from loadtest.report.outputs import output_values
 from loadtest.run import climb as climbing
 from loadtest.run import readiness
 from loadtest.run.climb import Climb
@@ -30,7 +30,7 @@ from loadtest.run.load import LocalLoad, load_of
 from loadtest.run.observation import Observation
 from loadtest.send import machine
 from loadtest.words.clock import RunClock
-from loadtest.words.errors import ConfigError, ExitCode, NotReadyError, SetupError
+from loadtest.words.errors import Conclusion, ConfigError, ExitCode, NotReadyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
     from loadtest.report.folder import LostReport
+    from loadtest.report.runner import Runner
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.drivers.processes import ProcessesDriver
     from loadtest.words.errors import LoadTestError
@@ -177,7 +178,7 @@ def publish(
 def show(result: Result, folder: ReportFolder, *, say: Callable[[str], None], ascii_only: bool) -> Result:
     """Write and print every report; return the result, which a lost report makes our own error."""
     result, lost = keep(result, folder)
-    for line in console.report(result, files=[] if lost else folder.files, ascii_only=ascii_only):
+    for line in console.report(result, files=[] if lost else [*folder.paths.values()], ascii_only=ascii_only):
         say(line)
     for report in lost:
         say(report.why)
@@ -189,7 +190,7 @@ def show(result: Result, folder: ReportFolder, *, say: Callable[[str], None], as
 def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]]:
     """Write every report; return the result as they tell it, and the reports that were lost."""
     lost = folder.write(result)
-    if lost and result.exit_code not in {ExitCode.SIGINT, ExitCode.SIGTERM}:
+    if lost and result.exit_code.ending.conclusion is not Conclusion.ABORTED:
         # What was measured stands in every report, but none may look as if all were well.
         result = replace(result, conclusion=Conclusion.ERROR, why=lost[0].why, exit_code=ExitCode.OUR_ERROR)
         lost = folder.write(result) or lost
@@ -199,13 +200,9 @@ def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]
 def hand_over(result: Result, folder: ReportFolder | None, *, runner: Runner) -> None:
     """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
     runner.annotate(result)
-    files: tuple[str, ...] = ()
-    junit = json = html = ""
-    if folder:
-        files = folder.files
-        junit, json, html = (runner.relative(path) for path in (folder.junit_file, folder.json_file, folder.html_file))
-    runner.outputs(output_values(result, junit_file=junit, json_file=json, html_file=html))
-    runner.summary(step_summary.render(result, files=files))
+    paths = folder.paths if folder else {}
+    runner.outputs(output_values(result, {name: runner.relative(path) for name, path in paths.items()}))
+    runner.summary(step_summary.render(result, files=[*paths.values()]))
 
 
 def _lenient(result: Result, config: Config) -> Result:
@@ -240,7 +237,7 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,
-        exit_code=ExitCode.PASSED if passes else EXIT_CODES[conclusion],
+        exit_code=ExitCode.PASSED if passes else ExitCode.of(conclusion),
     )
 
 

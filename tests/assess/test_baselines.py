@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.assess.baselines import changes, guide_for, refusals, standings
-from loadtest.assess.result import Conclusion
 from loadtest.assess.summary import LOST, Summary
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
@@ -18,7 +17,7 @@ from loadtest.message.phone_pool import PhonePool
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.run.earlier import baseline_from
-from loadtest.words.errors import ConfigError
+from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

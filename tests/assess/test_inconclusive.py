@@ -9,12 +9,13 @@ import factories
 import pytest
 
 from loadtest.assess.inconclusive import why_inconclusive
-from loadtest.assess.result import Conclusion, conclude
+from loadtest.assess.result import conclude
 from loadtest.assess.summary import Summary, summarise
 from loadtest.assess.target_text import parse_target, parse_targets
 from loadtest.assess.targets import Status, evaluate
 from loadtest.measure.generator import OwnSecond
 from loadtest.verdict.judge import Reason, Verdict
+from loadtest.words.errors import Conclusion
 from loadtest.words.exchange import Failure, FailureKind
 
 if TYPE_CHECKING:

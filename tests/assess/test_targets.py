@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.result import Conclusion, conclude
+from loadtest.assess.result import conclude
 from loadtest.assess.summary import LOST, Summary, summarise
 from loadtest.assess.target_text import parse_target, parse_targets
 from loadtest.assess.targets import DEFAULT_TARGETS, Outcome, Status, Unit, evaluate
 from loadtest.measure.recorder import Recorder
 from loadtest.verdict.judge import Reason, Verdict
+from loadtest.words.errors import Conclusion
 from loadtest.words.exchange import Exchange, Failure, FailureKind
 
 

@@ -13,11 +13,10 @@ from harness import Finished, finish, load, simulator, start
 from servers import closed_port
 
 from loadtest import config
-from loadtest.assess.result import Conclusion
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.report import closing
 from loadtest.run.continuous import Spent, forecast
-from loadtest.words.errors import ConfigError
+from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
     import subprocess

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import factories
 import html_pages
@@ -15,14 +16,18 @@ from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from report.test_junit import cases
 
-from loadtest.assess.result import Conclusion, Result
 from loadtest.assess.summary import duration_text
 from loadtest.report import console
 from loadtest.report.files import junit, metrics, step_summary
 from loadtest.report.files.json_file import from_json, to_json
+from loadtest.report.outputs import output_values
 from loadtest.report.page import html_page
-from loadtest.report.runner import Runner, output_values
+from loadtest.report.runner import Runner
 from loadtest.verdict.judge import Reason
+from loadtest.words.errors import Conclusion
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
 
 MESSAGES = st.lists(
     st.builds(
@@ -62,7 +67,7 @@ def test_every_surface_agrees(result: Result) -> None:
     summary = unescaped(step_summary.render(result))
     page = html_pages.text(html_pages.parse(html_page.render(result)))
     document = json.loads(to_json(result))
-    outputs = output_values(result)
+    outputs = output_values(result, {})
     families = {family.name: family for family in text_string_to_metric_families(metrics.openmetrics(result))}
 
     # The conclusion, and why.

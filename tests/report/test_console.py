@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import factories
 import golden
 import pytest
 
-from loadtest.assess.result import Conclusion, Result
 from loadtest.assess.targets import DEFAULT_TARGETS
 from loadtest.pacing import ClosedBatches
 from loadtest.report import console
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
 
 HEADER = """\
 Starting load test...

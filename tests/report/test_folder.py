@@ -13,11 +13,10 @@ import factories
 import pytest
 from junitparser import JUnitXml
 
-from loadtest.assess.result import Conclusion
 from loadtest.report.files import junit
 from loadtest.report.files.json_file import from_json
 from loadtest.report.folder import ReportFolder
-from loadtest.words.errors import ConfigError
+from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +154,7 @@ def test_a_bug_in_one_report_costs_only_that_one(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(junit, "render", broken)
     (lost,) = folder.write(factories.exhausted())
-    assert (lost.path, lost.text) == (folder.junit_file, "")
+    assert (lost.path, lost.text) == (folder.paths["junit"], "")
     assert "secret detail" not in lost.why
     assert from_json((tmp_path / "results.json").read_text("utf-8")).conclusion is Conclusion.FAILED
 

@@ -18,7 +18,6 @@ from assess.test_baselines import run
 from report.test_hostile import HOSTILE, run_with
 
 from loadtest.assess.baselines import Baseline
-from loadtest.assess.result import Conclusion
 from loadtest.assess.summary import summarise
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.snapshot import Second, Snapshot, Tally
@@ -26,7 +25,7 @@ from loadtest.pacing import OpenBatches
 from loadtest.report.files import json_file, junit, metrics, step_summary
 from loadtest.report.page import charts, html_page
 from loadtest.verdict.judge import Reason
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

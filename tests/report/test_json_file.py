@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from loadtest.assess.diagnosis import Cause, Diagnosis
-from loadtest.assess.result import Conclusion, Setting
+from loadtest.assess.result import Setting
 from loadtest.measure.series import Series
 from loadtest.pacing import ClosedBatches
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.verdict.judge import Reason, Verdict
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import golden
 import pytest
 from junitparser import Error, Failure, JUnitXml
 
-from loadtest.assess.result import Conclusion
 from loadtest.report.files import junit
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,8 @@ import factories
 import pytest
 from junit_readers import READERS, Case
 
-from loadtest.assess.result import Conclusion
 from loadtest.report.files import junit
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

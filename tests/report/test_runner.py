@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.result import Conclusion, Result
-from loadtest.report.runner import LARGEST_SUMMARY, Runner, output_values
-from loadtest.words.errors import ExitCode
+from loadtest.report.outputs import output_values
+from loadtest.report.runner import LARGEST_SUMMARY, Runner
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from loadtest.assess.result import Result
 
 ON_GITHUB = {"GITHUB_ACTIONS": "true"}
 
@@ -173,7 +175,7 @@ def test_more_targets_than_the_runner_keeps_are_folded_into_the_last() -> None:
 
 def test_outputs_of_a_run(tmp_path: Path) -> None:
     github, stream = runner({"GITHUB_OUTPUT": str(tmp_path / "out")})
-    values = output_values(factories.guide(), junit_file="r/junit.xml", json_file="r/results.json")
+    values = output_values(factories.guide(), {"junit": "r/junit.xml", "json": "r/results.json"})
     github.outputs(values)
     assert read_file_command((tmp_path / "out").read_text("utf-8")) == {
         "conclusion": "passed",
@@ -196,15 +198,15 @@ def test_outputs_of_a_run(tmp_path: Path) -> None:
 
 
 def test_outputs_without_data_are_empty_and_the_names_stay() -> None:
-    nothing = output_values(factories.aborted())
-    assert list(nothing) == list(output_values(factories.guide()))
+    nothing = output_values(factories.aborted(), {})
+    assert list(nothing) == list(output_values(factories.guide(), {}))
     assert {name: value for name, value in nothing.items() if value} == {"conclusion": "aborted"}
-    only_cut = output_values(factories.result([factories.cut()]))
+    only_cut = output_values(factories.result([factories.cut()]), {})
     assert (only_cut["total"], only_cut["success-rate"], only_cut["p95-ms"]) == ("0", "", "")
 
 
 def test_a_lost_time_has_no_number() -> None:
-    values = output_values(factories.slow())
+    values = output_values(factories.slow(), {})
     assert (values["p50-ms"], values["p95-ms"], values["max-ms"]) == ("7000", "", "")
 
 

@@ -7,10 +7,10 @@ import golden
 import pytest
 from markdown_it import MarkdownIt
 
-from loadtest.assess.result import Conclusion, Setting
+from loadtest.assess.result import Setting
 from loadtest.report.files import step_summary
 from loadtest.verdict.judge import Reason, Verdict
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,7 @@ from loadtest import __version__
 from loadtest.assess.baselines import Baseline
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import Cause, Diagnosis
-from loadtest.assess.result import Conclusion, Result, Setting
+from loadtest.assess.result import Result, Setting
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status
@@ -32,7 +32,7 @@ from loadtest.message.phone_pool import Forecast, Quota
 from loadtest.message.plan import Plan
 from loadtest.report.safe import without_userinfo
 from loadtest.verdict.judge import Reason
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
-from loadtest.assess.result import Conclusion
 from loadtest.assess.targets import CAPACITY, Status, Unit
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import capacity_table, comparison
 from loadtest.report.sections.findings import findings, generator, next_step, notices
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +34,6 @@ if TYPE_CHECKING:
 SUITE = "load-test"
 _LONGEST = 4000
 _DETAILS = 14
-_ERROR_TYPES = {
-    ExitCode.WRONG_CONFIGURATION: "ConfigurationMistake",
-    ExitCode.NOT_READY: "HealthTimeout",
-    ExitCode.OUR_ERROR: "InternalError",
-}
 _SIDES = {"<": "upper limit", "<=": "upper limit", ">": "lower limit", ">=": "lower limit"}
 
 
@@ -93,7 +87,7 @@ def _target_cases(result: Result) -> list[TestCase]:
             case.add_skipped_info(line(outcome.sentence))
         elif outcome.missed:
             message = line(outcome.sentence)
-            case.add_failure_info(message, _body(message, target, result), "TargetMissed")
+            case.add_failure_info(message, _body(message, target, result), ExitCode.TARGET_MISSED.ending.junit)
         cases.append(case)
     return cases
 
@@ -135,8 +129,7 @@ def _details(result: Result) -> list[str]:
 
 
 def _error(case: TestCase, result: Result) -> None:
-    fallback = "Inconclusive" if result.conclusion is Conclusion.INCONCLUSIVE else "Aborted"
-    kind = "BrokenSetup" if result.broken_setup else _ERROR_TYPES.get(result.exit_code, fallback)
+    kind = SetupError.junit if result.broken_setup else result.exit_code.ending.junit
     lines = result.why.splitlines() or [result.headline]
     message = line(lines[0])
     body = "\n".join([message, *(f"- {line(text)}" for text in [*lines[1:], *result.notes, *_details(result)])])

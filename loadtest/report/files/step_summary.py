@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
-from loadtest.assess.result import Conclusion
 from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
@@ -27,6 +26,7 @@ from loadtest.report.sections.findings import (
 )
 from loadtest.report.sections.phones import phone_rows, phones_title
 from loadtest.verdict.judge import Reason
+from loadtest.words.errors import Conclusion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,7 +15,6 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from loadtest import __version__
-from loadtest.assess.result import Conclusion
 from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.report.page import charts, figures
@@ -32,6 +31,7 @@ from loadtest.report.sections.findings import (
 from loadtest.report.sections.phones import phone_rows, phones_title
 from loadtest.report.sections.timeline import timeline
 from loadtest.verdict.judge import Reason
+from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_duration, format_rate
 
 if TYPE_CHECKING:

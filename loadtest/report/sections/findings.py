@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trying
 from loadtest.assess.diagnosis import REMEDIES, Cause
-from loadtest.assess.result import Conclusion
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.assess.targets import CAPACITY, Unit
 from loadtest.measure import ledger
 from loadtest.verdict.codes import twilio_title
 from loadtest.verdict.judge import UNJUDGED, Reason
-from loadtest.words.errors import ExitCode
+from loadtest.words.errors import Conclusion, ExitCode, SetupError
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
 
 if TYPE_CHECKING:
@@ -163,15 +162,9 @@ def next_step(result: Result) -> str:
         return _after_a_miss(result)
     if result.conclusion is Conclusion.INCONCLUSIVE:
         return _after_doubt(result)
-    if result.conclusion is Conclusion.ABORTED:
-        return "run it again" + ("; the numbers cover only what was sent before the stop" if result.summary else "")
-    if result.broken_setup:
-        return "correct the set-up as said; `loadtest doctor` shows every step; no load was sent"
-    return {
-        ExitCode.WRONG_CONFIGURATION: "correct the settings named above; no message was sent",
-        ExitCode.NOT_READY: "look at the server's own log, and at url and health-url; no load was sent",
-        ExitCode.OUR_ERROR: "follow the sentence above; where it names no remedy, please report this fault of ours",
-    }.get(result.exit_code, "")
+    advice = SetupError.next_step if result.broken_setup else result.exit_code.ending.next_step
+    partial = result.conclusion is Conclusion.ABORTED and result.summary is not None
+    return advice + ("; the numbers cover only what was sent before the stop" if partial else "")
 
 
 def count_text(count: int, share: float | None) -> str:
@@ -196,7 +189,7 @@ def _after_doubt(result: Result) -> str:
         return "search again with a higher --to; every rate that was tried met its targets"
     if any(outcome.unheld for outcome in result.outcomes):
         return "name the results.json of the same load on the same class of machine in baseline; the notes say more"
-    return "repair what spoiled the measurement and run again; this run proves nothing about the server"
+    return ExitCode.INCONCLUSIVE.ending.next_step
 
 
 def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each kind of advice
@@ -221,7 +214,7 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
         return "the server answers too slowly: look at what it waits for when its response times are highest"
     if missed is not None and missed.observed is None:
         return "nothing was measured for this target: check that the load holds such messages"
-    return "compare the load that was sent with the load that was planned"
+    return ExitCode.TARGET_MISSED.ending.next_step
 
 
 def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -> Finding:
