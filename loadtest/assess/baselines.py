@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST
 from loadtest.assess.target_text import parse_target
-from loadtest.assess.targets import Unit, observe
+from loadtest.assess.targets import Unit, observe, vague
 from loadtest.pacing import Stages
 
 if TYPE_CHECKING:
@@ -96,18 +96,22 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One metric in two runs, in the target's unit; `verdict` is better, worse, steady or empty without data."""
+    """One metric in two runs, in the target's unit; `verdict` is better, worse, steady or empty without data.
+
+    `bounds`: whether the value before and the one now are only lower bounds; then there is no verdict.
+    """
 
     target: Target
     before: float | None
     now: float | None
     verdict: str
+    bounds: tuple[bool, bool] = (False, False)
 
     @property
     def text(self) -> str:
         """The change in words: `+12%`, `-0.50 points`, or empty."""
         before, now = self.before, self.now
-        if before is None or now is None or LOST in {before, now}:
+        if before is None or now is None or LOST in {before, now} or any(self.bounds):
             return ""
         if self.target.unit is Unit.SHARE:
             return f"{(now - before) * 100:+.2f} points"
@@ -144,7 +148,9 @@ def changes(before: Summary, now: Summary) -> list[Change]:
         one, other = observe(target, before), observe(target, now)
         if target.unit is Unit.SHARE and not one and not other and target.metric != "success":
             continue
-        rows.append(Change(target=target, before=one, now=other, verdict=_verdict(target, one, other)))
+        bounds = vague(target, before), vague(target, now)
+        verdict = "" if any(bounds) else _verdict(target, one, other)
+        rows.append(Change(target=target, before=one, now=other, verdict=verdict, bounds=bounds))
     return rows
 
 

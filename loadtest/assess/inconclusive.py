@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.assess.targets import Status
+from loadtest.assess.summary import TWILIO_TIMEOUT
+from loadtest.assess.targets import Status, undecided
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
 
@@ -33,11 +34,26 @@ def why_inconclusive(summary: Summary, outcomes: Sequence[Outcome]) -> str:
     late = next(unsure, None)
     if late is None:
         return ""
+    if undecided(late.target, summary):
+        return _between(late, summary)
     lag, stall = summary.total.lag.percentile(95) or 0.0, summary.generator.stall
     delay = f"lag P95 {format_ms(lag)}, stalls up to {format_ms(stall)}"
     return (
         f"{late.target.name} is {late.observed_text}, not {late.target.aim}, but without the generator's own delay "
         f"({delay}) it might be; {_cause(summary)}"
+    )
+
+
+def _between(outcome: Outcome, summary: Summary) -> str:
+    """Say between which two values an average lies whose messages timed out before Twilio would have given up."""
+    target = outcome.target
+    times = (summary.scenarios[target.scenario] if target.scenario else summary.total).response_times
+    low, high = times.average or 0.0, times.average_at_most or 0.0
+    return (
+        f"{target.name} is between {format_ms(low)} and {format_ms(high)}, because "
+        f"{plural(times.lost.count, 'message')} timed out and might have been answered within the {TWILIO_TIMEOUT:g}s "
+        "that Twilio waits; whether it is "
+        f"{target.aim} cannot be said; set timeout to {TWILIO_TIMEOUT:g}s"
     )
 
 

@@ -2,8 +2,8 @@
 
 What counts where is the public contract: *judged* messages are those sent, less what our own signal cut and less the
 generator's own faults; shares are of judged. Response times cover accepted and timed-out messages. A timeout is slower
-than any limit, so a percentile whose rank falls among timeouts is `LOST`, and an average that holds timeouts is only a
-lower bound.
+than any limit, so a percentile whose rank falls among timeouts is `LOST`, and an average that holds timeouts lies
+between two bounds: each counted at the timeout, and at Twilio's own where that is longer.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 LOST = math.inf
 """A response time that never ended: the message timed out."""
 
+
+TWILIO_TIMEOUT = 15.0
+"""Seconds that Twilio waits for a reply: a message that timed out sooner might have taken as long as this.
+
+Source: https://www.twilio.com/docs/usage/webhooks/webhooks-overview
+"""
 
 LEAST_ACHIEVED = 0.98
 """Share of the offered rate below which a met target proves nothing."""
@@ -48,9 +54,20 @@ class Durations:
         return (self.answered.total + self.lost.total) / self.count if self.count else None
 
     @property
+    def average_at_most(self) -> float | None:
+        """Mean, each timeout counted at Twilio's own where that is longer; the average itself without timeouts."""
+        lost = max(self.lost.total, self.lost.count * TWILIO_TIMEOUT)
+        return (self.answered.total + lost) / self.count if self.count else None
+
+    @property
     def at_least(self) -> bool:
-        """Whether the average is only a lower bound."""
+        """Whether messages timed out, so that the average is only a lower bound of how long they would have taken."""
         return self.lost.count > 0
+
+    @property
+    def vague(self) -> bool:
+        """Whether the average's two bounds differ, so that it must not be used as a value."""
+        return self.average != self.average_at_most
 
     @property
     def min(self) -> float | None:

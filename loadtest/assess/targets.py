@@ -1,7 +1,8 @@
 """THE GATES: what a target is, and whether a load met it. A metric without data is a missed target, whatever the limit.
 
 The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
-a target that is met under less load than planned proves nothing, so it is inconclusive too. Shares and counts of what
+a target that is met under less load than planned proves nothing, so it is inconclusive too. So is an average whose
+timeouts might have taken it to the other side of the limit. Shares and counts of what
 the server did wrong stand, however late the generator was.
 """
 
@@ -284,26 +285,46 @@ def evaluate_capacity(targets: Sequence[Target], capacity: Capacity) -> tuple[Ou
     for target in targets:
         if target.metric == CAPACITY:
             met = OPERATORS[target.op](observed, target.limit)
-            status = Status.MET if met else Status.INCONCLUSIVE if capacity.limited else Status.MISSED
+            status = Status.MET if met else Status.MISSED
+            if capacity.limited and met == target.op.startswith("<"):  # a higher one, not seen, would turn it
+                status = Status.INCONCLUSIVE
             outcomes.append(Outcome(target=target, observed=observed, status=status, at_least=capacity.limited))
     return tuple(outcomes)
 
 
 def observe(target: Target, summary: Summary) -> float | None:
     """Return the value of the target's metric, in its unit; None without data."""
-    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
+    part = _part(target, summary)
     return None if part is None else _observe(target, part, summary)
 
 
+def vague(target: Target, summary: Summary) -> bool:
+    """Return whether what `observe` gives is only a bound: an average with timeouts shorter than Twilio's."""
+    part = _part(target, summary)
+    return target.metric == "average" and part is not None and part.response_times.vague
+
+
+def undecided(target: Target, summary: Summary) -> bool:
+    """Return whether the two bounds of an average lie on different sides of the limit."""
+    part = _part(target, summary)
+    if part is None or not vague(target, summary):
+        return False
+    times, compare = part.response_times, OPERATORS[target.op]
+    return compare(times.average or 0.0, target.limit) != compare(times.average_at_most or 0.0, target.limit)
+
+
+def _part(target: Target, summary: Summary) -> Part | None:
+    return summary.scenarios.get(target.scenario) if target.scenario else summary.total
+
+
 def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Outcome:
-    part = summary.scenarios.get(target.scenario) if target.scenario else summary.total
-    observed = observe(target, summary)
+    part, observed = _part(target, summary), observe(target, summary)
     if part is None or observed is None:
         status = Status.INCONCLUSIVE if summary.too_little_load else Status.NO_DATA
         return Outcome(target=target, observed=None, status=status)
     if target.offset is not None:
         before = None if baseline is None else observe(target, baseline)
-        if before is None or before == LOST:
+        if baseline is None or before is None or before == LOST or vague(target, baseline):
             return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE, unheld=True)
         limit = before + target.offset if target.unit is Unit.SHARE else before * (1 + target.offset)
         target = replace(target, limit=limit)
@@ -313,6 +334,8 @@ def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Out
 
 def _status(target: Target, observed: float, part: Part, summary: Summary) -> Status:
     compare = OPERATORS[target.op]
+    if undecided(target, summary):
+        return Status.INCONCLUSIVE
     if observed != LOST and compare(observed, target.limit):
         spoiled = summary.too_little_load and target.metric not in WHOLE_RUN
         return Status.INCONCLUSIVE if spoiled else Status.MET

@@ -75,8 +75,8 @@ def change_rows(before: Summary, now: Summary) -> list[Row]:
     return [
         Row(
             name=change.target.name,
-            against=f"was {_text(change.target, change.before)}",
-            observed=_text(change.target, change.now),
+            against=f"was {'≥ ' * change.bounds[0]}{_text(change.target, change.before)}",
+            observed=f"{'≥ ' * change.bounds[1]}{_text(change.target, change.now)}",
             change=change.text,
             verdict=change.verdict,
         )
