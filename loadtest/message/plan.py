@@ -44,6 +44,8 @@ class Plan:
     """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
 
     For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
+    `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
+    send them all.
     """
 
     url: str
@@ -60,6 +62,7 @@ class Plan:
     in_flight_cap: int = 10_000
     seed: int = 0
     warm_up: float = 0.0
+    numbers_share_state: bool = False
 
     @property
     def planned(self) -> int | None:
@@ -68,6 +71,12 @@ class Plan:
 
     def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
         """Yield a shard's arrivals in the open model in order, the warm-up's first."""
+        if self.numbers_share_state and shard != WHOLE:
+            place = self.pool.place
+            return (arrival for arrival in self._arrivals(WHOLE) if shard.holds(place(arrival.seq)))
+        return self._arrivals(shard)
+
+    def _arrivals(self, shard: Shard) -> Iterator[Arrival]:
         if isinstance(self.pacing, ClosedBatches):
             raise TypeError("in the closed model only the driver knows when messages are due")
         if self.warm_up:

@@ -18,7 +18,7 @@ from twilio.request_validator import RequestValidator
 from loadtest.message.form import Media
 from loadtest.message.phone_pool import parse_pool
 from loadtest.message.plan import Plan, Renderer
-from loadtest.pacing import ClosedBatches, OpenBatches
+from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages, parse_stage
 
 if TYPE_CHECKING:
     from loadtest.words.exchange import Request
@@ -140,3 +140,35 @@ def test_blanks_are_plus_and_plus_is_encoded() -> None:
 def test_the_wire_form_reads_back_equal(pacing: OpenBatches | ClosedBatches) -> None:
     plan = replace(PLAN, pacing=pacing)
     assert Plan.from_wire(plan.to_wire()) == plan
+
+
+stages = st.lists(
+    st.sampled_from(["2s at 9/s", "3s from 2/s to 20/s", "1s at 0/s", "2s from 7/s to 0/s"]).map(parse_stage),
+    min_size=1,
+    max_size=3,
+)
+pools = st.integers(0, 40).map(lambda more: parse_pool([f"+15555551000-+{15555551000 + more}"], more))
+loads = st.builds(
+    replace,
+    st.just(PLAN),
+    pacing=st.one_of(
+        st.builds(OpenBatches, size=st.integers(1, 9), interval=st.floats(0.3, 3), duration=st.floats(0.1, 12)),
+        st.builds(Stages, stages=stages.map(tuple), poisson=st.booleans(), seed=st.integers(0, 99)),
+    ),
+    pool=pools,
+    seed=st.integers(0, 99),
+    warm_up=st.sampled_from([0.0, 1.5]),
+    numbers_share_state=st.booleans(),
+)
+
+
+@given(loads, st.sampled_from([1, 2, 3, 7]), st.integers(1, 2))
+def test_the_union_of_shards_is_the_whole(plan: Plan, count: int, processes: int) -> None:
+    """Whether the arrival or its number chooses the shard, and whether a shard is done by several processes."""
+    stripes = [finer for index in range(count) for finer in Shard(index=index, count=count).split(processes)]
+    shards = [list(plan.arrivals(shard)) for shard in stripes]
+    assert all(shard == sorted(shard) for shard in shards)
+    assert sorted(arrival for shard in shards for arrival in shard) == list(plan.arrivals())
+    if plan.numbers_share_state:
+        senders = [{plan.pool.number(arrival.seq) for arrival in shard} for shard in shards]
+        assert sum(map(len, senders)) == len(set[str]().union(*senders)), "no number has messages in two shards"
