@@ -7,7 +7,6 @@ mistake.
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from loadtest.message.form import Media
 from loadtest.message.phone_pool import parse_limit, parse_pool
 from loadtest.pacing import parse_stage
 from loadtest.verdict.judge import ReplyCheck
+from loadtest.verdict.patterns import Pattern
 from loadtest.words import units
 
 if TYPE_CHECKING:
@@ -251,10 +251,9 @@ def patterns(text: str) -> tuple[str, ...]:
     found, problems = lines(text), []
     for pattern in found:
         try:
-            with warnings.catch_warnings(action="ignore"):
-                re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            problems.append(f"{pattern!r} is not a regular expression ({error}); write a literal . or ( as \\. or \\(")
+            Pattern(pattern)
+        except ValueError as error:
+            problems.append(str(error))
     if problems:
         raise ValueError("\n".join(problems))
     return tuple(found)

@@ -12,8 +12,9 @@ from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from loadtest.verdict.patterns import any_found, parse_patterns
 from loadtest.verdict.twiml import NotTwimlError, Twiml, fold_space, media_type, page_text, parse_twiml, plain_text
-from loadtest.verdict.wordings import parse_patterns, prepare, says_limit, says_refusal
+from loadtest.verdict.wordings import prepare, says_limit, says_refusal
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class Judge:
 
     def _judge_texts(self, twiml: Twiml) -> Verdict:
         texts = twiml.texts
-        accepted = any(_found(self._accept, text) for text in texts)
+        accepted = any(any_found(self._accept, text) for text in texts)
         for reason, says in ((Reason.REFUSED, self._refuses), (Reason.RATE_LIMITED, self._limits)):
             declining = None if accepted else next((text for text in texts if says(text)), None)
             if declining is not None:
@@ -267,10 +268,10 @@ class Judge:
         return Verdict(reason=reason, twilio_code=code, detail=detail)
 
     def _refuses(self, text: str) -> bool:
-        return _found(self._refusal, text) or says_refusal(text)
+        return any_found(self._refusal, text) or says_refusal(text)
 
     def _limits(self, text: str) -> bool:
-        return _found(self._limit, text) or says_limit(text)
+        return any_found(self._limit, text) or says_limit(text)
 
 
 def _judge_failure(failure: Failure) -> Verdict:
@@ -351,12 +352,6 @@ def _describe(reply: Reply, text: str) -> str:
 
 def _is_error(status: int) -> bool:
     return status // 100 in {4, 5}
-
-
-def _found(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
-    """Whether a user's pattern occurs; a typographic apostrophe counts as the plain one that users type."""
-    typed = text.replace("\u2019", "'")
-    return any(pattern.search(text) or pattern.search(typed) for pattern in patterns)
 
 
 def _is_bare_denial(text: str) -> bool:

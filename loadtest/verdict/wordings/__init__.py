@@ -58,22 +58,6 @@ def prepare() -> None:
     _refusal()
 
 
-def parse_patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Compile a user's regular expressions, matched anywhere in the text and without regard to case.
-
-    Raises `ValueError` with a remedy for the first one that is not a regular expression.
-    """
-    patterns = []
-    for text in texts:
-        try:
-            patterns.append(re.compile(text, re.IGNORECASE))
-        except (re.error, OverflowError, RecursionError) as error:
-            raise ValueError(
-                f"{text!r} is not a regular expression ({error}); put a backslash before a character meant literally"
-            ) from None
-    return tuple(patterns)
-
-
 def _says(rows: Rows, text: str) -> bool:
     folded = _CONDITION.sub("", fold(text))
     return any(pattern.search(folded) for needles, pattern in rows if any(needle in folded for needle in needles))
