@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import refusals
+from loadtest.cli.console import ascii_only, say, wrong
 from loadtest.config import values
 from loadtest.report import console
 from loadtest.report.registry import RENDERERS
@@ -19,38 +20,64 @@ from loadtest.run.earlier import baseline_from, read_result
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
 
     from loadtest.assess.result import Result
+    from loadtest.cli.verbs import Call
 
-_JUDGING = ("targets", "baseline", "on-inconclusive")
+
+def report(call: Call) -> int:
+    """Show an earlier run, or make its other reports again."""
+    return _guarded(lambda: _shown(_one(call), call.own), ExitCode.PASSED)
 
 
-def main(verb: str, words: Sequence[str], *, say: Callable[[str], None], ascii_only: bool) -> int:
-    """Do what `verb` says with the files in `words`; return the exit code."""
+def judge(call: Call) -> int:
+    """Hold an earlier run against other targets; the exit code is the one that the run would have had."""
+    return _guarded(lambda: _shown(_judged(_one(call), call.own), call.own))
+
+
+def compare(call: Call) -> int:
+    """Say what changed from one run to another."""
+    return _guarded(lambda: _compared(call))
+
+
+def _guarded(act: Callable[[], ExitCode], code: ExitCode | None = None) -> ExitCode:
+    """Do it and return its exit code, or `code` instead."""
     try:
-        if verb == "compare":
-            return _compare(words, say=say)
-        flags, paths = _parse(words, (*RENDERERS, *(_JUDGING if verb == "judge" else ())), files=1)
-        result = read_result(paths[0], name="results")
-        if verb == "judge":
-            result = _judge(result, flags)
-        written = _write(result, flags)
-        told = [] if "-" in flags.values() else console.report(result, files=written, ascii_only=ascii_only)
+        done = act()
     except ConfigError as error:
-        for problem in error.problems:
-            print(f"Wrong configuration: {line(problem, 1000)}", file=sys.stderr)  # noqa: T201  the console is a report
-        return ExitCode.WRONG_CONFIGURATION
+        return wrong([line(problem, 1000) for problem in error.problems])
     except Exception as error:  # noqa: BLE001  what wrong types in a damaged file make fail
-        why = f"the file is damaged, or another version's ({type(error).__name__})"
-        print(f"Wrong configuration: results: {why}", file=sys.stderr)  # noqa: T201  likewise
-        return ExitCode.WRONG_CONFIGURATION
+        return wrong([f"results: the file is damaged, or another version's ({type(error).__name__})"])
+    return done if code is None else code
+
+
+def _shown(result: Result, flags: Mapping[str, str]) -> ExitCode:
+    """Write the reports that were asked for, show the run unless one of them went to standard output."""
+    written = _write(result, flags)
+    # Everything is made before the first line: a damaged file is told alone.
+    told = [] if "-" in flags.values() else console.report(result, files=written, ascii_only=ascii_only())
     for text in told:
         say(text)
-    return result.exit_code if verb == "judge" else ExitCode.PASSED
+    return result.exit_code
 
 
-def _judge(result: Result, flags: dict[str, str]) -> Result:
+def _one(call: Call) -> Result:
+    (path,) = _paths(call, 1)
+    return read_result(path, name="results")
+
+
+def _paths(call: Call, count: int) -> tuple[str, ...]:
+    problems = list(call.problems)
+    if len(call.words) != count:
+        wanted = "one results.json" if count == 1 else "two results.json, the earlier one first"
+        problems.append(f"this verb takes {wanted}; {len(call.words)} were named, see --help")
+    if problems:
+        raise ConfigError(problems)
+    return call.words
+
+
+def _judged(result: Result, flags: Mapping[str, str]) -> Result:
     lenient = flags.get("on-inconclusive", "fail")
     try:
         values.choice("fail", "pass")(lenient)
@@ -69,8 +96,8 @@ def _judge(result: Result, flags: dict[str, str]) -> Result:
     return story.judged(result, lenient=lenient.lower() == "pass")
 
 
-def _compare(words: Sequence[str], *, say: Callable[[str], None]) -> int:
-    _, paths = _parse(words, (), files=2)
+def _compared(call: Call) -> ExitCode:
+    paths = _paths(call, 2)
     before, after = (read_result(path, name="results") for path in paths)
     if before.summary is None or after.summary is None:
         empty = paths[0] if before.summary is None else paths[1]
@@ -94,35 +121,7 @@ def _compare(words: Sequence[str], *, say: Callable[[str], None]) -> int:
     return ExitCode.PASSED
 
 
-def _parse(words: Sequence[str], known: Sequence[str], *, files: int) -> tuple[dict[str, str], list[str]]:
-    """Return flags by name and the other words; a repeated flag adds a line."""
-    flags: dict[str, str] = {}
-    paths: list[str] = []
-    problems = []
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if not word.startswith("--"):
-            paths.append(word)
-            continue
-        name, equals, text = word[2:].partition("=")
-        if name not in known:
-            problems.append(f"--{name} is not known here; known are {', '.join(f'--{one}' for one in known) or 'none'}")
-        if not equals:
-            if not rest:
-                problems.append(f"--{name} needs a value")
-                break
-            text = rest.pop(0)
-        flags[name] = f"{flags[name]}\n{text}" if name in flags else text
-    if len(paths) != files:
-        wanted = "one results.json" if files == 1 else "two results.json, the earlier one first"
-        problems.append(f"this verb takes {wanted}; {len(paths)} were named, see --help")
-    if problems:
-        raise ConfigError(problems)
-    return flags, paths
-
-
-def _write(result: Result, flags: dict[str, str]) -> list[str]:
+def _write(result: Result, flags: Mapping[str, str]) -> list[str]:
     written = []
     for name, render in RENDERERS.items():
         if name not in flags:

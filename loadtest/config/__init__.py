@@ -18,7 +18,7 @@ from loadtest.config.help import options_help
 from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS, Config
 from loadtest.config.sending_options import PRESETS
-from loadtest.config.sources import Found, flags_from, layers, read_dotenv, strangers
+from loadtest.config.sources import Found, layers, read_dotenv, strangers
 from loadtest.config.urls import Secret, Url
 from loadtest.words.errors import ConfigError
 
@@ -32,7 +32,6 @@ __all__ = [
     "Option",
     "Secret",
     "Url",
-    "flags_from",
     "layers",
     "load",
     "options_help",
@@ -48,9 +47,9 @@ _NEVER = float("inf")
 
 
 def read(
-    argv: Sequence[str], *, env: Mapping[str, str], directory: Path, seed: int, problems: Sequence[str] = ()
+    flags: Mapping[str, str], *, env: Mapping[str, str], directory: Path, seed: int, problems: Sequence[str] = ()
 ) -> Config:
-    """Return the configuration of a command line; .env files and relative paths belong to `directory`.
+    """Return the configuration of a command line's flags; .env files and relative paths belong to `directory`.
 
     `problems` are mistakes found before.
 
@@ -58,13 +57,12 @@ def read(
         ConfigError: with every mistake of every source.
 
     """
-    flags, mistakes = flags_from(argv)
     dotenv, unreadable = read_dotenv(directory)
 
     def read_file(path: str) -> str:
         return (directory / path).read_text("utf-8-sig")
 
-    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *mistakes, *unreadable])
+    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *unreadable])
 
 
 def load(  # noqa: PLR0913  every source is a value

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from loadtest.config.options import OPTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from loadtest.config.option import Option
 
 _COLUMN, _WIDTH = 30, 100
@@ -18,14 +20,16 @@ _INTRODUCTION = (
 )
 
 
-def options_help() -> str:
-    """Return the help text of all options, grouped, at most 100 columns wide."""
-    text = wrap(_INTRODUCTION, _WIDTH)
+def options_help(groups: Container[str] | None = None) -> str:
+    """Return the help text of all options, or, without the introduction, of some groups; at most 100 columns wide."""
+    text = wrap(_INTRODUCTION, _WIDTH) if groups is None else []
     group = ""
     for option in OPTIONS:
+        if groups is not None and option.group not in groups:
+            continue
         if option.group != group:
             group = option.group
-            text += ["", f"{group}:"]
+            text += [*([""] if text else []), f"{group}:"]
         text += _rows(option)
     return "\n".join(text)
 

@@ -14,7 +14,29 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Flag:
+    """One flag: `value` shows in the help what to type (empty: a switch), `many` adds up what is repeated."""
+
+    name: str = ""
+    about: str
+    value: str = ""
+    many: bool = False
+    secret: bool = False
+    env: str = ""
+
+    @property
+    def flag(self) -> str:
+        """The flag as it is typed: `--kebab-name`."""
+        return f"--{self.name}"
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the flag alone means true."""
+        return not self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Flag):
     """One option as users meet it.
 
     `default` is what one would type, or empty where nothing typed is the same; `otherwise` says in words what holds
@@ -22,24 +44,13 @@ class Option:
     adds to it. `at_file`: `@path` reads the value from a file. A secret has no flag and is never shown.
     """
 
-    name: str = ""
-    env: str
     group: str
     parse: Callable[[str], Any]
     default: str
     unset: Any
     otherwise: str
-    about: str
-    value: str
     unit: str
-    secret: bool
-    many: bool
     at_file: bool
-
-    @property
-    def flag(self) -> str:
-        """The flag: `--kebab-name`."""
-        return f"--{self.name}"
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -85,3 +96,8 @@ def option(  # noqa: PLR0913  all that a row holds
     )
     declared: T = field(metadata={"option": row})
     return declared
+
+
+def secret_flag(option: Flag) -> str:
+    """Return the sentence that refuses a secret on the command line, where every process of the machine can read it."""
+    return f"{option.name} is a secret and has no flag; set {option.env} in the environment or in .env.test"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
+from loadtest.config.option import secret_flag
 from loadtest.config.options import OPTIONS
-from loadtest.config.values import is_boolean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 
 DOTENV_FILES = (".env.test", ".env")
 
-_BY_FLAG = {option.flag: option for option in OPTIONS}
 _BY_ENV = {option.env: option for option in OPTIONS}
 _ALNUM = re.compile(r"[^A-Z0-9]")
-_PLAIN = re.compile(r"[a-z][a-z-]{0,19}")
 # Jobs leak the inputs of other actions, so an INPUT_ name must be close, and long enough to be no common word (mode).
-_NEAR_FLAG, _NEAR, _NEAR_INPUT, _SHORTEST_NEAR_INPUT = 0.7, 0.8, 0.85, 6
+_NEAR, _NEAR_INPUT, _SHORTEST_NEAR_INPUT = 0.8, 0.85, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,48 +37,6 @@ class Found:
     text: str
     source: str
     rank: int
-
-
-def flags_from(argv: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Return the flags' values by option name, and every mistake in a sentence.
-
-    `--name VALUE` and `--name=VALUE`; a switch alone means true. A list's flag may be repeated and adds up; of any
-    other the last one counts. No sentence repeats a value: it may be a secret under a wrong name.
-    """
-    flags: dict[str, str] = {}
-    problems: list[str] = []
-    words = list(argv)
-    while words:
-        word = words.pop(0)
-        if not word.startswith("--"):
-            shown = f"{word!r}" if _PLAIN.fullmatch(word) else "a word on the command line"
-            problems.append(f"{shown} belongs to no flag; write --name VALUE, in quotes if it has blanks")
-            continue
-        flag, equals, text = word.partition("=")
-        option = _BY_FLAG.get(flag)
-        if not equals:
-            takes_next = words and not words[0].startswith("--")
-            if option and option.is_switch and not (takes_next and is_boolean(words[0])):
-                text = "true"
-            elif takes_next:
-                text = words.pop(0)
-            elif option and not option.secret:
-                problems.append(f"{flag} needs a value: {flag} {option.value}")
-                continue
-        if option is None:
-            problems.append(_unknown_flag(flag))
-        elif option.secret:
-            problems.append(secret_flag(option))
-        elif option.many and option.name in flags:
-            flags[option.name] += f"\n{text}"
-        else:
-            flags[option.name] = text
-    return flags, problems
-
-
-def secret_flag(option: Option) -> str:
-    """Return the sentence that refuses a secret on the command line, where every process of the machine can read it."""
-    return f"{option.name} is a secret and has no flag; set {option.env} in the environment or in .env.test"
 
 
 def read_dotenv(directory: Path) -> tuple[list[tuple[str, Mapping[str, str]]], list[str]]:
@@ -163,12 +119,6 @@ _INPUT_NAMES = {
 def _nearest(name: str, known: Mapping[str, str], cutoff: float) -> str | None:
     near = get_close_matches(_ALNUM.sub("", name.upper()), known, 1, cutoff)
     return known[near[0]] if near else None
-
-
-def _unknown_flag(flag: str) -> str:
-    near = get_close_matches(flag, list(_BY_FLAG), 1, _NEAR_FLAG)
-    hint = f"; did you mean {near[0]}?" if near else "; loadtest --help lists the flags"
-    return f"{repr(flag)[1:-1]} is not a known flag{hint}"
 
 
 def _input(option: Option, env: Mapping[str, str], problems: list[str]) -> str | None:

@@ -14,4 +14,6 @@ from __future__ import annotations
 from loadtest.simulator.behaviour import FLAGS, Behaviour, Latency, Stall, behaviour_from
 from loadtest.simulator.server import Simulator
 
-__all__ = ["FLAGS", "Behaviour", "Latency", "Simulator", "Stall", "behaviour_from"]
+DEMO_TOKEN = "demo-token"  # noqa: S105  known to both sides of a demo, and of no use elsewhere
+
+__all__ = ["DEMO_TOKEN", "FLAGS", "Behaviour", "Latency", "Simulator", "Stall", "behaviour_from"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.config import OPTIONS, Config, Secret, flags_from, load, options_help, read, read_dotenv
+from loadtest.config import OPTIONS, Config, Secret, load, options_help, read, read_dotenv
 from loadtest.config.urls import mask_userinfo
 from loadtest.message import mms, sms
 from loadtest.message.form import Media
@@ -414,44 +414,6 @@ def test_an_input_in_both_spellings_with_different_values_is_a_mistake() -> None
 
 # Flags
 
-FLAGS = [
-    pytest.param(["--url", "http://h"], {"url": "http://h"}, id="a value in the next word"),
-    pytest.param(["--url=http://h/?a=b"], {"url": "http://h/?a=b"}, id="a value behind ="),
-    pytest.param(["--keep-alive"], {"keep-alive": "true"}, id="a switch alone"),
-    pytest.param(["--keep-alive", "false"], {"keep-alive": "false"}, id="a switch with its value"),
-    pytest.param(["--keep-alive", "--url", "x"], {"keep-alive": "true", "url": "x"}, id="a switch before a flag"),
-    pytest.param(["--seed", "1", "--seed", "2"], {"seed": "2"}, id="the last one counts"),
-    pytest.param(["--targets", "a", "--targets", "b"], {"targets": "a\nb"}, id="a list's flag adds up"),
-    pytest.param(["--delay", "-5"], {"delay": "-5"}, id="a value may begin with a hyphen"),
-]
-
-
-@pytest.mark.parametrize(("argv", "flags"), FLAGS)
-def test_flags_are_read(argv: list[str], flags: dict[str, str]) -> None:
-    assert flags_from(argv) == (flags, [])
-
-
-WRONG_FLAGS = [
-    pytest.param(["--concurent", "5"], "--concurent is not a known flag; did you mean --concurrent?", id="misspelt"),
-    pytest.param(["--frobnicate"], "--frobnicate is not a known flag; loadtest --help", id="unknown"),
-    pytest.param(["--url"], "--url needs a value: --url URL", id="no value at the end"),
-    pytest.param(["--url", "--seed=1"], "--url needs a value", id="no value before a flag"),
-    pytest.param(["bench"], "'bench' belongs to no flag", id="a word alone"),
-    pytest.param(["--keep-alive", "sentinel-value!"], "a word on the command line", id="a switch with another word"),
-    pytest.param(["--auth-token", "sentinel"], "auth-token is a secret and has no flag; set TWILIO_A", id="a secret"),
-    pytest.param(["--auth-token=sentinel"], "auth-token is a secret and has no flag", id="a secret behind ="),
-    pytest.param(["--auth-tokn", "sentinel"], "--auth-tokn is not a known flag", id="a misspelt secret"),
-    pytest.param(["auth-token=sentinel"], "a word on the command line", id="a secret without hyphens"),
-]
-
-
-@pytest.mark.parametrize(("argv", "sentence"), WRONG_FLAGS)
-def test_wrong_flags_are_mistakes_that_repeat_no_value(argv: list[str], sentence: str) -> None:
-    _, problems = flags_from(argv)
-    assert len(problems) == 1
-    assert problems[0].startswith(sentence)
-    assert "sentinel" not in problems[0]
-
 
 def test_a_secret_among_the_flags_of_load_is_refused() -> None:
     (problem,) = mistakes({"auth-token": "sentinel"})
@@ -471,7 +433,7 @@ def test_dotenv_files_are_read_highest_first_without_interpolation(tmp_path: Pat
         (".env", {"LOAD_TEST_DELAY": "250", "TWILIO_AUTH_TOKEN": "a$HOME{x}"}),
     ]
     assert problems == []
-    config = read(["--concurrent", "2"], env={}, directory=tmp_path, seed=1)
+    config = read({"concurrent": "2"}, env={}, directory=tmp_path, seed=1)
     assert config.plan().pacing == OpenBatches(size=2, interval=0.25, duration=5.0)
     assert config.auth_token.reveal() == "a$HOME{x}"
 
@@ -480,13 +442,13 @@ def test_a_dotenv_file_that_cannot_be_read_is_a_mistake_among_the_others(tmp_pat
     (tmp_path / ".env").write_bytes(b"A=\xff")
     (tmp_path / ".env.test").mkdir()  # as a virtual environment may be called
     with pytest.raises(ConfigError) as caught:
-        read(["--ulr", "x"], env={}, directory=tmp_path, seed=1)
+        read({}, env={}, directory=tmp_path, seed=1, problems=["--ulr is"])
     assert [problem.split(" ")[0] for problem in caught.value.problems] == ["--ulr", ".env", "auth-token"]
 
 
 def test_files_belong_to_the_working_directory(tmp_path: Path) -> None:
     (tmp_path / "texts").write_text("one\ntwo\n")
-    config = read(["--messages", "@texts"], env={"TWILIO_AUTH_TOKEN": "t"}, directory=tmp_path, seed=1)
+    config = read({"messages": "@texts"}, env={"TWILIO_AUTH_TOKEN": "t"}, directory=tmp_path, seed=1)
     assert config.messages == ("one", "two")
 
 
@@ -671,13 +633,6 @@ class TestProvisioning:
         assert config.verification_code == {"": "424242"}
         assert "s3cret-in-a-file" in config.secrets
         assert not any("s3cret" in item.value for item in config.settings)
-
-
-@given(st.lists(st.one_of(PRONE, st.sampled_from([option.flag for option in OPTIONS])), max_size=6))
-def test_any_command_line_is_read_or_told(argv: list[str]) -> None:
-    flags, problems = flags_from(argv)
-    assert set(flags) <= {option.name for option in OPTIONS if not option.secret}
-    assert all(isinstance(problem, str) and problem for problem in problems)
 
 
 def test_the_help_names_every_option_and_no_secret_flag() -> None:

@@ -1,0 +1,60 @@
+"""Printing: what a verb says, where it goes, and what this console can show."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+def say(line: str) -> None:
+    """Print a line at once; a reader that went away (`| head`) does not end the run."""
+    _print("stdout", line)
+
+
+def say_aside(line: str) -> None:
+    """Print a line to standard error, where standard output belongs to a script."""
+    _print("stderr", line)
+
+
+def plainly() -> Callable[[str], None]:
+    """Return `say` for a console that may show nothing but ASCII."""
+    from loadtest.report.safe import ascii_only as to_ascii  # noqa: PLC0415  --help needs no reports
+
+    return (lambda text: say(to_ascii(text))) if ascii_only() else say
+
+
+def wrong(problems: Sequence[str]) -> ExitCode:
+    """Tell every mistake in the configuration, and return the exit code."""
+    for problem in problems:
+        say_aside(f"Wrong configuration: {problem}")
+    return ExitCode.WRONG_CONFIGURATION
+
+
+def is_live(env: Mapping[str, str]) -> bool:
+    """Return whether standard output is a terminal that can redraw what it shows, with somebody before it."""
+    return sys.stdout.isatty() and env.get("TERM", "dumb") not in {"dumb", "unknown"} and not env.get("CI")
+
+
+def ascii_only() -> bool:
+    """Return whether the console cannot show the marks."""
+    try:
+        "✓✗≥…".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        return True
+    return False
+
+
+def _print(stream: str, line: str) -> None:
+    file = getattr(sys, stream)
+    try:
+        print(line, file=file, flush=True)
+    except BrokenPipeError:
+        # Whatever is still buffered would be written, and fail, once more when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())

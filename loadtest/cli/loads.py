@@ -1,0 +1,194 @@
+"""The verbs that send messages: run, demo, capacity, doctor. Whatever happens leaves reports and an exit code."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loadtest import config
+from loadtest.cli.console import ascii_only, is_live, plainly, say, say_aside, wrong
+from loadtest.config.ladder import ladder_from
+from loadtest.report.files import json_file
+from loadtest.report.folder import ReportFolder
+from loadtest.report.runner import Runner
+from loadtest.run import continuous, readiness, story
+from loadtest.words.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from loadtest.assess.capacity import Ladder
+    from loadtest.cli.verbs import Call
+    from loadtest.config import Config
+    from loadtest.run.interrupts import Interrupts
+
+DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-timeout": "10"}
+"""What the demo sets where no flag does: a load that the simulator's 20 messages an hour and number let pass."""
+
+DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
+"""What it sets besides for a scripted cause: finer batches, so that short pauses show."""
+
+
+def run(call: Call) -> int:
+    """Send the load."""
+    env, directory = dict(os.environ), Path.cwd()
+    return _gate(
+        lambda: _settings(call, env, directory),
+        env=env,
+        named=lambda option: _named(option, call.settings, env, directory),
+        interrupts=call.interrupts,
+    )
+
+
+def capacity(call: Call) -> int:
+    """Look for the highest rate that meets the targets."""
+    env, directory = dict(os.environ), Path.cwd()
+    ladder, problems = ladder_from({**call.own, **call.settings}, call.problems)
+    return _gate(
+        lambda: _settings(call, env, directory, problems),
+        env=env,
+        named=lambda option: _named(option, call.settings, env, directory),
+        interrupts=call.interrupts,
+        ladder=ladder,
+    )
+
+
+def doctor(call: Call) -> int:
+    """Check the set-up, and say every step."""
+    env = dict(os.environ)
+    try:
+        settings = _settings(call, env, Path.cwd())
+        _announce(settings, Runner(env, sys.stdout, random_hex=secrets.token_hex(16)))
+        return readiness.doctor(settings, say=plainly(), interrupts=call.interrupts)
+    except ConfigError as error:
+        return wrong(error.problems)
+
+
+def demo(call: Call) -> int:
+    """Send a load to the embedded simulator."""
+    from loadtest.simulator import DEMO_TOKEN, Simulator, behaviour_from  # noqa: PLC0415  only this verb pays for it
+
+    flags, problems, cause = call.settings, list(call.problems), call.own.get("cause", "")
+    if "url" in flags:
+        problems.append(
+            "--url: the demo loads the simulator that it starts; leave the word demo out for your own server"
+        )
+    runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
+    script = {"cause": cause, "seed": flags.get("seed", "")}
+    try:
+        behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"} | (script if cause else {}), token=DEMO_TOKEN)
+    except ValueError as error:
+        return wrong([*problems, *str(error).splitlines()])
+    with Simulator(behaviour) as simulator:
+        own = {"url": simulator.url} | DEMO | (DEMO_CAUSE if cause else {}) | dict(flags)
+        if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
+            own = {"preflight": "false"} | own
+        # The settings of a real test in the environment or in .env have no place in a demo.
+        code = _gate(
+            lambda: config.load(
+                own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
+            ),
+            env=runner_env,
+            named=lambda option: _named(option, flags, {}, Path.cwd()),
+            interrupts=call.interrupts,
+            opening=f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)",
+        )
+        if simulator.counts.received:
+            say(f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included")
+    return code
+
+
+def _settings(call: Call, env: Mapping[str, str], directory: Path, problems: list[str] | None = None) -> Config:
+    return config.read(
+        call.settings,
+        env=env,
+        directory=directory,
+        seed=secrets.randbits(32),
+        problems=[*call.problems, *(problems or [])],
+    )
+
+
+def _gate(  # noqa: PLR0913  all that differs between the verbs
+    read: Callable[[], Config],
+    *,
+    env: Mapping[str, str],
+    named: Callable[[str], str],
+    interrupts: Interrupts,
+    ladder: Ladder | None = None,
+    opening: str = "",
+) -> int:
+    """Read the configuration, say `opening`, run, report.
+
+    `named` gives the value of an option that a wrong configuration still names.
+    """
+    as_json = named("format").strip().lower() == "json"
+    tell = say_aside if as_json else say
+    runner = Runner(env, sys.stderr if as_json else sys.stdout, random_hex=secrets.token_hex(16))
+    try:
+        settings = read()
+        if opening:
+            tell(opening)
+        _announce(settings, runner)
+        if ladder:
+            _one_search(settings)
+        if settings.dry_run:
+            return readiness.preview(settings, say=plainly())
+        if settings.repeats:
+            code = continuous.repeat(settings, runner=runner, say=tell, interrupts=interrupts, ascii_only=ascii_only())
+            if as_json:  # that of the run that decides
+                say(_read_file(ReportFolder(settings.report_dir).paths["json"]).rstrip())
+            return code
+        folder = ReportFolder(settings.report_dir)
+        live = not as_json and not runner.active and is_live(os.environ)
+        result = story.run(settings, say=tell, interrupts=interrupts, ladder=ladder, live=live)
+    except ConfigError as error:
+        return _misconfigured(error, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
+    code = story.publish(result, folder, runner=runner, say=tell, ascii_only=ascii_only())
+    if as_json:
+        say(json_file.to_json(result).rstrip())
+    return code
+
+
+def _misconfigured(error: ConfigError, folder: ReportFolder, *, runner: Runner, as_json: bool) -> int:
+    """Tell every mistake once, leave reports that say so, and return the exit code."""
+    wrong(error.problems)
+    result = story.unconfigured(error)
+    try:
+        folder.claim(result)
+        reports: ReportFolder | None = folder
+    except ConfigError as unwritable:
+        wrong([problem for problem in unwritable.problems if problem not in error.problems])
+        reports = None
+    story.hand_over(result, reports, runner=runner)
+    if as_json:
+        say(json_file.to_json(result).rstrip())
+    return result.exit_code
+
+
+def _one_search(settings: Config) -> None:
+    """Raise `ConfigError` for what makes no search of its own."""
+    options = {"dry-run": settings.dry_run, "runs": settings.runs, "every": settings.every}
+    if named := [name for name, value in options.items() if value]:
+        raise ConfigError([f"{' and '.join(named)}: loadtest capacity is one search, made at once; leave it out"])
+
+
+def _announce(settings: Config, runner: Runner) -> None:
+    for secret in settings.secrets:
+        runner.mask(secret)
+    for warning in settings.warnings:
+        runner.warning(warning)
+
+
+def _named(name: str, flags: Mapping[str, str], env: Mapping[str, str], directory: Path) -> str:
+    """Return what an option says, by its highest source, whatever else is wrong with the configuration."""
+    dotenv, _ = config.read_dotenv(directory)
+    found = config.layers(flags, env, dotenv, [])
+    default = next(option.default for option in config.OPTIONS if option.name == name)
+    return next((layer[name].text for layer in found if name in layer), default)
+
+
+def _read_file(path: str) -> str:
+    return Path(path).read_text("utf-8-sig")

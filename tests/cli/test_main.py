@@ -1,0 +1,103 @@
+"""The verbs: one table, one help, one answer to a wrong command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from loadtest.cli import main as cli
+from loadtest.cli.verbs import SHOWN, VERBS, Verb
+from loadtest.run.interrupts import Interrupts
+from loadtest.words.errors import ExitCode
+
+ROOT = Path(__file__).parents[2]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = cli.main(words, interrupts=Interrupts())
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_every_verb_names_a_function_that_is_there(verb: Verb) -> None:
+    module, function = verb.act.split(".")
+    assert callable(getattr(import_module(f"loadtest.cli.{module}"), function))
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if not verb.hidden], ids=lambda verb: verb.name)
+def test_the_help_of_a_verb_shows_its_own_flags_first_and_fits(verb: Verb, capsys: pytest.CaptureFixture[str]) -> None:
+    code, told, _ = answer(capsys, verb.name, "--help")
+    assert code == ExitCode.PASSED
+    assert told.startswith(f"usage: loadtest {verb.name}")
+    assert max(map(len, told.splitlines())) <= 100
+    own = [flag.flag for flag in verb.flags()]
+    assert all(f"  {flag} " in told for flag in own)
+    if own and verb.settings:
+        assert told.index(own[-1]) < told.index("--concurrent" if verb.name == "demo" else "--url")
+    if verb.name != "run":
+        assert len(told.splitlines()) < 70, "what every run takes is told by run alone"
+
+
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("help",), ("frobnicate", "--help")])
+def test_the_help_names_every_verb_and_every_code(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    code, told, _ = answer(capsys, *words)
+    assert code == ExitCode.PASSED
+    assert all(f"\n  {name} " in told for name in SHOWN)
+    assert "worker" not in told
+    assert "0 targets met" in told
+    assert "130/143 interrupted" in told
+    assert "--url URL" in told
+
+
+def test_help_and_a_verb_may_stand_either_way(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "help", "judge") == answer(capsys, "judge", "--help")
+
+
+WRONG = [
+    pytest.param(("doctr",), "There is no verb 'doctr'; did you mean doctor?", id="a misspelt verb"),
+    pytest.param(("frobnicate",), "known are run, doctor", id="no verb at all"),
+    pytest.param(("report", "r.json", "--html", "--junit"), "--html needs a value: --html FILE", id="no file named"),
+    pytest.param(("report", "r.json", "--htm", "x"), "did you mean --html?", id="a misspelt flag"),
+    pytest.param(("report", "r.json", "--rate", "5"), "it belongs to loadtest run", id="a flag of a run"),
+    pytest.param(("compare", "a.json", "b.json", "c.json"), "belongs to no flag", id="a file too many"),
+    pytest.param(("compare",), "takes two results.json, the earlier one first; 0 were named", id="no files"),
+    pytest.param(("simulator", "--prot", "3000"), "--prot is not a known flag; did you mean --port?", id="a flag"),
+    pytest.param(("simulator", "now"), "'now' belongs to no flag", id="a word"),
+    pytest.param(("doctor", "--hold", "5s"), "it belongs to loadtest capacity", id="a flag of another verb"),
+    pytest.param(("doctor", "http://h/x", "--url", "http://h/y"), "is given twice", id="two URLs"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG)
+def test_a_wrong_command_line_is_answered_with_what_to_do(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0123456789abcdef0123456789abcdef")
+    code, out, errors = answer(capsys, *words)
+    assert (code, out) == (ExitCode.WRONG_CONFIGURATION, "")
+    assert said in errors
+
+
+def test_a_wrong_configuration_is_told_once_and_nothing_stands_around_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    code, out, errors = answer(capsys, "http://127.0.0.1:9/x", "--durration", "5", "--rate", "fast")
+    assert (code, out) == (ExitCode.WRONG_CONFIGURATION, "")
+    lines = errors.splitlines()
+    assert lines[0] == "Wrong configuration: --durration is not a known flag; did you mean --duration?"
+    assert len(lines) == len(set(lines)) == 3, "the flag, the rate, the token"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} {ROOT / 'entrypoint.py'} --help | head -1"
+    finished = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert finished.stderr == ""
+    assert finished.stdout.startswith("usage: loadtest")
+    assert finished.returncode == 0
