@@ -23,14 +23,15 @@ from loadtest.send.network import Route  # noqa: E402
 from loadtest.send.sender import WebhookSender  # noqa: E402
 from loadtest.verdict.judge import Judge  # noqa: E402
 from loadtest.words.clock import RunClock  # noqa: E402
+from loadtest.words.secret import Secret  # noqa: E402
+from loadtest.words.sending import Sending  # noqa: E402
 
 
 def main(url: str, seconds: float, connections: int, *, keep_alive: bool) -> None:
     """Send for `seconds`, then say how much was sent, judged and recorded."""
     clock, recorder = RunClock(), Recorder()
-    load = plan(url, keep_alive=keep_alive)
-    render = Renderer(load, TOKEN, random_bytes=os.urandom).request
-    sender = WebhookSender(Route.from_url(url), tls=None, keep_alive=keep_alive, clock=clock)
+    render = Renderer(plan(url), Secret(TOKEN), random_bytes=os.urandom, keep_alive=keep_alive).request
+    sender = WebhookSender(Route.from_url(url), Sending(keep_alive=keep_alive), tls=None, clock=clock)
     judge, numbers = Judge().judge, iter(range(1 << 62))
 
     def loop() -> None:

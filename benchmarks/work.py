@@ -13,6 +13,7 @@ from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan, Renderer
 from loadtest.pacing import OpenBatches
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ class Work:
 
     def fixed_message(self, url: str) -> tuple[Path, dict[str, str]]:
         """Write one ready body, and return it with its headers, for tools that can only send the same one again."""
-        renderer = Renderer(plan(url), TOKEN, random_bytes=bytes)
+        renderer = Renderer(plan(url), Secret(TOKEN), random_bytes=bytes, keep_alive=True)
         payloads = sorted((renderer.request(seq).payload for seq in range(100)), key=len)
         head, _, body = payloads[len(payloads) // 2].partition(b"\r\n\r\n")
         path = self.folder / "body.txt"
@@ -83,7 +84,7 @@ def forms() -> list[list[Field]]:
     return made
 
 
-def plan(url: str, *, keep_alive: bool = True) -> Plan:
+def plan(url: str) -> Plan:
     """Return our own load of the same messages; its pacing is not used."""
     return Plan(
         url=url,
@@ -92,7 +93,6 @@ def plan(url: str, *, keep_alive: bool = True) -> Plan:
         to_number=TO_NUMBER,
         pacing=OpenBatches(size=1, interval=1.0, duration=1.0),
         pool=PhonePool(ranges=((FIRST_NUMBER, NUMBERS),), seed=_SEED),
-        keep_alive=keep_alive,
         seed=_SEED,
     )
 

@@ -18,6 +18,8 @@ from loadtest.measure.series import Series
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan
 from loadtest.pacing import OpenBatches
+from loadtest.send.line import Line
+from loadtest.send.network import Route
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from loadtest.measure.snapshot import Snapshot
+    from loadtest.words.clock import RunClock
 
 URL = "http://localhost:3000/api/sms/webhook"
 BEGAN = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
@@ -47,6 +50,11 @@ def plan(**changes: Any) -> Plan:
         "seed": 7,
     }
     return Plan(**fields | changes)
+
+
+def line(clock: RunClock, sender: Any) -> Line:
+    """Return a line to nowhere, on which `sender` says what becomes of a message."""
+    return Line(route=Route.from_url(URL), tls=None, clock=clock, sender=sender)  # type: ignore[arg-type]
 
 
 def exchange(

@@ -15,13 +15,14 @@ from loadtest.assess.targets import Unit, observe, vague
 from loadtest.pacing import Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
+    from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Target
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
+    from loadtest.words.sending import Sending
 
 SHOWN = (
     *("average < baseline", "p50 < baseline", "p90 < baseline", "p95 < baseline", "p99 < baseline", "max < baseline"),
@@ -79,19 +80,19 @@ class Standing:
 class Baseline:
     """An earlier run: where it was read from, when it began, what it measured.
 
-    `snapshot` holds only its tallies. `refusals` say, a sentence each, why it gates nothing.
+    `snapshot` holds only its tallies. `incomparable` says, a sentence each, why it gates nothing.
     """
 
     source: str
     began: datetime
     snapshot: Snapshot
     summary: Summary
-    refusals: tuple[str, ...] = ()
+    incomparable: tuple[str, ...] = ()
 
     @property
     def gates(self) -> Summary | None:
         """What relative targets may be held against."""
-        return None if self.refusals else self.summary
+        return None if self.incomparable else self.summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +155,17 @@ def changes(before: Summary, now: Summary) -> list[Change]:
     return rows
 
 
-def refusals(then: Plan | None, now: Plan | None, was: Mapping[str, object], here: Mapping[str, object]) -> list[str]:
+def incomparable(then: Result, now: Result) -> list[str]:
     """Return why numbers of the one run say nothing about the other, a sentence each."""
-    if then is None or now is None:
+    if then.plan is None or now.plan is None:
         return ["it holds no load"]
-    pairs = _load(then), _load(now)
+    pairs = _load(then.plan, then.sending), _load(now.plan, now.sending)
     reasons = [
         f"{name} was {pairs[0].get(name, 'not set')} there and is {pairs[1].get(name, 'not set')} here"
         for name in dict.fromkeys((*pairs[0], *pairs[1]))
         if pairs[0].get(name) != pairs[1].get(name)
     ]
+    was, here = then.environment, now.environment
     return reasons + [
         f"it comes from another class of machine: {name} was {was[name]} there and is {here[name]} here"
         for name in ("system", "machine", "cores")
@@ -171,7 +173,7 @@ def refusals(then: Plan | None, now: Plan | None, was: Mapping[str, object], her
     ]
 
 
-def _load(plan: Plan) -> dict[str, object]:
+def _load(plan: Plan, sending: Sending) -> dict[str, object]:
     wire = plan.pacing.to_wire()
     if isinstance(plan.pacing, Stages):
         shape = {"rate": plan.pacing.text}  # whatever its seed: another order is as much load
@@ -183,8 +185,8 @@ def _load(plan: Plan) -> dict[str, object]:
         "duration": f"{wire['duration']:g}s",
         "mms-share": f"{plan.mms_share * 100:g}%",
         "phone-numbers": plan.pool.size,
-        "timeout": f"{plan.timeout:g}s",
-        "keep-alive": str(plan.keep_alive).lower(),
+        "timeout": f"{sending.timeout:g}s",
+        "keep-alive": str(sending.keep_alive).lower(),
     }
 
 

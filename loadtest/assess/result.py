@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.targets import Status
 from loadtest.words.errors import Conclusion, ExitCode
+from loadtest.words.sending import USUAL, Sending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,14 +38,14 @@ class Setting:
 class Result:
     """A run, finished or not.
 
-    `plan` is None when the configuration was wrong; `summary`, `snapshot` and `outcomes` are empty where no load was
-    sent; `why` is the sentence that explains any
-    conclusion but passed; `notes` are sentences a reader must not miss (drops, cuts, generator faults, red flags).
-    `elapsed` is in seconds from the first message due to the end of the drain. `forecast` is what the server's limit
-    per number was expected to do; None when it was not asked for, or the run ended before. `broken_setup`: the server
-    was up, but preflight or provisioning forbade the load. `capacity` is what a search for it has shown; the numbers
-    are then those of the best rate. `series` and `server_log` are what the server said of itself; `diagnosis` is the
-    likely causes of what went wrong, the most likely first.
+    `plan` is None when the configuration was wrong; `sending` is how it was sent; `summary`, `snapshot` and `outcomes`
+    are empty where no load was sent; `why` is the sentence that explains any conclusion but passed; `notes` are
+    sentences a reader must not miss (drops, cuts, generator faults, red flags). `elapsed` is in seconds from the first
+    message due to the end of the drain. `forecast` is what the server's limit per number was expected to do; None when
+    it was not asked for, or the run ended before. `broken_setup`: the server was up, but preflight or provisioning
+    forbade the load. `capacity` is what a search for it has shown; the numbers are then those of the best rate.
+    `series` and `server_log` are what the server said of itself; `diagnosis` is the likely causes of what went wrong,
+    the most likely first.
     """
 
     plan: Plan | None
@@ -60,6 +61,7 @@ class Result:
     why: str = ""
     notes: tuple[str, ...] = field(default=())
     exit_code: ExitCode = ExitCode.PASSED
+    sending: Sending = USUAL
     forecast: Forecast | None = None
     broken_setup: bool = False
     capacity: Capacity | None = None

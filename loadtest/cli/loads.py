@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from loadtest.words.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from loadtest.assess.capacity import Ladder
     from loadtest.cli.verbs import Call
     from loadtest.config import Config
     from loadtest.run.interrupts import Interrupts
@@ -48,11 +48,10 @@ def capacity(call: Call) -> int:
     env, directory = dict(os.environ), Path.cwd()
     ladder, problems = ladder_from({**call.own, **call.settings}, call.problems)
     return _gate(
-        lambda: _settings(call, env, directory, problems),
+        lambda: replace(_settings(call, env, directory, problems), ladder=ladder),
         env=env,
         named=lambda option: _named(option, call.settings, env, directory),
         interrupts=call.interrupts,
-        ladder=ladder,
     )
 
 
@@ -111,13 +110,12 @@ def _settings(call: Call, env: Mapping[str, str], directory: Path, problems: lis
     )
 
 
-def _gate(  # noqa: PLR0913  all that differs between the verbs
+def _gate(
     read: Callable[[], Config],
     *,
     env: Mapping[str, str],
     named: Callable[[str], str],
     interrupts: Interrupts,
-    ladder: Ladder | None = None,
     opening: str = "",
 ) -> int:
     """Read the configuration, say `opening`, run, report.
@@ -132,7 +130,7 @@ def _gate(  # noqa: PLR0913  all that differs between the verbs
         if opening:
             tell(opening)
         _announce(settings, runner)
-        if ladder:
+        if settings.ladder:
             _one_search(settings)
         if settings.dry_run:
             return readiness.preview(settings, say=plainly())
@@ -143,7 +141,7 @@ def _gate(  # noqa: PLR0913  all that differs between the verbs
             return code
         folder = ReportFolder(settings.report_dir)
         live = not as_json and not runner.active and is_live(os.environ)
-        result = story.run(settings, say=tell, interrupts=interrupts, ladder=ladder, live=live)
+        result = story.run(settings, say=tell, interrupts=interrupts, live=live)
     except ConfigError as error:
         return _misconfigured(error, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
     code = story.publish(result, folder, runner=runner, say=tell, ascii_only=ascii_only())

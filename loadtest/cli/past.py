@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.assess.baselines import refusals
+from loadtest.assess.baselines import incomparable
 from loadtest.cli.console import ascii_only, say, wrong
 from loadtest.config import values
 from loadtest.report import console
@@ -16,7 +16,7 @@ from loadtest.report.registry import RENDERERS
 from loadtest.report.safe import line
 from loadtest.report.sections import comparison
 from loadtest.run import story
-from loadtest.run.earlier import baseline_from, read_result
+from loadtest.run.earlier import read_result, with_baseline
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def _judged(result: Result, flags: Mapping[str, str]) -> Result:
         raise ConfigError(str(error).split("\n")) from None
     result = replace(result, targets=targets)
     if "baseline" in flags:
-        baseline, missing = baseline_from(flags["baseline"], result.plan, result.environment, name="--baseline")
-        result = replace(result, baseline=baseline, notes=(*result.notes, *missing))
+        result = with_baseline(result, flags["baseline"], name="--baseline")
     if result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
         return replace(result, outcomes=())  # what was not completed stays what it was
     return story.judged(result, lenient=lenient.lower() == "pass")
@@ -112,7 +111,7 @@ def _compared(call: Call) -> ExitCode:
             for place, (cell, width) in enumerate(zip(row[:4], widths[:4], strict=True))
         ]
         say("  ".join([*cells, row[4]]).rstrip())
-    differ = refusals(before.plan, after.plan, before.environment, after.environment)
+    differ = incomparable(before, after)
     if differ:
         say("")
         say("The two are hardly comparable:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.run import load
+from loadtest.run.worker import work
 
 if TYPE_CHECKING:
     from loadtest.cli.verbs import Call
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def worker(call: Call) -> int:
     """Do the part of a load that comes in through the standard input."""
-    return load.work(call.interrupts)
+    return work(call.interrupts)

@@ -19,7 +19,7 @@ from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS, Config
 from loadtest.config.sending_options import PRESETS
 from loadtest.config.sources import Found, layers, read_dotenv, strangers
-from loadtest.config.urls import Secret, Url
+from loadtest.config.urls import Url
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ __all__ = [
     "OPTIONS",
     "Config",
     "Option",
-    "Secret",
     "Url",
     "layers",
     "load",

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from loadtest.config import urls, values
-from loadtest.config.urls import NO_SECRET, Secret, Url
+from loadtest.config.urls import Url
 from loadtest.measure.series import RESERVED, Endpoint
+from loadtest.words.secret import NO_SECRET, Secret
 
 DEFAULT_MONITORS = {
     name: f"/api/sms/performance/{name}" for name in ("cache", "database", "connections")

@@ -11,27 +11,33 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.targets import DEFAULT_TARGETS
-from loadtest.config import monitoring, urls, values
+from loadtest.config import monitoring, values
 from loadtest.config.option import Option, option
 from loadtest.config.running_options import RunningOptions
 from loadtest.message.plan import Plan
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
+from loadtest.words.secret import NO_SECRET
+from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
+    from loadtest.assess.capacity import Ladder
     from loadtest.assess.result import Setting
     from loadtest.assess.targets import Target
     from loadtest.config.monitoring import Monitor
-    from loadtest.config.urls import Secret
     from loadtest.measure.series import Endpoint
     from loadtest.pacing import Pacing
     from loadtest.verdict.judge import ReplyCheck
+    from loadtest.words.secret import Secret
 
 _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config(RunningOptions):
-    """Everything as the user said it, parsed: times in seconds, shares from 0 to 1. `load` makes it."""
+    """Everything as the user said it, parsed: times in seconds, shares from 0 to 1. `load` makes it.
+
+    `ladder` holds the rates of a search for the capacity.
+    """
 
     reply_check: ReplyCheck = option(
         "`strict`: accepted by Twilio's rules and not declined in the text; `status`: any HTTP 200",
@@ -101,7 +107,7 @@ class Config(RunningOptions):
         "the header `Authorization` of monitor requests, like `Bearer …`",
         monitoring.authorization,
         value="TEXT",
-        unset=urls.NO_SECRET,
+        unset=NO_SECRET,
         otherwise="none",
         secret=True,
     )
@@ -132,6 +138,7 @@ class Config(RunningOptions):
     health_url_is_default: bool
     settings: tuple[Setting, ...]
     warnings: tuple[str, ...]
+    ladder: Ladder | None = None
 
     @property
     def userinfo(self) -> Secret:
@@ -174,7 +181,7 @@ class Config(RunningOptions):
         return monitoring.endpoints(self.monitor, self.url)
 
     def plan(self) -> Plan:
-        """Return the load that this configuration describes."""
+        """Return what is sent, and when."""
         return Plan(
             url=self.url.text,
             signature_url=self.signature_url.text,
@@ -186,10 +193,18 @@ class Config(RunningOptions):
             mms_share=self.mms_share,
             texts=self.messages,
             media=self.media,
+            seed=self.seed,
+        )
+
+    def sending(self) -> Sending:
+        """Return how it is sent."""
+        return Sending(
             timeout=self.timeout,
+            connect_retries=self.connect_retries,
             keep_alive=self.keep_alive,
             in_flight_cap=self.max_in_flight,
-            seed=self.seed,
+            ca_file=self.ca_file,
+            processes=self.processes,
         )
 
 

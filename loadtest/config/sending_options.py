@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from loadtest.config import urls, values
 from loadtest.config.option import option
-from loadtest.config.urls import Secret, Url
 from loadtest.message import mms, sms
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
+    from loadtest.config.urls import Url
     from loadtest.message.form import Media
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage

@@ -1,8 +1,7 @@
-"""URLs and secrets as the user typed them; no sentence here repeats a URL's userinfo."""
+"""URLs as the user typed them; no sentence here repeats a URL's userinfo."""
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
 import re
 from base64 import b64encode
@@ -11,43 +10,11 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from loadtest.message.signing import signed_url
+from loadtest.words.secret import NO_SECRET, Secret
 
 _USERINFO = re.compile(r"^([a-z][a-z0-9+.-]*:/+)?.*@", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE | re.ASCII)
 _LONGEST_NAME = 253
-
-
-class Secret:
-    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "***"
-
-    def __format__(self, spec: str) -> str:
-        return "***"
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Secret):
-            return NotImplemented
-        return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (self._text, other._text)))
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-
-NO_SECRET = Secret("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

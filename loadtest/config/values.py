@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
-from loadtest.config.urls import Secret, mask_userinfo, url
+from loadtest.config.urls import mask_userinfo, url
 from loadtest.message import sms
 from loadtest.message.form import Media
 from loadtest.message.phone_pool import parse_limit, parse_pool
@@ -21,6 +21,7 @@ from loadtest.pacing import parse_stage
 from loadtest.verdict.judge import ReplyCheck
 from loadtest.verdict.patterns import Pattern
 from loadtest.words import units
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

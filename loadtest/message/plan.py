@@ -20,11 +20,13 @@ from loadtest.message.phone_pool import PhonePool
 from loadtest.message.signing import Signer, signed_url
 from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Pacing, Shard, pacing_from_wire
 from loadtest.words.exchange import Request
+from loadtest.words.secret import NO_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loadtest.message.form import Field
+    from loadtest.words.secret import Secret
 
     Render = Callable[[bytes, bytes, bytes, bytes, bytes], bytes]
 
@@ -41,7 +43,7 @@ _request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole load as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
+    """What is sent, and when, as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
 
     For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
     `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
@@ -57,9 +59,6 @@ class Plan:
     mms_share: float = 0.3
     texts: tuple[str, ...] = sms.TEXTS
     media: tuple[Media, ...] = mms.MEDIA
-    timeout: float = 15.0
-    keep_alive: bool = False
-    in_flight_cap: int = 10_000
     seed: int = 0
     warm_up: float = 0.0
     numbers_share_state: bool = False
@@ -115,13 +114,23 @@ class Renderer:
     """Renders and signs a plan's messages; everything that does not differ between messages is encoded and hashed once.
 
     `random_bytes(n)` gives n random bytes. `userinfo` is the URL's `user:password`, sent as Basic credentials at once
-    (Twilio sends them only after a first 401, https://www.twilio.com/docs/usage/security).
+    (Twilio sends them only after a first 401, https://www.twilio.com/docs/usage/security). `keep_alive` leaves the
+    header out that closes the connection.
     """
 
-    def __init__(self, plan: Plan, token: str, *, random_bytes: Callable[[int], bytes], userinfo: str = "") -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        token: Secret,
+        *,
+        random_bytes: Callable[[int], bytes],
+        userinfo: Secret = NO_SECRET,
+        keep_alive: bool = False,
+    ) -> None:
         self._plan = plan
         self._signer = Signer(token)
-        self._authorization = b64encode(userinfo.encode()).decode() if userinfo else ""
+        self._authorization = b64encode(userinfo.reveal().encode()).decode()
+        self._keep_alive = keep_alive
         self._fresh = _fresh(random_bytes)
         self._place = plan.pool.place
         self._seed = plan.seed & _SMALL
@@ -174,7 +183,7 @@ class Renderer:
             signer=self._signer,
             signature_url=plan.signature_url,
             head=lambda length: http_head(
-                plan.url, length, keep_alive=plan.keep_alive, authorization=self._authorization
+                plan.url, length, keep_alive=self._keep_alive, authorization=self._authorization
             ),
         )
 

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loadtest.words.secret import Secret
+
     Digest = hashlib._Hash  # noqa: SLF001  the only name typeshed has for it
 
 SHA1 = "sha1"
@@ -51,8 +53,8 @@ class Signer:
 
     __slots__ = ("_inner", "_outer")
 
-    def __init__(self, token: str) -> None:
-        key = token.encode()
+    def __init__(self, token: Secret) -> None:
+        key = token.reveal().encode()
         if len(key) > _BLOCK:
             key = hashlib.sha1(key, usedforsecurity=False).digest()
         key = key.ljust(_BLOCK, b"\0")

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from loadtest.assess.targets import Target
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
+    from loadtest.words.sending import Sending
 
 _VALUE = 100
 
 
 def render(
-    plan: Plan, *, settings: Sequence[Setting], targets: Sequence[Target], forecast: Forecast | None
+    plan: Plan, sending: Sending, *, settings: Sequence[Setting], targets: Sequence[Target], forecast: Forecast | None
 ) -> list[str]:
     """Return the lines."""
     width = max((len(setting.name) for setting in settings), default=0)
@@ -34,7 +35,7 @@ def render(
         ),
         "",
         "Load:",
-        *(f"  {text}" for text in _load(plan)),
+        *(f"  {text}" for text in _load(plan, sending.timeout)),
         *([f"  Forecast: {forecast.sentence}"] if forecast else []),
         "",
         "Targets:",
@@ -42,9 +43,9 @@ def render(
     ]
 
 
-def _load(plan: Plan) -> list[str]:
+def _load(plan: Plan, timeout: float) -> list[str]:
     pacing = plan.pacing
-    length, timeout = pacing.duration, plan.timeout
+    length = pacing.duration
     if isinstance(pacing, ClosedBatches):
         again = f"{pacing.size} at once, again {format_duration(pacing.rest)} after the last reply"
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
+from loadtest.assess.capacity import Trial, Trying
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
@@ -13,21 +13,21 @@ from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import CAPACITY, DEFAULT_TARGETS, evaluate
 from loadtest.pacing import Stages
 from loadtest.report.sections.capacity_table import trial_line
-from loadtest.run.load import load_of
-from loadtest.send.machine import processes_for
 from loadtest.verdict.judge import Reason
-from loadtest.words.clock import RunClock
 from loadtest.words.errors import Conclusion, ConfigError
 from loadtest.words.units import format_duration, format_rate, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from loadtest.assess.capacity import Ladder
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Target
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
-    from loadtest.run.job import Job
+    from loadtest.send.drivers.load import Driver
+    from loadtest.send.job import Job
+    from loadtest.send.line import Line
 
 
 def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
@@ -78,15 +78,21 @@ def settings(ladder: Ladder | None) -> tuple[Setting, ...]:
 
 
 class Climb:
-    """The tries of one run; `capacity` holds those made so far, also when a signal ends it."""
+    """The tries of one run; `capacity` holds those made so far, also when a signal ends it.
 
-    def __init__(self, blank: Result, job: Job, ladder: Ladder, *, processes: int, say: Callable[[str], None]) -> None:
+    `blank` is what the reports say until then, with the ladder; `driver` makes a load of each rate's job.
+    """
+
+    def __init__(self, blank: Result, job: Job, line: Line, *, driver: Driver, say: Callable[[str], None]) -> None:
+        if blank.capacity is None:
+            raise TypeError("a search needs a ladder")
         self._blank = blank
         self._job = job
-        self._processes = processes
+        self._line = line
+        self._driver = driver
         self._say = say
         self._shown: dict[float, Result] = {}
-        self.capacity = Capacity(ladder=ladder)
+        self.capacity = blank.capacity
 
     def run(self) -> Result:
         """Try one rate after another and return what is to be judged: the best rate's load, with the whole table."""
@@ -100,8 +106,7 @@ class Climb:
 
     def _try(self, rate: float) -> Trial:
         plan = plan_at(self._job.plan, rate, self.capacity.ladder.hold)
-        clock = RunClock()
-        load = load_of(replace(self._job, plan=plan), processes=processes_for(plan, self._processes), clock=clock)
+        load = self._driver(replace(self._job, plan=plan), self._line)
         load.run()
         load.snapshot.trim()
         summary = summarise(load.snapshot, planned=plan.planned, duration=plan.pacing.duration)
@@ -112,7 +117,7 @@ class Climb:
         self._shown[rate] = replace(
             self._blank,
             plan=plan,
-            elapsed=clock(),
+            elapsed=self._line.clock(),
             snapshot=load.snapshot,
             summary=summary,
         )

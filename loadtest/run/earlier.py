@@ -6,17 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.assess.baselines import Baseline, changes, refusals
+from loadtest.assess.baselines import Baseline, changes, incomparable
 from loadtest.assess.summary import summarise
 from loadtest.measure.snapshot import Snapshot
 from loadtest.report.files.json_file import from_json
 from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from loadtest.assess.result import Result
-    from loadtest.message.plan import Plan
 
 _SPOILED = {
     Conclusion.ABORTED: "it was aborted",
@@ -41,10 +38,8 @@ def read_result(path: str, *, name: str) -> Result:
     raise ConfigError([f"{name}: {path!r} {why}"])
 
 
-def baseline_from(
-    path: str, plan: Plan | None, environment: Mapping[str, object], *, name: str = "baseline"
-) -> tuple[Baseline | None, tuple[str, ...]]:
-    """Return the baseline for a run of `plan`, or None and the sentences that say why there is none.
+def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Result:
+    """Return the result with an earlier run to be held against, or with a note that says why there is none.
 
     A file that is not there is no mistake: the first run of a branch or of a cache has none.
 
@@ -53,18 +48,19 @@ def baseline_from(
 
     """
     if not path:
-        return None, ()
+        return replace(result, baseline=None)
     if not Path(path).exists():
-        return None, (f"{name}: {path!r} is not there, so nothing was compared",)
+        return _without(result, f"{name}: {path!r} is not there, so nothing was compared")
     earlier = read_result(path, name=name)
     if earlier.summary is None or earlier.snapshot is None:
-        return None, (f"{name}: {path!r} holds no numbers, because {_SPOILED.get(earlier.conclusion, 'none')}",)
+        spoiled = _SPOILED.get(earlier.conclusion, "none")
+        return _without(result, f"{name}: {path!r} holds no numbers, because {spoiled}")
     try:
         changes(earlier.summary, earlier.summary)
     except Exception as error:  # what wrong types in a damaged file make fail: better now than after the load
         raise ConfigError([f"{name}: {path!r} is damaged ({type(error).__name__})"]) from error
     why = [_SPOILED[earlier.conclusion]] if earlier.conclusion in _SPOILED else []
-    why += refusals(earlier.plan, plan, earlier.environment, environment)
+    why += incomparable(earlier, result)
     slim = Snapshot(
         tallies=earlier.snapshot.tallies,
         dropped=earlier.snapshot.dropped,
@@ -79,4 +75,9 @@ def baseline_from(
         planned=earlier.summary.planned,
         offered_rate=earlier.summary.offered_rate,
     )
-    return Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, refusals=tuple(why)), ()
+    baseline = Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, incomparable=tuple(why))
+    return replace(result, baseline=baseline)
+
+
+def _without(result: Result, why: str) -> Result:
+    return replace(result, baseline=None, notes=(*result.notes, why))

@@ -7,36 +7,31 @@ from typing import TYPE_CHECKING, Self
 
 from loadtest.assess.targets import monitored, unmonitored
 from loadtest.measure.series import MOST_SERIES, Gatherer, Observed
-from loadtest.send import network
 from loadtest.watch.monitors import Monitors
 from loadtest.watch.server_log import ServerLog
 from loadtest.words.shapes import LogBook
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
-    import ssl
-
     from loadtest.config import Config
     from loadtest.message.plan import Plan
-    from loadtest.send.network import Route
-    from loadtest.words.clock import RunClock
+    from loadtest.send.line import Line
 
 
 class Observation:
     """`with Observation(…) as seen:` around the driver; `observed` tells afterwards, or in between, what was seen."""
 
-    def __init__(self, config: Config, plan: Plan, *, route: Route, tls: ssl.SSLContext, clock: RunClock) -> None:
+    def __init__(self, config: Config, plan: Plan, line: Line) -> None:
         self._targets = config.targets
         self._gatherer, self._book = Gatherer(), LogBook()
         self._monitors = Monitors(
             config.endpoints,
-            session=lambda: network.session(route, tls=tls),
+            line,
             gatherer=self._gatherer,
-            clock=clock,
             duration=plan.pacing.duration,
-            authorization=config.monitor_authorization.reveal(),
+            authorization=config.monitor_authorization,
         )
-        self._log = ServerLog(config.server_log, book=self._book, clock=clock, hidden=config.secrets)
+        self._log = ServerLog(config.server_log, book=self._book, clock=line.clock, hidden=config.secrets)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

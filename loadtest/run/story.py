@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import diagnose, red_flags
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.result import Result, conclude
@@ -22,21 +23,19 @@ from loadtest.report.outputs import output_values
 from loadtest.run import climb as climbing
 from loadtest.run import readiness
 from loadtest.run.climb import Climb
-from loadtest.run.earlier import baseline_from
+from loadtest.run.earlier import with_baseline
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
-from loadtest.run.job import Job
-from loadtest.run.load import LocalLoad, load_of
+from loadtest.run.job import job_of, line_of
 from loadtest.run.observation import Observation
 from loadtest.send import machine
-from loadtest.words.clock import RunClock
+from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode, NotReadyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loadtest.assess.baselines import Baseline
-    from loadtest.assess.capacity import Ladder
     from loadtest.assess.targets import Outcome
     from loadtest.config import Config
     from loadtest.measure.series import Observed
@@ -45,8 +44,10 @@ if TYPE_CHECKING:
     from loadtest.report.folder import LostReport
     from loadtest.report.runner import Runner
     from loadtest.run.interrupts import Interrupts
-    from loadtest.send.drivers.processes import ProcessesDriver
+    from loadtest.send.drivers.load import Driver, Load
+    from loadtest.words.clock import RunClock
     from loadtest.words.errors import LoadTestError
+    from loadtest.words.sending import Sending
 
 LINE_EVERY = 10.0
 """Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
@@ -57,48 +58,46 @@ def run(
     *,
     say: Callable[[str], None],
     interrupts: Interrupts,
-    ladder: Ladder | None = None,
+    driver: Driver = on_this_machine,
     live: bool = False,
 ) -> Result:
     """Run the load that `config` describes and return what came of it; nothing is reported yet.
 
-    With a `ladder` the load is repeated at its rates, and the result is that of the highest rate that meets the
-    targets. `live` draws a view of the load on the terminal instead of saying a line now and then.
+    With a ladder the load is repeated at its rates, and the result is that of the highest rate that meets the
+    targets. `driver` makes the load out of its job; `live` draws a view of it on the terminal instead of saying a line
+    now and then.
 
     Raises:
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
 
     """
+    ladder = config.ladder
     climbing.check(config.targets, ladder)
-    plan = climbing.highest(config.plan(), ladder)
-    processes, warnings = _fitting(plan, config.processes)
-    route = readiness.route_for(config, plan)
-    tls = readiness.tls_context(config)
+    job = job_of(config, climbing.highest(config.plan(), ladder))
+    plan = job.plan
+    processes, warnings = _fitting(plan, job.sending)
+    line = line_of(config, job)
     aborted = blank(config, plan)
     settings = (*config.settings, *climbing.settings(ladder))
     aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings))
     ReportFolder(config.report_dir).claim(aborted)
-    for line in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
-        say(line)
-    clock = RunClock()
-    job = Job.of(config, plan, route)
-    sender = job.sender(route, clock=clock, tls=tls)
-    load: LocalLoad | ProcessesDriver | None = None
+    for text in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
+        say(text)
+    load: Load | None = None
     climb: Climb | None = None
-    observation = Observation(config, plan, route=route, tls=tls, clock=clock)
+    observation = Observation(config, plan, line)
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
-            forecast, warned = readiness.prepare(ready, job, route=route, tls=tls, sender=sender, clock=clock, say=say)
+            forecast, warned = readiness.prepare(ready, job, line, say=say)
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
             say("")
-            job = job.by(route)
             if ladder is not None:
-                climb = Climb(aborted, job, ladder, processes=config.processes, say=say)
+                climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
                 return _lenient(judged(climb.run()), config)
-            load = load_of(job, processes=processes, clock=clock)
+            load = driver(job, line)
             every = 0 if live else config.progress_interval
-            with observation, _shown(load, clock, plan=plan, every=every, say=say):
+            with observation, _shown(load, line.clock, plan=plan, every=every, say=say):
                 load.run()
     except ConfigError:
         raise
@@ -108,25 +107,28 @@ def run(
         if load is None:
             aborted = replace(aborted, capacity=climb.capacity if climb else None)
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        return _stopped(aborted, plan, load.snapshot, interrupt, at=clock(), observed=observation.observed())
+        observed = observation.observed()
+        counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock(), cut=True)
+        return replace(_explained(counted, observed), why=str(interrupt), exit_code=interrupt.code)
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
-        sender.close()
-    return _lenient(_completed(aborted, plan, load.snapshot, elapsed=clock(), observed=observation.observed()), config)
+        line.close()
+    observed = observation.observed()
+    counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock())
+    return _lenient(_explained(judged(counted), observed), config)
 
 
 def blank(config: Config, plan: Plan) -> Result:
     """Return what the reports say until a run has ended: it was killed."""
-    here = environment()
-    baseline, missing = baseline_from(config.baseline, plan, here)
-    return Result(
+    result = Result(
         plan=plan,
+        sending=config.sending(),
         targets=config.targets,
         settings=config.settings,
-        environment=here,
+        environment=environment(),
         began=datetime.now(UTC),
         elapsed=0.0,
         snapshot=None,
@@ -134,10 +136,10 @@ def blank(config: Config, plan: Plan) -> Result:
         outcomes=(),
         conclusion=Conclusion.ABORTED,
         why="the run was killed before it ended",
-        notes=(*config.warnings, *missing),
+        notes=config.warnings,
         exit_code=ExitCode.SIGTERM,
-        baseline=baseline,
     )
+    return with_baseline(result, config.baseline)
 
 
 def failed(result: Result, error: LoadTestError) -> Result:
@@ -211,12 +213,12 @@ def _lenient(result: Result, config: Config) -> Result:
     return replace(result, exit_code=ExitCode.PASSED) if passes else result
 
 
-def _completed(blank: Result, plan: Plan, snapshot: Snapshot, *, elapsed: float, observed: Observed) -> Result:
-    """Return a completed run's result."""
+def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: bool = False) -> Result:
+    """Return what a run has counted by the instant `at`, at its end or, when it was cut short, so far."""
     snapshot.trim()
-    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration)
-    result = replace(blank, elapsed=elapsed, snapshot=snapshot, summary=summary, series=observed.series)
-    return _explained(judged(result), observed)
+    duration, stopped = plan.pacing.duration, at if cut else None
+    summary = summarise(snapshot, planned=plan.planned, duration=duration, stopped=stopped)
+    return replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary)
 
 
 def judged(result: Result, *, lenient: bool = False) -> Result:
@@ -246,18 +248,8 @@ def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:
     unheld = next((outcome for outcome in outcomes if outcome.unheld), None)
     if unheld is None:
         return ""
-    why = "there is no baseline" if baseline is None else (*baseline.refusals, "its baseline has no such figure")[0]
+    why = "there is no baseline" if baseline is None else (*baseline.incomparable, "its baseline has no such figure")[0]
     return f"{unheld.target.name} is {unheld.observed_text}; whether it is {unheld.target.aim} cannot be said: {why}"
-
-
-def _stopped(  # noqa: PLR0913  all that came of a run
-    blank: Result, plan: Plan, snapshot: Snapshot, interrupt: InterruptedRunError, *, at: float, observed: Observed
-) -> Result:
-    """Return what an interrupted run has shown so far; its targets are not evaluated."""
-    snapshot.trim()
-    summary = summarise(snapshot, planned=plan.planned, duration=plan.pacing.duration, stopped=at)
-    result = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, series=observed.series)
-    return replace(_explained(result, observed), why=str(interrupt), exit_code=interrupt.code)
 
 
 def _explained(result: Result, observed: Observed) -> Result:
@@ -275,23 +267,21 @@ def _explained(result: Result, observed: Observed) -> Result:
         return replace(told, notes=(*notes, f"{why}; please report this"))
 
 
-def _fitting(plan: Plan, wanted: int) -> tuple[int, list[str]]:
+def _fitting(plan: Plan, sending: Sending) -> tuple[int, list[str]]:
     """Return how many processes share the load, and warnings; raise `ConfigError` for what cannot be done here."""
-    processes = machine.processes_for(plan, wanted)
-    if problem := machine.too_few_files(plan, limit=machine.raise_file_limit(), processes=processes):
+    processes = machine.processes_for(plan, sending)
+    if problem := machine.too_few_files(plan, sending, limit=machine.raise_file_limit(), processes=processes):
         raise ConfigError([problem])
-    warnings = [machine.too_few_ports(plan)]
+    warnings = [machine.too_few_ports(plan, sending)]
     if processes > machine.cores():
         warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
     return processes, [text for text in warnings if text]
 
 
 @contextmanager
-def _shown(
-    load: LocalLoad | ProcessesDriver, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]
-) -> Iterator[None]:
+def _shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]) -> Iterator[None]:
     """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
-    if every or not isinstance(load, LocalLoad):  # other processes tell counts, and nothing more, until they end
+    if every or not load.live:  # other processes tell counts, and nothing more, until they end
         with _progress(load, clock, every=every or LINE_EVERY, say=say):
             yield
         return
@@ -311,9 +301,7 @@ def _shown(
 
 
 @contextmanager
-def _progress(
-    load: LocalLoad | ProcessesDriver, clock: RunClock, *, every: float, say: Callable[[str], None]
-) -> Iterator[None]:
+def _progress(load: Load, clock: RunClock, *, every: float, say: Callable[[str], None]) -> Iterator[None]:
     """Say how far the load is, at every multiple of `every` seconds."""
 
     def tell() -> None:

@@ -17,6 +17,7 @@ from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from loadtest.message.plan import Plan
+    from loadtest.words.sending import Sending
 
 SPARE_FILES = 64
 """Descriptors that are not connections: standard streams, reports, libraries, name resolution."""
@@ -37,14 +38,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes_for(plan: Plan, wanted: int) -> int:
-    """Return how many processes are to share a load; `wanted` is 0 for as many as the rate asks for."""
+def processes_for(plan: Plan, sending: Sending) -> int:
+    """Return how many processes are to share a load."""
     if isinstance(plan.pacing, ClosedBatches):
         return 1
-    if wanted:
-        return min(wanted, plan.in_flight_cap)
-    each = _KEPT_CONNECTIONS_EACH if plan.keep_alive else _NEW_CONNECTIONS_EACH
-    return max(1, min(cores(), int(plan.pacing.peak_rate // each) + 1, plan.in_flight_cap))
+    if sending.processes:
+        return min(sending.processes, sending.in_flight_cap)
+    each = _KEPT_CONNECTIONS_EACH if sending.keep_alive else _NEW_CONNECTIONS_EACH
+    return max(1, min(cores(), int(plan.pacing.peak_rate // each) + 1, sending.in_flight_cap))
 
 
 def raise_file_limit() -> int:
@@ -58,9 +59,9 @@ def raise_file_limit() -> int:
     return _MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
-def too_few_files(plan: Plan, *, limit: int, processes: int = 1) -> str:
+def too_few_files(plan: Plan, sending: Sending, *, limit: int, processes: int = 1) -> str:
     """Return why the plan needs more open files than a process may have, or an empty string."""
-    open_at_once = min(plan.in_flight_cap, plan.pacing.most_within(plan.timeout))
+    open_at_once = min(sending.in_flight_cap, plan.pacing.most_within(sending.timeout))
     each = -(-open_at_once // processes)
     if each + SPARE_FILES <= limit:
         return ""
@@ -74,12 +75,12 @@ def too_few_files(plan: Plan, *, limit: int, processes: int = 1) -> str:
     )
 
 
-def too_few_ports(plan: Plan) -> str:
+def too_few_ports(plan: Plan, sending: Sending) -> str:
     """Return a warning when new connections may use up the local ports, or an empty string."""
     ports = _local_ports()
-    if plan.keep_alive or ports is None:
+    if sending.keep_alive or ports is None:
         return ""
-    connections = plan.pacing.most_within(max(plan.timeout, _TIME_WAIT))
+    connections = plan.pacing.most_within(max(sending.timeout, _TIME_WAIT))
     if isinstance(plan.pacing, ClosedBatches) or connections <= ports:
         return ""
     return (

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from loadtest.send.network import Route
     from loadtest.words.exchange import Request
+    from loadtest.words.sending import Sending
 
 IDLE_LIMIT = 2.0
 """Seconds after which a kept connection is not used again; servers close idle ones after 5 s, and some sooner."""
@@ -52,38 +53,30 @@ _RESET = {errno.ECONNRESET, errno.EPIPE}
 class WebhookSender:
     """Sends to one webhook, from one thread; implements `exchange.Sender`.
 
-    `tls` is a context of `network.tls_context`, or None for plain HTTP. `timeout` is a message's whole budget from when
-    connecting begins, `connect_timeout` that of one attempt to connect, TLS handshake included: both in seconds.
-    `connect_retries` counts the further attempts. With `keep_alive` connections are reused, last used first; without it
-    `Request.payload` must say `Connection: close`. `clock` gives seconds on the run's clock.
+    `tls` is a context of `network.tls_context`, or None for plain HTTP. A message's whole budget runs from when
+    connecting begins; that of one attempt to connect includes the TLS handshake. With `keep_alive` connections are
+    reused, last used first; without it `Request.payload` must say `Connection: close`. `clock` gives seconds on the
+    run's clock.
 
     A message costs no greenlet: the hub calls `_readable` when its reply is there. Only connecting that takes time, and
     TLS handshakes, have one while they last.
     """
 
-    def __init__(  # noqa: PLR0913  what users may set, all by name
-        self,
-        route: Route,
-        *,
-        tls: ssl.SSLContext | None,
-        timeout: float = 15.0,
-        connect_timeout: float = 5.0,
-        connect_retries: int = 1,
-        keep_alive: bool = False,
-        clock: Callable[[], float],
+    def __init__(
+        self, route: Route, sending: Sending, *, tls: ssl.SSLContext | None, clock: Callable[[], float]
     ) -> None:
         self._route = route
         self._tls = tls
-        self._timeout = timeout
-        self._connect_timeout = connect_timeout
-        self._connect_retries = connect_retries
-        self._keep_alive = keep_alive
+        self._timeout = sending.timeout
+        self._connect_timeout = sending.connect_timeout
+        self._connect_retries = sending.connect_retries
+        self._keep_alive = sending.keep_alive
         self._clock = clock
         self._hub = gevent.get_hub()
         self._crashed = False
         self._cache = ReplyCache()
         self._known = self._cache.get
-        self._open = Limits(timeout, self._overdue, clock)
+        self._open = Limits(sending.timeout, self._overdue, clock)
         self._idle = Limits(IDLE_LIMIT, Connection.close, clock)
         self._lingering = Limits(LINGER_LIMIT, Connection.close, clock)
 

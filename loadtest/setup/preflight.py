@@ -7,6 +7,7 @@ What the server said is rid of the token and of every signature sent before anyo
 from __future__ import annotations
 
 import html
+import os
 import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -16,7 +17,6 @@ from urllib.parse import quote, urlsplit
 
 import gevent
 
-from loadtest.message.plan import Renderer
 from loadtest.setup.faults import (
     Fault,
     Place,
@@ -30,18 +30,17 @@ from loadtest.setup.faults import (
     unlinked,
 )
 from loadtest.setup.suspects import signature_of, suspects, with_signature
-from loadtest.verdict.judge import Reason, Verdict
+from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
 from loadtest.verdict.twiml import media_type
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
+from loadtest.words.secret import Secret
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from loadtest.message.plan import Plan
-    from loadtest.send.network import Route
-    from loadtest.verdict.judge import Judge
-    from loadtest.words.exchange import Sender
+    from loadtest.send.job import Job
+    from loadtest.send.line import Line
 
 TOTAL = 9.0
 """Seconds in all."""
@@ -87,39 +86,28 @@ class Answer:
 class Preflight:
     """Checks one set-up, once.
 
-    `random_bytes` and `clock` are as the load's own; `hidden` are the texts that must never be shown, the token among
-    them. `by_status` counts every HTTP 200 as accepted. `say` takes a line for every step.
+    `hidden` are the texts that must never be shown, the token among them. `say` takes a line for every step.
     """
 
-    def __init__(  # noqa: PLR0913  what a message is made of
-        self,
-        plan: Plan,
-        *,
-        token: str,
-        userinfo: str,
-        sender: Sender,
-        route: Route,
-        judge: Judge,
-        random_bytes: Callable[[int], bytes],
-        clock: Callable[[], float],
-        hidden: Iterable[str],
-        by_status: bool = False,
-        say: Callable[[str], None] = lambda _: None,
+    def __init__(
+        self, job: Job, line: Line, *, hidden: Iterable[str], say: Callable[[str], None] = lambda _: None
     ) -> None:
         # Of the load's own texts the one that a careless server is the likeliest to read wrong.
-        text = max(plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
-        plain = replace(plan, mms_share=0.0, texts=(text,))
-        self._plan = plan
-        self._token = token
-        self._well = Renderer(plain, token, random_bytes=random_bytes, userinfo=userinfo)
-        self._badly = Renderer(plain, random_bytes(16).hex(), random_bytes=random_bytes, userinfo=userinfo)
-        self._sender = sender
-        self._route = route
-        self._judge = judge
-        self._clock = clock
+        text = max(job.plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
+        plain = replace(job, plan=replace(job.plan, mms_share=0.0, texts=(text,)))
+        self._plan = job.plan
+        self._timeout = job.sending.timeout
+        self._token = job.auth_token
+        self._well = plain.renderer()
+        self._badly = replace(plain, auth_token=Secret(os.urandom(16).hex())).renderer()
+        self._sender = line.sender
+        self._route = line.route
+        self._clock = line.clock
+        # The finer reasons are needed here, whatever counts later.
+        self._judge = replace(job, reply_check=ReplyCheck.STRICT).judge()
+        self._by_status = job.reply_check is ReplyCheck.STATUS
         self._hidden = {text for text in hidden if len(text) >= _SHORTEST_HIDDEN}
-        self._login = bool(userinfo)
-        self._by_status = by_status
+        self._login = bool(job.userinfo)
         self._say = say
         self._sent = 0
         self._began = 0.0
@@ -157,7 +145,7 @@ class Preflight:
         if all(is_unlinked(answer.verdict) for answer in answers):
             return unlinked(list(dict.fromkeys(numbers)), good.verdict)
         fault = explain(last.response, last.verdict, self._place(), numbers[-1])
-        working = good.verdict.reason is Reason.TIMEOUT and self._plan.timeout > FIRST
+        working = good.verdict.reason is Reason.TIMEOUT and self._timeout > FIRST
         if fault and working and isinstance(bad.response, Reply) and not bad.verdict.ok:
             return Fault(
                 sentence=f"no reply to the signed message in {format_duration(FIRST)}, but a bad signature was refused",
@@ -249,8 +237,8 @@ class Preflight:
             path=parts.path or "/",
             addresses=addresses,
             login=self._login,
-            waited=min(FIRST, self._plan.timeout),
-            timeout=self._plan.timeout,
+            waited=min(FIRST, self._timeout),
+            timeout=self._timeout,
         )
 
     # Nothing that is secret may be read by anyone, in whatever form a server gives it back.

@@ -17,6 +17,7 @@ import requests
 from gevent.pool import Pool
 
 from loadtest.words.errors import SetupError
+from loadtest.words.secret import NO_SECRET, Secret
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
@@ -39,17 +40,17 @@ _CONFLICT = 409
 class Provisioning:
     """Where and as whom. `tokens` and `codes` are by number; the one under "" is everybody's.
 
-    A token is the whole `Authorization` header, and a secret.
+    A token is the whole `Authorization` header.
     """
 
     link_url: str
     verify_url: str
-    tokens: Mapping[str, str] = field(repr=False)
+    tokens: Mapping[str, Secret]
     codes: Mapping[str, str] = field(repr=False)
 
-    def token(self, number: str) -> str:
+    def token(self, number: str) -> Secret:
         """Return the header for `number`."""
-        return self.tokens.get(number) or self.tokens.get("", "")
+        return self.tokens.get(number) or self.tokens.get("", NO_SECRET)
 
     def code(self, number: str) -> str:
         """Return the code that verifies `number`."""
@@ -93,7 +94,7 @@ def _failure(number: str, setup: Provisioning, session: requests.Session) -> str
     for step, url, body in steps:
         try:
             with gevent.Timeout(TOTAL, requests.Timeout):
-                status, text, verified = _post(url, body, setup.token(number), session)
+                status, text, verified = _post(url, body, setup.token(number).reveal(), session)
         except OSError as error:
             return f"{number} could not be {step}: {url} did not answer ({_cause(error)}); no load was sent"
         if step == "linked" and status == _CONFLICT:

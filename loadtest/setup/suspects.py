@@ -17,6 +17,8 @@ from loadtest.message.signing import sign
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from loadtest.words.secret import Secret
+
     Params = list[tuple[str, str]]
 
 MOST_SUSPECTS = 34
@@ -49,7 +51,7 @@ class Suspect:
         without = "" if self.lost is Lost.NOTHING else f" without {self.lost.value}"
         return f"signed as {self.url}{without}{f' and sent with {told}' if told else ''}"
 
-    def signature(self, payload: bytes, token: str) -> str:
+    def signature(self, payload: bytes, token: Secret) -> str:
         """Return the signature of the message in `payload` as this suspect makes it."""
         params: Params = parse_qsl(payload.partition(b"\r\n\r\n")[2].decode(), keep_blank_values=True)
         match self.lost:
@@ -59,7 +61,7 @@ class Suspect:
                 params = [(name, value) for name, value in params if value]
             case Lost.EDGES:
                 params = [(name, value.strip()) for name, value in params]
-        return sign(self.url, params, token)
+        return sign(self.url, params, token.reveal())
 
 
 def with_signature(payload: bytes, signature: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:

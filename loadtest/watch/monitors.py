@@ -17,13 +17,15 @@ from gevent.event import Event
 
 from loadtest.measure.metrics_text import read_metrics
 from loadtest.measure.series import POLL_NAME
+from loadtest.words.secret import NO_SECRET
 from loadtest.words.units import format_ms, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from loadtest.measure.series import Endpoint, Gatherer
-    from loadtest.words.clock import RunClock
+    from loadtest.send.line import Line
+    from loadtest.words.secret import Secret
 
 INTERVAL = 1.0
 MOST_POLLS = 3600
@@ -62,30 +64,29 @@ class Monitors:
     """The pages of one run: `with monitors:` polls them; `notes` tells afterwards what came of it.
 
     Entering asks every page once, so that counters have a beginning; those figures stand at 0.0 of the run's clock.
-    `session` makes a new one for every page; `authorization` is sent to each as it stands, and told nobody.
+    `authorization` is sent to each page as it stands, and told nobody.
     """
 
-    def __init__(  # noqa: PLR0913  what polling is made of
+    def __init__(
         self,
         endpoints: Sequence[Endpoint],
+        line: Line,
         *,
-        session: Callable[[], requests.Session],
         gatherer: Gatherer,
-        clock: RunClock,
         duration: float,
-        authorization: str = "",
+        authorization: Secret = NO_SECRET,
     ) -> None:
         self._watches = [_Watch(endpoint=endpoint) for endpoint in endpoints]
-        self._session = session
+        self._line = line
         self._gatherer = gatherer
-        self._clock = clock
+        self._clock = line.clock
         self._interval = max(INTERVAL, duration / MOST_POLLS)
-        self._headers = _HEADERS | ({"Authorization": authorization} if authorization else {})
+        self._headers = _HEADERS | ({"Authorization": authorization.reveal()} if authorization else {})
         self._sessions: list[requests.Session] = []
         self._running: list[gevent.Greenlet[..., None]] = []
 
     def __enter__(self) -> None:
-        self._sessions = [self._session() for _ in self._watches]
+        self._sessions = [self._line.session() for _ in self._watches]
         # Between the whole seconds, at which batches leave, and not all at once.
         begins = [self._interval * (0.3 + 0.4 * place / len(self._watches)) for place in range(len(self._watches))]
         asked = [Event() for _ in self._watches]

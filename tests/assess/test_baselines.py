@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.baselines import changes, guide_for, refusals, standings
-from loadtest.assess.summary import LOST, Summary
+from loadtest.assess.baselines import changes, guide_for, incomparable, standings
+from loadtest.assess.summary import LOST
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
 from loadtest.message.phone_pool import PhonePool
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
-from loadtest.report.files.json_file import from_json, to_json
-from loadtest.run.earlier import baseline_from
-from loadtest.words.errors import Conclusion, ConfigError
+from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from loadtest.assess.result import Result
+    from loadtest.assess.summary import Summary
 
 HERE = {"system": "Linux", "machine": "x86_64", "cores": 4, "cpu": "A"}
 
@@ -155,66 +151,25 @@ PLAN = factories.plan()
     ],
 )
 def test_what_can_be_compared(then: Any, was: dict[str, Any], why: list[str]) -> None:
-    assert refusals(then, PLAN, was, HERE) == why
-
-
-def test_a_rates_seed_is_no_other_load() -> None:
-    then, now = (factories.plan(pacing=Stages.constant(50.0, 60.0, seed=seed, poisson=True)) for seed in (1, 2))
-    assert refusals(then, now, HERE, HERE) == []
-
-
-def write(path: Path, result: Result) -> str:
-    path.write_text(to_json(result), "utf-8")
-    return str(path)
-
-
-def test_a_baseline_travels_with_the_result(tmp_path: Path) -> None:
-    path = write(tmp_path / "before.json", run(1.0))
-    baseline, notes = baseline_from(path, PLAN, HERE)
-    assert notes == ()
-    assert baseline is not None
-    assert baseline.refusals == ()
-    after = replace(run(1.5), baseline=baseline)
-    again = from_json(to_json(after))
-    assert again == after
-    assert len(json.dumps(json.loads(to_json(after))["baseline"])) < 20_000, "its tallies, not its seconds"
-    (outcome,) = evaluate([parse_target("p99.9 < baseline + 20%")], again.summary or Summary, baseline=baseline.gates)  # type: ignore[arg-type]
-    assert outcome.status is Status.MISSED
+    assert incomparable(replace(run(), plan=then, environment=was), run()) == why
 
 
 @pytest.mark.parametrize(
-    ("earlier", "why"),
+    ("sending", "why"),
     [
-        pytest.param(replace(run(), conclusion=Conclusion.ABORTED), "it was aborted", id="half a run"),
-        pytest.param(replace(run(), conclusion=Conclusion.INCONCLUSIVE), "its own measurement", id="a spoiled one"),
-        pytest.param(run(), None, id="a good one"),
-        pytest.param(replace(run(failed=50), conclusion=Conclusion.FAILED), None, id="a bad one is still a measure"),
+        pytest.param(Sending(timeout=5.0), ["timeout was 5s there and is 15s here"], id="less time for a reply"),
+        pytest.param(Sending(keep_alive=True), ["keep-alive was true there and is false here"], id="kept connections"),
+        pytest.param(Sending(in_flight_cap=9, connect_retries=0, processes=3), [], id="the rest changes no figure"),
     ],
 )
-def test_which_earlier_runs_gate(tmp_path: Path, earlier: Result, why: str | None) -> None:
-    baseline, _ = baseline_from(write(tmp_path / "b.json", earlier), PLAN, HERE)
-    assert baseline is not None
-    assert (baseline.gates is None) == (why is not None)
-    assert why is None or why in baseline.refusals[0]
+def test_what_can_be_compared_by_how_it_was_sent(sending: Sending, why: list[str]) -> None:
+    assert incomparable(replace(run(), sending=sending), run()) == why
 
 
-def test_no_baseline_yet_is_a_note_and_a_broken_one_a_mistake(tmp_path: Path) -> None:
-    baseline, (note,) = baseline_from(str(tmp_path / "none.json"), PLAN, HERE)
-    assert baseline is None
-    assert "is not there, so nothing was compared" in note
-    baseline, (note,) = baseline_from(write(tmp_path / "empty.json", factories.aborted()), PLAN, HERE)
-    assert baseline is None
-    assert "holds no numbers, because it was aborted" in note
-    (tmp_path / "broken.json").write_text("{")
-    with pytest.raises(ConfigError, match=r"broken\.json' is no results\.json"):
-        baseline_from(str(tmp_path / "broken.json"), PLAN, HERE)
-    damaged = json.loads(to_json(run()))
-    damaged["snapshot"]["tallies"][0]["latency"]["count"] = "many"
-    (tmp_path / "damaged.json").write_text(json.dumps(damaged))
-    with pytest.raises(ConfigError, match=r"damaged\.json'"):
-        baseline_from(str(tmp_path / "damaged.json"), PLAN, HERE)
-    with pytest.raises(ConfigError, match="cannot be read"):
-        baseline_from(str(tmp_path), PLAN, HERE)
+def test_a_rates_seed_is_no_other_load() -> None:
+    plans = [factories.plan(pacing=Stages.constant(50.0, 60.0, seed=seed, poisson=True)) for seed in (1, 2)]
+    then, now = (replace(run(), plan=plan) for plan in plans)
+    assert incomparable(then, now) == []
 
 
 LATENCIES = st.floats(0.001, 14.0)

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.config import OPTIONS, Config, Secret, load, options_help, read, read_dotenv
+from loadtest.config import OPTIONS, Config, load, options_help, read, read_dotenv
 from loadtest.config.urls import mask_userinfo
 from loadtest.message import mms, sms
 from loadtest.message.form import Media
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.verdict.judge import ReplyCheck
 from loadtest.words.errors import ConfigError, ExitCode
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -473,7 +474,7 @@ def test_the_plan_holds_the_load_and_no_secret() -> None:
     plan = config.plan()
     assert plan.planned == 600
     assert (plan.url, plan.signature_url, plan.seed, plan.pool.seed) == ("http://h/x", "https://public/x", 9, 9)
-    assert plan.in_flight_cap == 77
+    assert config.sending().in_flight_cap == 77
     assert TOKEN not in str(plan.to_wire())
     assert "password1" not in str(plan.to_wire())
 

@@ -15,6 +15,7 @@ from loadtest.send.sender import WebhookSender
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.words.errors import NotReadyError
 from loadtest.words.exchange import Reply, Request
+from loadtest.words.sending import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def test_the_host_is_found_settled_told_and_only_the_address_changes(*, ask: boo
     with RawServer(answering(), address=HOST) as server:
         route = routed(server.port)
         ready(route, f"http://localhost:{server.port}/health" if ask else "")
-        sender = WebhookSender(route, tls=None, clock=time.monotonic)
+        sender = WebhookSender(route, USUAL, tls=None, clock=time.monotonic)
         request = Request(seq=0, scenario="sms", number="+1", payload=payload(host=f"localhost:{server.port}"))
         assert isinstance(sender.send(request, due=0.0).response, Reply)
         sender.close()

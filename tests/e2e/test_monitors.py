@@ -16,9 +16,10 @@ from harness import finish, load, simulator, start
 
 from loadtest.measure.series import Endpoint, Gatherer
 from loadtest.send import network
+from loadtest.send.line import Line
 from loadtest.watch import monitors
 from loadtest.watch.monitors import Monitors
-from loadtest.words.clock import RunClock
+from loadtest.words.sending import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,12 +96,11 @@ def watch(
     monkeypatch.setattr(monitors, "INTERVAL", 0.1)
     monkeypatch.setattr(monitors, "TIMEOUT", 0.3)
     gatherer = Gatherer()
-    route = network.Route.from_url("http://127.0.0.1:1")
+    line = Line.along(network.Route.from_url("http://127.0.0.1:1"), USUAL)
     watcher = Monitors(
         [Endpoint(name="page", url=url)],
-        session=lambda: network.session(route),
+        line,
         gatherer=gatherer,
-        clock=RunClock(),
         duration=1.0,
         **more,
     )

@@ -256,11 +256,12 @@ from loadtest.words.exchange import Request
 from loadtest.send import network
 from loadtest.send.network import Route, session, tls_context
 from loadtest.send.sender import WebhookSender
+from loadtest.words.sending import Sending
 url, ca_file = sys.argv[1:]
 route, tls = Route.from_url(url), tls_context(ca_file)
 with session(route, tls=tls) as talk:
     print(talk.get(url, timeout=5).status_code)
-sender = WebhookSender(route, tls=tls, keep_alive=True, clock=time.monotonic)
+sender = WebhookSender(route, Sending(keep_alive=True), tls=tls, clock=time.monotonic)
 request = Request(seq=0, scenario="sms", number="+1", payload=sys.stdin.buffer.read())
 for _ in range(2):
     print(sender.send(request, due=0.0).response.status)

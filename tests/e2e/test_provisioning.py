@@ -13,6 +13,7 @@ from loadtest.send.network import Route, session
 from loadtest.setup.provisioning import Provisioning, provision
 from loadtest.simulator.backend import PhoneBook
 from loadtest.words.errors import SetupError
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +119,7 @@ def test_what_a_server_may_answer(link: bytes, verify: bytes, says: str) -> None
     with RawServer(behave) as server:
         setup = Provisioning(
             link_url=f"{server.origin}/link", verify_url=f"{server.origin}/verify",
-            tokens={"": f"Bearer {SECRET}"}, codes={"": "123456"},
+            tokens={"": Secret(f"Bearer {SECRET}")}, codes={"": "123456"},
         )  # fmt: skip
         said: list[str] = []
         asking = session(Route.from_url(server.origin))

@@ -41,6 +41,7 @@ from loadtest.send.network import Route, tls_context
 from loadtest.send.reply_reader import ReplyReader
 from loadtest.send.sender import WebhookSender
 from loadtest.words.exchange import KEPT_BODY, Exchange, Failure, FailureKind, Reply, Request
+from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,11 +66,11 @@ def build(request: pytest.FixtureRequest) -> Iterator[Callable[..., WebhookSende
 
     def make(url: str, **settings: Any) -> WebhookSender:
         began = monotonic()
-        options = {"tls": None, "timeout": TIMEOUT, "connect_timeout": TIMEOUT / 2, **settings}
-        route = options.pop("route", None) or Route.from_url(url)
+        route, tls = settings.pop("route", None) or Route.from_url(url), settings.pop("tls", None)
+        sending = Sending(**{"timeout": TIMEOUT, "connect_timeout": TIMEOUT / 2, **settings})
         if not request.param and route.host == "127.0.0.1":
             route.candidates = ()  # as if it were a name that has to be resolved
-        senders.append(WebhookSender(route, clock=lambda: monotonic() - began, **options))
+        senders.append(WebhookSender(route, sending, tls=tls, clock=lambda: monotonic() - began))
         return senders[-1]
 
     yield make
@@ -610,7 +611,7 @@ def test_only_an_address_to_be_resolved_costs_a_greenlet(known: bool) -> None:  
     with RawServer(answering()) as server:
         route = Route.from_url(server.url)
         route.candidates = route.candidates if known else ()
-        sender = WebhookSender(route, tls=None, timeout=SOON, connect_timeout=SOON, clock=monotonic)
+        sender = WebhookSender(route, Sending(timeout=SOON, connect_timeout=SOON), tls=None, clock=monotonic)
         connection = sender.begin(message(), monotonic(), told.append)
         assert (connection.connector is None) == known
         assert eventually(lambda: bool(told))
@@ -994,7 +995,10 @@ def test_a_reply_known_by_its_bytes_equals_the_parsed_one() -> None:
     with RawServer(behave) as server:
         began = monotonic()
         sender = WebhookSender(
-            Route.from_url(server.url), tls=None, timeout=5.0, keep_alive=True, clock=lambda: monotonic() - began
+            Route.from_url(server.url),
+            Sending(timeout=5.0, keep_alive=True),
+            tls=None,
+            clock=lambda: monotonic() - began,
         )
 
         @given(raw=raw_replies())

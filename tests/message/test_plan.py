@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from email.parser import BytesParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus
 
 import pytest
@@ -19,6 +19,7 @@ from loadtest.message.form import Media
 from loadtest.message.phone_pool import parse_pool
 from loadtest.message.plan import Plan, Renderer
 from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages, parse_stage
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from loadtest.words.exchange import Request
@@ -43,8 +44,8 @@ def parts(request: Request) -> tuple[str, dict[str, str], list[tuple[str, str]]]
     return line.decode(), parsed, parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
 
 
-def render(plan: Plan, count: int, **options: str) -> list[Request]:
-    renderer = Renderer(plan, TOKEN, random_bytes=os.urandom, **options)
+def render(plan: Plan, count: int, **options: Any) -> list[Request]:
+    renderer = Renderer(plan, Secret(TOKEN), random_bytes=os.urandom, **options)
     return [renderer.request(seq) for seq in range(count)]
 
 
@@ -81,12 +82,12 @@ def test_the_head_is_what_twilio_sends() -> None:
 
 
 def test_keep_alive_asks_for_nothing() -> None:
-    assert "Connection" not in parts(render(replace(PLAN, keep_alive=True), 1)[0])[1]
+    assert "Connection" not in parts(render(PLAN, 1, keep_alive=True)[0])[1]
 
 
 def test_userinfo_becomes_basic_credentials_and_never_a_host() -> None:
     plan = replace(PLAN, url="http://user:secret@localhost:3000/hook")
-    _, headers, _ = parts(render(plan, 1, userinfo="user:secret")[0])
+    _, headers, _ = parts(render(plan, 1, userinfo=Secret("user:secret"))[0])
     assert headers["Host"] == "localhost:3000"
     assert headers["Authorization"] == "Basic dXNlcjpzZWNyZXQ="
 

@@ -43,7 +43,7 @@ def compared() -> Result:
         began=factories.BEGAN,
         snapshot=before.snapshot,
         summary=before.summary,
-        refusals=("size was 50 there and is 10 here",),
+        incomparable=("size was 50 there and is 10 here",),
     )
     return replace(after, baseline=baseline)
 

@@ -11,6 +11,7 @@ import pytest
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.send import machine
 from loadtest.send.machine import Gauges, Reading
+from loadtest.words.sending import USUAL, Sending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +36,19 @@ MINUTE = Stages.constant(100, 60)
 def test_a_plan_that_needs_more_descriptors_than_allowed_is_refused(
     pacing: Pacing, cap: int, timeout: float, processes: int, least: int
 ) -> None:
-    plan = factories.plan(pacing=pacing, in_flight_cap=cap, timeout=timeout)
-    assert machine.too_few_files(plan, limit=least, processes=processes) == ""
-    told = machine.too_few_files(plan, limit=least - 1, processes=processes)
+    plan, sending = factories.plan(pacing=pacing), Sending(in_flight_cap=cap, timeout=timeout)
+    assert machine.too_few_files(plan, sending, limit=least, processes=processes) == ""
+    told = machine.too_few_files(plan, sending, limit=least - 1, processes=processes)
     assert told.startswith("max-in-flight: ")
     assert f"allows {least - 1:,}" in told
     assert f"{least:,} " in told
 
 
 def test_the_refusal_names_a_remedy_that_works() -> None:
-    plan = factories.plan(pacing=MINUTE, in_flight_cap=10_000)
-    told = machine.too_few_files(plan, limit=1024)
+    plan = factories.plan(pacing=MINUTE)
+    told = machine.too_few_files(plan, USUAL, limit=1024)
     room = int(told.partition("at most ")[2].partition(",")[0])
-    assert machine.too_few_files(factories.plan(pacing=MINUTE, in_flight_cap=room), limit=1024) == ""
+    assert machine.too_few_files(plan, Sending(in_flight_cap=room), limit=1024) == ""
 
 
 @pytest.mark.parametrize(
@@ -66,12 +67,13 @@ def test_processes(  # noqa: PLR0913, PLR0917  a table
     monkeypatch: pytest.MonkeyPatch, rate: float, keep_alive: Any, wanted: int, cap: int, processes: int
 ) -> None:
     monkeypatch.setattr(machine, "cores", lambda: 4)
-    plan = factories.plan(pacing=Stages.constant(rate, 9), keep_alive=keep_alive, in_flight_cap=cap)
-    assert machine.processes_for(plan, wanted) == processes
+    sending = Sending(keep_alive=keep_alive, in_flight_cap=cap, processes=wanted)
+    assert machine.processes_for(factories.plan(pacing=Stages.constant(rate, 9)), sending) == processes
 
 
 def test_the_closed_model_is_one_process() -> None:
-    assert machine.processes_for(factories.plan(pacing=ClosedBatches(size=9, rest=1, duration=9)), 4) == 1
+    plan = factories.plan(pacing=ClosedBatches(size=9, rest=1, duration=9))
+    assert machine.processes_for(plan, Sending(processes=4)) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,10 +91,10 @@ def test_a_warning_when_new_connections_may_use_up_the_ports(
     ports = tmp_path / "range"
     ports.write_text("32768\t60999\n")
     monkeypatch.setattr(machine, "_PORT_RANGE", ports)
-    told = machine.too_few_ports(factories.plan(pacing=pacing, keep_alive=keep_alive))
+    told = machine.too_few_ports(factories.plan(pacing=pacing), Sending(keep_alive=keep_alive))
     assert ("28,232 local ports" in told) is warned
     monkeypatch.setattr(machine, "_PORT_RANGE", tmp_path / "none")
-    assert machine.too_few_ports(factories.plan(pacing=pacing)) == ""
+    assert machine.too_few_ports(factories.plan(pacing=pacing), USUAL) == ""
 
 
 def test_the_file_limit_is_raised_as_far_as_it_goes() -> None:

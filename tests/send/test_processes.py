@@ -7,33 +7,33 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import factories
 import gevent
 import pytest
 from greenlet import getcurrent
 
-from loadtest.pacing import Shard
 from loadtest.run.interrupts import InterruptedRunError
-from loadtest.run.job import Job
-from loadtest.send.drivers.processes import ProcessesDriver
+from loadtest.send.drivers.processes import Processes
+from loadtest.send.job import Job
 from loadtest.words.clock import RunClock
+from loadtest.words.secret import Secret
+from loadtest.words.sending import Sending
 
 ENTRYPOINT = str(Path(__file__).parents[2] / "entrypoint.py")
 
 
-def job(index: int = 0) -> dict[str, Any]:
-    return Job(plan=factories.plan(), auth_token="token", shard=Shard(index=index, count=2)).to_wire()
+def job(processes: int = 2) -> Job:
+    return Job(plan=factories.plan(), auth_token=Secret("token"), sending=Sending(processes=processes))
 
 
-def driver(jobs: list[dict[str, Any]]) -> ProcessesDriver:
-    return ProcessesDriver(jobs, clock=RunClock())
+def driver(processes: int = 2) -> Processes:
+    return Processes(job(processes), factories.line(RunClock(), None))
 
 
 @pytest.mark.parametrize("after", [0.0, 0.003, 0.01, 0.1], ids=lambda after: f"{after:g} s")
 def test_a_signal_while_they_are_started_stops_them_all(capfd: pytest.CaptureFixture[str], after: float) -> None:
-    processes = driver([job(0), job(1)])
+    processes = driver()
     stop = InterruptedRunError(signal.SIGTERM)
     gevent.spawn_later(after, gevent.get_hub().loop.run_callback, getcurrent().throw, stop)
     with pytest.raises(InterruptedRunError) as raised:
@@ -50,7 +50,7 @@ def test_a_process_that_cannot_be_started_is_told_once(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(FileNotFoundError, match="/nowhere/python"):
-        driver([job()]).run()
+        driver(1).run()
     assert capfd.readouterr().err == ""
 
 
@@ -58,8 +58,8 @@ def test_a_process_that_cannot_be_started_is_told_once(
     "said",
     [
         pytest.param("", id="before the job"),
-        pytest.param(json.dumps(job())[:100], id="in the middle of the job"),
-        pytest.param(json.dumps(job()) + "\n", id="before the load"),
+        pytest.param(json.dumps(job().to_wire())[:100], id="in the middle of the job"),
+        pytest.param(json.dumps(job().to_wire()) + "\n", id="before the load"),
     ],
 )
 def test_a_process_whose_starter_died_says_nothing(said: str) -> None:

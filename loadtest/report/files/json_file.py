@@ -1,9 +1,10 @@
 """results.json: the whole `Result`, so that another program, or this one later, can read every number of a run.
 
-`from_json(to_json(result)) == result`. Counted things are stored exactly (`snapshot`, histograms in HdrHistogram's
-standard encoding, durations in seconds). `summary` holds the derived numbers for people who use jq, with units in their
-names; it is computed again on reading. docs/results-schema.json describes the file; a change that a reader would notice
-raises `SCHEMA_VERSION`. The file is ASCII, so no terminal or log takes a text in it for anything else.
+`from_json(to_json(result)) == result`, but for what `_SENDING` leaves out. Counted things are stored exactly
+(`snapshot`, histograms in HdrHistogram's standard encoding, durations in seconds). `summary` holds the derived numbers
+for people who use jq, with units in their names; it is computed again on reading. docs/results-schema.json describes
+the file; a change that a reader would notice raises `SCHEMA_VERSION`. The file is ASCII, so no terminal or log takes a
+text in it for anything else.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from loadtest.message.plan import Plan
 from loadtest.report.safe import without_userinfo
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
+from loadtest.words.sending import USUAL, Sending
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
@@ -45,14 +47,13 @@ PERCENTILES = (50, 90, 95, 99, 99.9)
 _LOST_TEXT = "lost"
 _TRIAL_TIMES = ("average", "p95")
 _MOST_SECONDS = 1_000_000
+_SENDING = ("timeout", "keep_alive", "in_flight_cap")
+"""What the file says of a `Sending`, within the plan; the rest stands in `settings`, and is read as usual."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_json(result: Result) -> str:
     """Return the file's text. Passwords in URLs go, a lone surrogate becomes U+FFFD, an infinite number null."""
-    plan = None if result.plan is None else result.plan.to_wire()
-    if plan is not None:
-        plan |= {name: without_userinfo(plan[name]) for name in ("url", "signature_url")}
     document = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "twilio-webhook-load-test", "version": __version__},
@@ -84,7 +85,7 @@ def to_json(result: Result) -> str:
             {"name": setting.name, "value": setting.value, "source": setting.source} for setting in result.settings
         ],
         "environment": dict(result.environment),
-        "plan": plan,
+        "plan": _plan(result.plan, result.sending) if result.plan else None,
         "series": [_series(series) for series in result.series],
         "snapshot": result.snapshot.to_wire() if result.snapshot else None,
         "capacity": _capacity(result.capacity) if result.capacity else None,
@@ -120,8 +121,10 @@ def _result(wire: dict[str, Any]) -> Result:
     summary = None
     if snapshot is not None and wire["summary"] is not None:
         summary = _summary_from(snapshot, wire["summary"])
+    plan = wire["plan"]
     return Result(
-        plan=None if wire["plan"] is None else Plan.from_wire(wire["plan"]),
+        plan=None if plan is None else Plan.from_wire({name: plan[name] for name in plan if name not in _SENDING}),
+        sending=USUAL if plan is None else Sending(**{name: plan[name] for name in _SENDING}),
         targets=tuple(parse_target(source) for source in wire["targets"]),
         settings=tuple(Setting(**setting) for setting in wire["settings"]),
         environment=wire["environment"],
@@ -145,6 +148,16 @@ def _result(wire: dict[str, Any]) -> Result:
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
         baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
     )
+
+
+def _plan(plan: Plan, sending: Sending) -> dict[str, Any]:
+    """Return what was sent, and of how it was sent that by which runs compare, in the places that readers know."""
+    wire: dict[str, Any] = {}
+    for name, value in plan.to_wire().items():
+        if name == "seed":
+            wire |= {name: getattr(sending, name) for name in _SENDING}
+        wire[name] = without_userinfo(value) if name in {"url", "signature_url"} else value
+    return wire
 
 
 def _forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
@@ -180,7 +193,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
     return {
         "source": baseline.source,
         "began": _instant(baseline.began),
-        "refusals": list(baseline.refusals),
+        "refusals": list(baseline.incomparable),
         "summary": _summary(baseline.summary),
         "snapshot": baseline.snapshot.to_wire(),
     }
@@ -191,7 +204,7 @@ def _baseline_from(wire: dict[str, Any]) -> Baseline:
     return Baseline(
         source=wire["source"],
         began=datetime.fromisoformat(wire["began"]),
-        refusals=tuple(wire["refusals"]),
+        incomparable=tuple(wire["refusals"]),
         summary=_summary_from(snapshot, wire["summary"]),
         snapshot=snapshot,
     )

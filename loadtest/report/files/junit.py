@@ -157,7 +157,7 @@ def _properties(result: Result) -> dict[str, str]:
                 {"rate": plan.pacing.text} if isinstance(plan.pacing, Stages) else {"concurrent": str(plan.pacing.size)}
             ),
             "duration": f"{plan.pacing.duration:g}",
-            "timeout": f"{plan.timeout:g}",
+            "timeout": f"{result.sending.timeout:g}",
             "phone-numbers": str(plan.pool.size),
         }
     return {name: line(value) for name, value in properties.items()}

@@ -39,12 +39,12 @@ def figures(result: Result) -> list[dict[str, Any]]:
         return []
     stretches = timeline(result.snapshot, most=POINTS)
     figures = [
-        _latency(_coarser(result.snapshot), result.plan.timeout),
+        _latency(_coarser(result.snapshot), result.sending.timeout),
         _rates(stretches),
         _in_flight(stretches),
         _reasons(timeline(result.snapshot, most=BARS)),
         _distribution(result.summary),
-        _percentiles(result.summary, result.plan.timeout),
+        _percentiles(result.summary, result.sending.timeout),
         *_server(result, until=stretches[-1].start),
     ]
     return [figure for figure in figures if figure]

@@ -86,9 +86,9 @@ def change_rows(before: Summary, now: Summary) -> list[Row]:
 
 def baseline_refused(result: Result) -> str:
     """Return why the baseline gates nothing, or an empty string when it may."""
-    if result.baseline is None or not result.baseline.refusals:
+    if result.baseline is None or not result.baseline.incomparable:
         return ""
-    return f"For information only, no target is held against it: {'; '.join(result.baseline.refusals)}"
+    return f"For information only, no target is held against it: {'; '.join(result.baseline.incomparable)}"
 
 
 def _text(target: Target, observed: float | None) -> str:

@@ -14,6 +14,7 @@ import math
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,11 @@ from gevent.subprocess import PIPE, Popen
 
 import loadtest
 from loadtest.measure.snapshot import Snapshot
+from loadtest.send.machine import processes_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from loadtest.words.clock import RunClock
+    from loadtest.send.job import Job
+    from loadtest.send.line import Line
 
 WORKER = "worker"
 """The verb that a process is started with; not for people."""
@@ -95,16 +96,20 @@ class _Process:
             event.set()
 
 
-class ProcessesDriver:
-    """Runs `jobs`, one process for each; `snapshot` holds the sum once `run` is over.
+class Processes:
+    """A job, done by as many processes as it asks for; `snapshot` holds the sum once `run` is over.
 
-    `clock` is started for this process as in the others; `warm_up` is in seconds.
+    The line's clock is started for this process as in the others.
     """
 
-    def __init__(self, jobs: Sequence[dict[str, Any]], *, clock: RunClock, warm_up: float = 0.0) -> None:
-        self._jobs = jobs
-        self._clock = clock
-        self._warm_up = warm_up
+    live = False
+
+    def __init__(self, job: Job, line: Line) -> None:
+        count = processes_for(job.plan, job.sending)
+        one = replace(job, addresses=line.route.known)
+        self._jobs = [replace(one, shard=shard).to_wire() for shard in job.shard.split(count)]
+        self._clock = line.clock
+        self._warm_up = job.plan.warm_up
         self._processes: list[_Process] = []
         self._pulse: gevent.Greenlet[[], None] | None = None
         self.snapshot = Snapshot()

@@ -1,14 +1,12 @@
-"""The load itself: a job, done in this process or in several."""
+"""The whole life of one process of a load that several share: `send.drivers.processes` starts it and talks to it."""
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
 import sys
 import traceback
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,72 +14,19 @@ import gevent
 from gevent.fileobject import FileObject
 from greenlet import getcurrent
 
-from loadtest.measure.recorder import Recorder
-from loadtest.message.plan import Renderer
-from loadtest.pacing import Shard
 from loadtest.run.interrupts import InterruptedRunError
-from loadtest.run.job import Job
-from loadtest.send.drivers.local import LocalDriver
-from loadtest.send.drivers.processes import ProcessesDriver
-from loadtest.send.stalls import GeneratorWatch
-from loadtest.words.clock import RunClock
+from loadtest.send.drivers.here import Here
+from loadtest.send.job import Job
 from loadtest.words.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loadtest.measure.snapshot import Snapshot
     from loadtest.run.interrupts import Interrupts
 
 
-class LocalLoad:
-    """A job, done in this process."""
-
-    def __init__(self, job: Job, *, clock: RunClock) -> None:
-        recorder = Recorder()
-        self._watch = GeneratorWatch(recorder.snapshot.own, clock)
-        self._sender = job.sender(job.route(), clock=clock)
-        self._driver = LocalDriver(
-            job.plan,
-            renderer=Renderer(job.plan, job.auth_token, random_bytes=os.urandom, userinfo=job.userinfo),
-            sender=self._sender,
-            judge=job.judge(),
-            recorder=recorder,
-            clock=clock,
-            shard=job.shard,
-            longest_stall=self._watch.longest_stall,
-        )
-        self.so_far = self._driver.so_far
-        self._driver.prepare()
-        # What is there by now stays: the collector need not walk it again and again while messages leave.
-        gc.collect()
-        gc.freeze()
-
-    @property
-    def snapshot(self) -> Snapshot:
-        """All that was counted so far."""
-        return self._driver.snapshot
-
-    def run(self, at: float | None = None) -> None:
-        """Send everything; see `LocalDriver.run`."""
-        try:
-            with self._watch:
-                self._driver.run(at)
-        finally:
-            self._sender.close()
-
-
-def load_of(job: Job, *, processes: int, clock: RunClock) -> LocalLoad | ProcessesDriver:
-    """Return the job, ready to be run in so many processes."""
-    if processes == 1:
-        return LocalLoad(job, clock=clock)
-    shards = [Shard(index=index, count=processes) for index in range(processes)]
-    jobs = [replace(job, shard=shard).to_wire() for shard in shards]
-    return ProcessesDriver(jobs, clock=clock, warm_up=job.plan.warm_up)
-
-
 def work(interrupts: Interrupts) -> int:
-    """Do the job that comes in through the standard input: the whole life of one process of a load."""
+    """Do the job that comes in through the standard input, and return the exit code."""
     sys.stdout.flush()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints by mistake must not come between the messages
@@ -90,7 +35,8 @@ def work(interrupts: Interrupts) -> int:
     job = source.readline()
     if not job.endswith(b"\n"):
         return ExitCode.PASSED  # who started this process died before it had said what to do
-    load = LocalLoad(Job.from_wire(json.loads(job)), clock=RunClock())
+    todo = Job.from_wire(json.loads(job))
+    load = Here(todo, todo.line())
     main = getcurrent()
     over = False
 

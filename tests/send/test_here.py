@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import factories
 import gevent
 import pytest
 
-from loadtest.measure.recorder import Recorder
-from loadtest.message.phone_pool import parse_pool
-from loadtest.message.plan import Plan, Renderer
 from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
-from loadtest.send.drivers.local import _BURST, LocalDriver
-from loadtest.verdict.judge import Judge, Reason
+from loadtest.send.drivers.here import _BURST, Here
+from loadtest.send.job import Job
+from loadtest.verdict.judge import Reason
 from loadtest.words.clock import RunClock
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
+from loadtest.words.secret import Secret
+from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,31 +63,19 @@ def drive(  # noqa: PLR0913  what a load is made of
     cap: int = 1000,
     shard: Shard | None = None,
     warm_up: float = 0.0,
-    longest_stall: Callable[[float], float] = lambda _: 0.0,
-) -> tuple[FakeSender, Snapshot, LocalDriver]:
-    plan = Plan(
-        url="http://localhost/",
-        signature_url="http://localhost/",
-        account_sid="AC" + "0" * 32,
-        to_number="+15555556789",
-        pacing=pacing,
-        pool=parse_pool(["+15555551001"]),
-        timeout=1.0,
-        in_flight_cap=cap,
-        warm_up=warm_up,
-    )
-    clock, recorder = RunClock(), Recorder()
-    sender = FakeSender(clock, delay)
-    driver = LocalDriver(
-        plan,
-        renderer=Renderer(plan, "token", random_bytes=os.urandom),
-        sender=sender,
-        judge=Judge(),
-        recorder=recorder,
-        clock=clock,
+    longest_stall: Callable[[float], float] | None = None,
+) -> tuple[FakeSender, Snapshot, Here]:
+    job = Job(
+        plan=factories.plan(url="http://localhost/", pacing=pacing, warm_up=warm_up),
+        sending=Sending(timeout=1.0, in_flight_cap=cap),
+        auth_token=Secret("token"),
         shard=shard or Shard(),
-        longest_stall=longest_stall,
     )
+    clock = RunClock()
+    sender = FakeSender(clock, delay)
+    driver = Here(job, factories.line(clock, sender))
+    if longest_stall is not None:
+        driver._longest_stall = longest_stall
     return sender, driver.snapshot, driver
 
 

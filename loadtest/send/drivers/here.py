@@ -7,6 +7,7 @@ are on the way then.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
 from itertools import islice
@@ -16,21 +17,21 @@ import gevent
 from gevent.event import Event
 
 from loadtest.measure.recorder import Recorder
-from loadtest.pacing import WHOLE, ClosedBatches, Shard, Stages
+from loadtest.pacing import ClosedBatches, Stages
 from loadtest.send.drivers.timer import Timer
+from loadtest.send.stalls import GeneratorWatch
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.exchange import Exchange, Failure, FailureKind
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from loadtest.measure.snapshot import Snapshot
-    from loadtest.message.plan import Plan, Renderer
     from loadtest.pacing import Arrival
-    from loadtest.verdict.judge import Judge
-    from loadtest.words.clock import RunClock
-    from loadtest.words.exchange import Request, Sender
+    from loadtest.send.job import Job
+    from loadtest.send.line import Line
+    from loadtest.words.exchange import Request
 
 AHEAD = 512
 """Requests kept rendered ahead of their due times."""
@@ -49,41 +50,38 @@ _ASLEEP = 0.25
 """Share of a message's time, and seconds, that such a stall must last at least."""
 
 
-class LocalDriver:
-    """Sends the messages of one shard and records every one of them.
+class Here:
+    """A job, done in this process: sends the messages of its shard and records every one of them.
 
-    `run` starts `clock` when the first requests are rendered; `sender` must use the same clock. What is due before 0.0
-    warms up and is recorded in a snapshot of its own. `longest_stall` tells for how long at most this program stood
-    still since an instant.
+    `run` starts the line's clock when the first requests are rendered. What is due before 0.0 warms up and is recorded
+    in a snapshot of its own.
     """
 
-    def __init__(  # noqa: PLR0913  what a load is made of
-        self,
-        plan: Plan,
-        *,
-        renderer: Renderer,
-        sender: Sender,
-        judge: Judge,
-        recorder: Recorder,
-        clock: RunClock,
-        shard: Shard = WHOLE,
-        longest_stall: Callable[[float], float] = lambda _: 0.0,
-    ) -> None:
+    live = True
+
+    def __init__(self, job: Job, line: Line) -> None:
+        plan, shard = job.plan, job.shard
         self._plan = plan
-        self._in_flight_cap = shard.part(plan.in_flight_cap)
-        self._render = renderer.request
-        self._begin = sender.begin
-        self._judge = judge.judge
-        self._recorder = recorder
-        self._clock = clock
-        self._longest_stall = longest_stall
-        self._warm_up = Recorder() if plan.warm_up else recorder
+        self._timeout = job.sending.timeout
+        self._in_flight_cap = shard.part(job.sending.in_flight_cap)
+        self._render = job.renderer().request
+        self._line = line
+        self._begin = line.sender.begin
+        self._clock = line.clock
+        self._judge = job.judge().judge
+        self._recorder = Recorder()
+        self._warm_up = Recorder() if plan.warm_up else self._recorder
+        self._watch = GeneratorWatch(self._recorder.snapshot.own, line.clock)
+        self._longest_stall = self._watch.longest_stall
         closed = isinstance(plan.pacing, ClosedBatches)
         self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
-        self._more = True
         self._ready: deque[tuple[float, Request]] = deque()
         self._open: dict[int, tuple[float, float, Request]] = {}
         self._draining: Event | None = None
+        self._more = self._prepare(AHEAD)  # so that the load can begin at once
+        # What is there by now stays: the collector need not walk it again and again while messages leave.
+        gc.collect()
+        gc.freeze()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -98,19 +96,21 @@ class LocalDriver:
         """Messages sent and not yet finished."""
         return len(self._open)
 
-    def prepare(self) -> None:
-        """Render the first requests, so that the load can begin at once."""
-        self._more = self._prepare(AHEAD)
-
     def run(self, at: float | None = None) -> None:
         """Send the whole shard, then wait until the last message has had its full timeout.
 
         It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception
-        that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
+        that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on. No
+        connection is left open.
         """
+        try:
+            with self._watch:
+                self._run(at)
+        finally:
+            self._line.close()
+
+    def _run(self, at: float | None) -> None:
         pacing = self._plan.pacing
-        if not self._ready:
-            self.prepare()
         self._clock.start((time.monotonic() if at is None else at) + self._plan.warm_up)
         try:
             if isinstance(pacing, ClosedBatches):
@@ -220,7 +220,7 @@ class LocalDriver:
         """Wait until nothing is in flight."""
         if self._open:
             self._draining = Event()
-            self._draining.wait(self._plan.timeout + _GRACE)
+            self._draining.wait(self._timeout + _GRACE)
             self._draining = None
 
     def _cut(self) -> None:

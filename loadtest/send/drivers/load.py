@@ -1,0 +1,45 @@
+"""What every driver is: a job on a line that can be run, and tells what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from loadtest.send.drivers.here import Here
+from loadtest.send.drivers.processes import Processes
+from loadtest.send.job import Job
+from loadtest.send.line import Line
+from loadtest.send.machine import processes_for
+
+if TYPE_CHECKING:
+    from loadtest.measure.snapshot import Snapshot
+
+
+class Load(Protocol):
+    """A job, ready to be run once."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was counted; while the load runs, only when it is `live`."""
+        ...
+
+    @property
+    def live(self) -> bool:
+        """Whether the snapshot is up to date at any moment, or only when the load is over."""
+        ...
+
+    def run(self) -> None:
+        """Send everything; an exception from outside (a signal) stops it, and what was counted is kept."""
+        ...
+
+    def so_far(self, before: float) -> dict[str, int]:
+        """Count the messages that were due before an instant: sent, successful, failed, in flight."""
+        ...
+
+
+Driver: TypeAlias = Callable[[Job, Line], Load]
+
+
+def on_this_machine(job: Job, line: Line) -> Load:
+    """Return the job, to be done in this process or in as many as it asks for."""
+    return Here(job, line) if processes_for(job.plan, job.sending) == 1 else Processes(job, line)

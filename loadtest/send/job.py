@@ -1,0 +1,86 @@
+"""A load as a job that any process can do: what it sends, how, and by which wordings the replies are judged."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from loadtest.message.plan import Plan, Renderer
+from loadtest.pacing import WHOLE, Shard
+from loadtest.send.line import Line
+from loadtest.send.network import Route
+from loadtest.verdict.judge import Judge, ReplyCheck
+from loadtest.words.secret import NO_SECRET, Secret
+from loadtest.words.sending import USUAL, Sending
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Everything that a process needs to send its shard; `addresses` are those that answered, if any did."""
+
+    plan: Plan
+    sending: Sending = USUAL
+    auth_token: Secret
+    userinfo: Secret = NO_SECRET
+    addresses: tuple[str, ...] = ()
+    reply_check: ReplyCheck = ReplyCheck.STRICT
+    rate_limit_patterns: tuple[str, ...] = ()
+    refusal_patterns: tuple[str, ...] = ()
+    accept_patterns: tuple[str, ...] = ()
+    shard: Shard = WHOLE
+
+    def line(self) -> Line:
+        """Return a line to the webhook, by the addresses that answered if any did."""
+        route = Route.from_url(self.plan.url)
+        return Line.along(replace(route, candidates=self.addresses) if self.addresses else route, self.sending)
+
+    def renderer(self) -> Renderer:
+        """Return who makes the messages."""
+        return Renderer(
+            self.plan,
+            self.auth_token,
+            random_bytes=os.urandom,
+            userinfo=self.userinfo,
+            keep_alive=self.sending.keep_alive,
+        )
+
+    def judge(self) -> Judge:
+        """Return who judges the replies, by the user's wordings."""
+        return Judge(
+            check=self.reply_check,
+            rate_limit_patterns=self.rate_limit_patterns,
+            refusal_patterns=self.refusal_patterns,
+            accept_patterns=self.accept_patterns,
+        )
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form; it holds the secrets, so it goes through a pipe and nowhere else."""
+        return {name: getattr(self, name) for name in self.__slots__} | {
+            "plan": self.plan.to_wire(),
+            "sending": asdict(self.sending),
+            "auth_token": self.auth_token.reveal(),
+            "userinfo": self.userinfo.reveal(),
+            "reply_check": self.reply_check.value,
+            "shard": asdict(self.shard),
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> Job:
+        """Return the job that `to_wire` described."""
+        lists = {name: tuple(value) for name, value in wire.items() if isinstance(value, list)}
+        return cls(
+            **{
+                **wire,
+                **lists,
+                "plan": Plan.from_wire(wire["plan"]),
+                "sending": Sending(**wire["sending"]),
+                "auth_token": Secret(wire["auth_token"]),
+                "userinfo": Secret(wire["userinfo"]),
+                "reply_check": ReplyCheck(wire["reply_check"]),
+                "shard": Shard(**wire["shard"]),
+            }
+        )

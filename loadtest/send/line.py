@@ -1,0 +1,47 @@
+"""The way in use: which address answers, how TLS is verified, what time it is, and who sends.
+
+One for a whole run, so that what the preflight has found out is what the load goes by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadtest.send import network
+from loadtest.send.sender import WebhookSender
+from loadtest.words.clock import RunClock
+
+if TYPE_CHECKING:
+    import ssl
+
+    import requests
+
+    from loadtest.send.network import Route
+    from loadtest.words.exchange import Sender
+    from loadtest.words.sending import Sending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The route settles on the address that answers first; the clock is set back when a load begins."""
+
+    route: Route
+    tls: ssl.SSLContext
+    clock: RunClock
+    sender: Sender
+
+    @classmethod
+    def along(cls, route: Route, sending: Sending) -> Line:
+        """Return the line that goes by `route`; reads the CA file, and raises `ValueError` when it cannot be used."""
+        tls, clock = network.tls_context(sending.ca_file or None), RunClock()
+        sender = WebhookSender(route, sending, tls=tls if route.scheme == "https" else None, clock=clock)
+        return cls(route=route, tls=tls, clock=clock, sender=sender)
+
+    def session(self) -> requests.Session:
+        """Return a session of its own for pages of the same server."""
+        return network.session(self.route, tls=self.tls)
+
+    def close(self) -> None:
+        """Release every kept connection; what is sent later opens new ones."""
+        self.sender.close()

@@ -1,0 +1,38 @@
+"""A text that is never shown."""
+
+from __future__ import annotations
+
+import hmac
+
+
+class Secret:
+    """A text that shows as `***` wherever it is printed, formatted or logged; only `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __format__(self, spec: str) -> str:
+        return "***"
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(*(text.encode("utf-8", "surrogatepass") for text in (self._text, other._text)))
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+NO_SECRET = Secret("")
