@@ -19,6 +19,7 @@ from loadtest.send import network
 from loadtest.send.line import Line
 from loadtest.watch import monitors
 from loadtest.watch.monitors import Monitors
+from loadtest.words.secret import Secret
 from loadtest.words.sending import USUAL
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def test_a_server_that_goes_away_and_comes_back_is_polled_on(monkeypatch: pytest
 
 def test_the_authorization_is_sent_and_told_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(answer(403, b"")) as (url, seen):
-        _, notes = watch(url, monkeypatch, authorization="Bearer hunter2")
+        _, notes = watch(url, monkeypatch, authorization=Secret("Bearer hunter2"))
     assert seen["Bearer hunter2"] == 1
     assert "hunter2" not in " ".join(notes)
 
