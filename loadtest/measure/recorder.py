@@ -10,6 +10,8 @@ from loadtest.verdict.judge import RESPONSE_TIMES, Reason
 from loadtest.words.exchange import KEPT_BODY, Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loadtest.verdict.judge import Verdict
     from loadtest.words.exchange import Exchange
 
@@ -18,10 +20,14 @@ SAMPLE_BYTES = 2_000
 
 
 class Recorder:
-    """Counts one driver's messages into a `Snapshot`. Not shared between processes: snapshots are, and they add up."""
+    """Counts one driver's messages into a `Snapshot`. Not shared between processes: snapshots are, and they add up.
 
-    def __init__(self) -> None:
+    `content` names what a message of the plan said, by its place: few names, so that replies can be told apart by them.
+    """
+
+    def __init__(self, *, content: Callable[[int], str] | None = None) -> None:
         self._snapshot = Snapshot()
+        self._content = content
         self._first_sent = math.inf
         self._last_sent = self._last_done = -math.inf
 
@@ -118,6 +124,10 @@ class Recorder:
             snapshot.warnings[warning] = snapshot.warnings.get(warning, 0) + 1
         if type(response) is Reply and response.size > KEPT_BODY:
             snapshot.oversized += 1
+        if verdict.shape is not None:
+            content = scenario if self._content is None else self._content(seq)
+            service_us = int((done - sent) * 1e6 + 0.5)
+            snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=service_us)
 
     def _count_number(self, number: str, reason: Reason) -> None:
         numbers = self._snapshot.numbers

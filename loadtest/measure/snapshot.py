@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.histogram import Histogram
+from loadtest.measure.replies import Replies
 from loadtest.verdict.judge import Reason
 
 Key = TypeVar("Key")
@@ -133,6 +134,7 @@ class Snapshot:
     last_done: float | None = None
     own: dict[int, OwnSecond] = field(default_factory=dict)
     lost_processes: int = 0
+    replies: Replies = field(default_factory=Replies)
     warm_up: Snapshot | None = None
 
     def merge(self, other: Snapshot) -> None:
@@ -163,6 +165,7 @@ class Snapshot:
         for index, own_second in other.own.items():
             self.own.setdefault(index, OwnSecond()).merge(own_second)
         self.lost_processes += other.lost_processes
+        self.replies.merge(other.replies)
         if other.warm_up is not None:
             if self.warm_up is None:
                 self.warm_up = Snapshot()
@@ -175,6 +178,7 @@ class Snapshot:
             add_counts(self.numbers_beyond, self.numbers.pop(number))
         for text in _beyond(self.warnings, WARNINGS_KEPT):
             self.warnings_beyond += self.warnings.pop(text)
+        self.replies.trim()
 
     def coded(self, reason: Reason) -> int:
         """Return how many messages with that reason Twilio would log with an error code."""
@@ -226,6 +230,7 @@ class Snapshot:
             "last_done": self.last_done,
             "own": [{"second": index} | second.to_wire() for index, second in sorted(self.own.items())],
             "lost_processes": self.lost_processes,
+            "replies": self.replies.to_wire(),
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
         }
 
@@ -262,6 +267,7 @@ class Snapshot:
             codes={(Reason(item["reason"]), item["twilio_code"]): item["count"] for item in wire["codes"]},
             own={item["second"]: OwnSecond.from_wire(item) for item in wire.get("own", ())},
             lost_processes=wire.get("lost_processes", 0),
+            replies=Replies.from_wire(wire["replies"]) if "replies" in wire else Replies(),
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             **{
                 name: wire[name]

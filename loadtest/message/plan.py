@@ -34,6 +34,8 @@ _SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
+CONTENTS_NAMED = 100
+"""Contents of one kind of message that `Plan.content` tells apart."""
 _BLOCK = 256
 """Messages whose random digits are made at once."""
 _NUMBERS_KEPT = 4096
@@ -87,6 +89,24 @@ class Plan:
     def kind(self, seq: int) -> str:
         """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""
         return "mms" if (seq + (self.seed & _SMALL)) * _GOLDEN % 1.0 < self.mms_share else "sms"
+
+    def content(self, seq: int) -> str:
+        """Return a short name for what message `seq` says: `sms 3` holds the third text; those beyond share a name."""
+        mixed = seq + (self.seed & _SMALL)
+        if mixed * _GOLDEN % 1.0 < self.mms_share:
+            kind, place = "mms", int(mixed * _ROOT % 1.0 * len(self.media) * len(mms.CAPTIONS))
+        else:
+            kind, place = "sms", int(mixed * _ROOT % 1.0 * len(self.texts))
+        return f"{kind} {place + 1}" if place < CONTENTS_NAMED else f"{kind} beyond"
+
+    def text(self, content: str) -> str | None:
+        """Return the text behind a name that `content` gave; None where several share it."""
+        kind, _, place = content.partition(" ")
+        if not place.isdecimal():
+            return None
+        if kind == "mms":
+            return mms.CAPTIONS[(int(place) - 1) % len(mms.CAPTIONS)]
+        return self.texts[int(place) - 1]
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""

@@ -12,10 +12,21 @@ from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from loadtest.verdict.denials import is_bare_denial, names_signature
 from loadtest.verdict.patterns import any_found, parse_patterns
-from loadtest.verdict.twiml import NotTwimlError, Twiml, fold_space, media_type, page_text, parse_twiml, plain_text
+from loadtest.verdict.twiml import (
+    MESSAGES_KEPT,
+    NotTwimlError,
+    Twiml,
+    fold_space,
+    media_type,
+    page_text,
+    parse_twiml,
+    plain_text,
+)
 from loadtest.verdict.wordings import prepare, says_limit, says_refusal
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+from loadtest.words.reply_shapes import reply_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +67,17 @@ class Verdict:
 
     `twilio_code` is the error code Twilio's own log would show, or None; `warnings` are sentences on an accepted
     message that Twilio would log as warnings; `detail` is one sentence for people, with the server's text quoted raw
-    (hostile!).
+    (hostile!). `said` is what the sender of the message gets to read, its messages parted by newlines, and `shape` its
+    shape: None when no reply reaches the sender at all. `why` names what decided, where a wording did.
     """
 
     reason: Reason
     twilio_code: int | None = None
     warnings: tuple[str, ...] = ()
     detail: str = ""
+    said: str = ""
+    shape: str | None = None
+    why: str = ""
 
     @property
     def ok(self) -> bool:
@@ -94,47 +109,7 @@ _DENIALS = frozenset({401, 403})
 _LIMITER_STATUSES = frozenset({403, 503})
 _BAD_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-# What signature checks answer: twilio-node's webhook(), samples in Twilio's documentation, hand-written ones, and
-# crypto.timingSafeEqual given signatures of different lengths.
-_SIGNATURE = re.compile(
-    r"twilio request validation failed|x-twilio-signature|input buffers must have the same byte length"
-    r"|without first configuring our auth token"
-    r"|(?:invalid|bad|missing|wrong|incorrect|no|unverified|failed)(?: \w+){0,2} signature"
-    r"|signature(?: \w+){0,3} (?:invalid|mismatch|missing|failed|failure|required|incorrect|wrong|not valid|not match)"
-    r"|(?:not|isn't) (?:sent |coming )?from twilio",
-    re.IGNORECASE,
-)
 _SIGNATURE_STATUSES = frozenset({400, 401, 403, 500})
-# A 401 or 403 that says nothing but these is taken for a signature check: what else could Twilio be asked to prove?
-_BARE_DENIAL = frozenset(
-    {
-        *("400", "401", "403", "http", "status", "statuscode", "code", "error", "errors", "exception", "type", "title"),
-        *("name", "msg", "message", "detail", "reason", "success", "ok", "true", "false", "null", "sorry"),
-        *("forbidden", "unauthorized", "unauthorised", "authorized", "access", "denied", "permission", "request"),
-        *("requested", "resource", "action", "perform", "server", "protected", "read", "readable"),
-        *(
-            "you",
-            "your",
-            "do",
-            "don",
-            "t",
-            "not",
-            "have",
-            "is",
-            "are",
-            "it",
-            "this",
-            "the",
-            "an",
-            "and",
-            "or",
-            "either",
-        ),
-        *("by", "on", "to"),
-    }
-)
-_WORD = re.compile(r"[^\W_]+")
-
 _FAILURES: dict[FailureKind, tuple[Reason, int | None]] = {
     FailureKind.DNS: (Reason.CONNECT, 11210),
     FailureKind.CONNECT: (Reason.CONNECT, 11205),
@@ -227,7 +202,7 @@ class Judge:
 
     def _judge_success(self, reply: Reply) -> Verdict:
         if reply.status == HTTPStatus.NO_CONTENT:
-            return Verdict(reason=Reason.ACCEPTED, detail="HTTP 204: no reply to the sender")
+            return Verdict(reason=Reason.ACCEPTED, detail="HTTP 204: no reply to the sender", shape="")
         try:
             twiml = _read(reply)
         except NotTwimlError as error:
@@ -236,13 +211,21 @@ class Judge:
 
     def _judge_texts(self, twiml: Twiml) -> Verdict:
         texts = twiml.texts
+        said, shape = _said(texts)
         accepted = any(any_found(self._accept, text) for text in texts)
         for reason, says in ((Reason.REFUSED, self._refuses), (Reason.RATE_LIMITED, self._limits)):
             declining = None if accepted else next((text for text in texts if says(text)), None)
             if declining is not None:
-                return Verdict(reason=reason, detail=f"the reply says {_quote(declining)}")
-        said = next((f"the reply says {_quote(text)}" for text in texts if text), "no reply to the sender")
-        return Verdict(reason=Reason.ACCEPTED, warnings=twiml.warnings, detail=said)
+                detail = f"the reply says {_quote(declining)}"
+                return Verdict(reason=reason, detail=detail, said=said, shape=shape, why=says(declining))
+        return Verdict(
+            reason=Reason.ACCEPTED,
+            warnings=twiml.warnings,
+            detail=next((f"the reply says {_quote(text)}" for text in texts if text), "no reply to the sender"),
+            said=said,
+            shape=shape,
+            why="your accept-pattern" if accepted else "",
+        )
 
     def _judge_error(self, reply: Reply) -> Verdict:
         status = reply.status
@@ -252,7 +235,7 @@ class Judge:
         limited = status == HTTPStatus.TOO_MANY_REQUESTS or (
             status == HTTPStatus.SERVICE_UNAVAILABLE and reply.header("retry-after") is not None
         )
-        if status in _SIGNATURE_STATUSES and _SIGNATURE.search(text):
+        if status in _SIGNATURE_STATUSES and names_signature(text):
             reason = Reason.SIGNATURE_REJECTED
         elif limited or (status in _LIMITER_STATUSES and self._limits(text)):
             reason = Reason.RATE_LIMITED
@@ -260,18 +243,24 @@ class Judge:
             reason = Reason.HTTP_ERROR
             login = f"it asks for a login ({_cut(challenge, 40)})"
             detail += f"; {login}, which Twilio gives only as basic auth, from a user and password in the webhook's URL"
-        elif status in _DENIALS and _is_bare_denial(text):
+        elif status in _DENIALS and is_bare_denial(text):
             reason = Reason.SIGNATURE_REJECTED
         else:
             reason = Reason.HTTP_ERROR
         code = 11217 if _is_error(status) else 11200  # beyond the known classes: "unclear failure"
         return Verdict(reason=reason, twilio_code=code, detail=detail)
 
-    def _refuses(self, text: str) -> bool:
-        return any_found(self._refusal, text) or says_refusal(text)
+    def _refuses(self, text: str) -> str:
+        """Return what says that the message was refused, or nothing."""
+        if any_found(self._refusal, text):
+            return "your refusal-pattern"
+        return "a wording of refusals" if says_refusal(text) else ""
 
-    def _limits(self, text: str) -> bool:
-        return any_found(self._limit, text) or says_limit(text)
+    def _limits(self, text: str) -> str:
+        """Return what says that the message was declined for its rate, or nothing."""
+        if any_found(self._limit, text):
+            return "your rate-limit-pattern"
+        return "a wording of limits" if says_limit(text) else ""
 
 
 def _judge_failure(failure: Failure) -> Verdict:
@@ -284,7 +273,8 @@ def _judge_status(reply: Reply) -> Verdict:
     detail = f"HTTP {reply.status}"
     match reply.status:
         case HTTPStatus.OK:
-            return Verdict(reason=Reason.ACCEPTED, detail=detail)
+            said, shape = _said(_texts(reply))
+            return Verdict(reason=Reason.ACCEPTED, detail=detail, said=said, shape=shape, why="reply-check: status")
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Verdict(reason=Reason.RATE_LIMITED, twilio_code=11217, detail=detail)
         case status:
@@ -336,6 +326,20 @@ def _read(reply: Reply) -> Twiml:
         raise NotTwimlError(error.code, f"{error}: {_quote(plain_text(reply.body, content_type))}") from None
 
 
+def _texts(reply: Reply) -> tuple[str, ...]:
+    """Return what a reply says, however little Twilio would make of it."""
+    try:
+        return _read(reply).texts
+    except NotTwimlError:
+        return (page_text(reply.body, reply.header("content-type") or ""),)
+
+
+def _said(texts: Sequence[str]) -> tuple[str, str]:
+    """Return what a reply says to the sender, and its shape, a line for each message."""
+    sent = texts[:MESSAGES_KEPT]
+    return "\n".join(sent), "\n".join(map(reply_shape, sent))
+
+
 def _describe(reply: Reply, text: str) -> str:
     kind = media_type(reply.header("content-type") or "")
     retry_after = reply.header("retry-after")
@@ -352,10 +356,6 @@ def _describe(reply: Reply, text: str) -> str:
 
 def _is_error(status: int) -> bool:
     return status // 100 in {4, 5}
-
-
-def _is_bare_denial(text: str) -> bool:
-    return len(text) <= QUOTED and _BARE_DENIAL.issuperset(_WORD.findall(text.lower()))
 
 
 def _weight(response: Reply | Failure) -> int:

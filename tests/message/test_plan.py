@@ -131,6 +131,20 @@ def test_every_default_body_is_used() -> None:
     assert used == set(PLAN.texts)
 
 
+def test_a_contents_name_stands_for_what_is_sent() -> None:
+    for seq, request in enumerate(render(PLAN, 300)):
+        name = PLAN.content(seq)
+        assert name.startswith(request.scenario)
+        assert PLAN.text(name) == dict(parts(request)[2])["Body"]
+
+
+def test_contents_beyond_the_first_hundred_share_a_name() -> None:
+    many = replace(PLAN, texts=tuple(f"text {place}" for place in range(200)), mms_share=0.0)
+    names = {many.content(seq) for seq in range(2000)}
+    assert names == {"sms beyond", *(f"sms {place}" for place in range(1, 101))}
+    assert many.text("sms beyond") is None
+
+
 def test_blanks_are_plus_and_plus_is_encoded() -> None:
     payload = render(replace(PLAN, texts=(" a+b&c%d\n",), mms_share=0.0), 1)[0].payload
     assert f"Body={quote_plus(' a+b&c%d' + chr(10))}&".encode() in payload

@@ -69,8 +69,8 @@ class Here:
         self._begin = line.sender.begin
         self._clock = line.clock
         self._judge = job.judge().judge
-        self._recorder = Recorder()
-        self._warm_up = Recorder() if plan.warm_up else self._recorder
+        self._recorder = Recorder(content=plan.content)
+        self._warm_up = Recorder(content=plan.content) if plan.warm_up else self._recorder
         self._watch = GeneratorWatch(self._recorder.snapshot.own, line.clock)
         self._longest_stall = self._watch.longest_stall
         closed = isinstance(plan.pacing, ClosedBatches)

@@ -1,0 +1,290 @@
+"""What the server said, counted by shape: how often, when, to whom, to which messages, and how fast.
+
+A kind of reply is told by its shape and its reason. Up to `SHAPES_KEPT` of them every count is exact and any order of
+merging gives the same. Beyond it the rarest make way (the summaries of Misra and Gries, which merge: Agarwal and
+others, "Mergeable Summaries", 2012): whatever makes up one in `SHAPES_KEPT` replies is kept, and what is not stays
+counted in `others`. The first messages of some numbers are kept one by one, so that a limit for each number can be told
+from chance: the numbers and messages that any order of merging chooses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from loadtest.verdict.judge import Reason
+
+if TYPE_CHECKING:
+    from loadtest.verdict.judge import Verdict
+
+SHAPES_KEPT = 200
+NUMBERS_FOLLOWED = 50
+MESSAGES_FOLLOWED = 200
+"""Messages of a followed number that are kept, the first ones."""
+_SINGLE = 3600
+"""Seconds of a run that are counted one by one; later ones by the minute."""
+_MINUTE = 60
+_SPEECH = 1000
+
+Key = tuple[Reason, str]
+"""What tells kinds of replies apart as they are counted: reason and shape."""
+
+
+class Followed(NamedTuple):
+    """One message of a followed number: the second in which it was due, and what it got (None: not kept)."""
+
+    second: int
+    key: Key | None
+
+
+@dataclass(slots=True)
+class Said:
+    """The replies of one shape and reason.
+
+    `text` is the reply to the first message (lowest `seq`), its messages parted by newlines: hostile; `why` says what
+    decided there. `seconds` counts by when the message was due, `contents` by what it was (whoever counts keeps those
+    few), `times` by service time (`bucket_seconds`), `us` adds those up in microseconds. `weight` is what keeps the
+    shape: `count`, less the rarer shapes that have gone.
+    """
+
+    seq: int
+    text: str
+    why: str = ""
+    count: int = 0
+    weight: int = 0
+    us: int = 0
+    seconds: dict[int, int] = field(default_factory=dict)
+    contents: dict[str, int] = field(default_factory=dict)
+    times: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """The second of the first message."""
+        return min(self.seconds)
+
+    @property
+    def last(self) -> int:
+        """The second of the last message."""
+        return max(self.seconds)
+
+    def merge(self, other: Said) -> None:
+        """Add `other`."""
+        if other.seq < self.seq:
+            self.seq, self.text, self.why = other.seq, other.text, other.why
+        self.count += other.count
+        self.weight += other.weight
+        self.us += other.us
+        _add(self.seconds, other.seconds)
+        _add(self.contents, other.contents)
+        _add(self.times, other.times)
+
+
+@dataclass(slots=True)
+class Replies:
+    """All replies of a run, or of a part of one.
+
+    `others` counts, by reason, the replies whose shape was not kept, `others_shapes` how often a shape had to go: the
+    same one may go more than once. `followed` holds the first messages of some numbers by their place in the plan.
+    """
+
+    said: dict[Key, Said] = field(default_factory=dict)
+    others: dict[Reason, int] = field(default_factory=dict)
+    others_shapes: int = 0
+    followed: dict[str, dict[int, Followed]] = field(default_factory=dict)
+    _farthest: int = field(default=1 << 32, compare=False)
+    """Numbers whose checksum is not below it are not followed."""
+    _full: dict[str, int] = field(default_factory=dict, compare=False)
+    """Numbers of which enough messages are kept, and the last of those."""
+
+    def count(  # noqa: C901, PLR0912, PLR0913  one straight line on the measured path
+        self, verdict: Verdict, *, seq: int, number: str, second: int, content: str, us: int
+    ) -> None:
+        """Count one reply: the verdict on it, and its message's place in the plan, number, second and content."""
+        shape = verdict.shape
+        if shape is None:
+            return
+        key = (verdict.reason, shape)
+        try:
+            said = self.said[key]
+        except KeyError:
+            said = self._new(key, seq, verdict)
+        said.count += 1
+        said.weight += 1
+        said.us += us
+        if seq < said.seq:
+            said.seq, said.text, said.why = seq, verdict.said[:_SPEECH], verdict.why
+        if second >= _SINGLE:
+            second -= second % _MINUTE
+        counts = said.seconds
+        try:
+            counts[second] += 1
+        except KeyError:
+            counts[second] = 1
+        contents = said.contents
+        try:
+            contents[content] += 1
+        except KeyError:
+            contents[content] = 1
+        counts = said.times
+        bits = us.bit_length()
+        index = (bits << 2) | (us >> (bits - 3) & 3) if bits > 2 else us  # noqa: PLR2004  see `bucket_seconds`
+        try:
+            counts[index] += 1
+        except KeyError:
+            counts[index] = 1
+        try:
+            messages = self.followed[number]
+        except KeyError:
+            checksum = crc32(number.encode())
+            if checksum >= self._farthest:
+                return
+            messages = self.followed[number] = {}
+            if len(self.followed) > NUMBERS_FOLLOWED:
+                self._follow_fewer()
+                if number not in self.followed:
+                    return
+        if number in self._full and seq > self._full[number]:
+            return
+        messages[seq] = Followed(second, key)
+        if len(messages) >= 2 * MESSAGES_FOLLOWED:
+            self._follow_shorter(number)
+
+    def merge(self, other: Replies) -> None:
+        """Add `other`, which is not changed."""
+        for key, said in other.said.items():
+            mine = self.said.get(key)
+            if mine is None:
+                mine = self.said[key] = Said(seq=said.seq, text=said.text, why=said.why)
+            mine.merge(said)
+        _add(self.others, other.others)
+        self.others_shapes += other.others_shapes
+        for number, messages in other.followed.items():
+            self.followed.setdefault(number, {}).update(messages)
+        self.trim()
+
+    def trim(self) -> None:
+        """Keep memory bounded, as the module says."""
+        if len(self.said) > SHAPES_KEPT:
+            cut = sorted((said.weight for said in self.said.values()), reverse=True)[SHAPES_KEPT]
+            for key, said in list(self.said.items()):
+                said.weight -= cut
+                if said.weight <= 0:
+                    del self.said[key]
+                    self.others[key[0]] = self.others.get(key[0], 0) + said.count
+                    self.others_shapes += 1
+        self._follow_fewer()
+        for number in self.followed:
+            self._follow_shorter(number)
+        for messages in self.followed.values():
+            gone = [seq for seq, one in messages.items() if one.key is not None and one.key not in self.said]
+            messages.update({seq: Followed(messages[seq].second, None) for seq in gone})
+
+    @property
+    def total(self) -> int:
+        """Number of replies."""
+        return sum(said.count for said in self.said.values()) + sum(self.others.values())
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form that `from_wire` reads back to equal counts."""
+        keys = sorted(self.said, key=lambda key: (key[0].value, key[1]))
+        places: dict[Key | None, int] = {key: place for place, key in enumerate(keys)} | {None: -1}
+        return {
+            "said": [
+                {
+                    "reason": key[0].value,
+                    "shape": key[1],
+                    "text": said.text,
+                    "why": said.why,
+                    "seq": said.seq,
+                    "count": said.count,
+                    "weight": said.weight,
+                    "us": said.us,
+                    "seconds": _wired(said.seconds),
+                    "contents": dict(sorted(said.contents.items())),
+                    "times": _wired(said.times),
+                }
+                for key, said in ((key, self.said[key]) for key in keys)
+            ],
+            "others": {reason.value: count for reason, count in self.others.items()},
+            "others_shapes": self.others_shapes,
+            # One text a number: `place in the plan@second=place in said`, which keeps the file small.
+            "followed": {
+                number: " ".join(f"{seq}@{one.second}={places.get(one.key, -1)}" for seq, one in sorted(got.items()))
+                for number, got in sorted(self.followed.items())
+            },
+        }
+
+    @classmethod
+    def from_wire(cls, wire: dict[str, Any]) -> Replies:
+        """Return the replies that `to_wire` described."""
+        keys: list[Key | None] = [(Reason(item["reason"]), item["shape"]) for item in wire["said"]]
+        plain = ("text", "why", "seq", "count", "weight", "us", "contents")
+        said = {
+            key: Said(
+                **{name: item[name] for name in plain}, seconds=_read(item["seconds"]), times=_read(item["times"])
+            )
+            for key, item in zip(keys, wire["said"], strict=True)
+            if key is not None
+        }
+        keys.append(None)
+        return cls(
+            said=said,
+            others={Reason(name): count for name, count in wire["others"].items()},
+            others_shapes=wire["others_shapes"],
+            followed={number: _followed(text, keys) for number, text in wire["followed"].items()},
+        )
+
+    def _new(self, key: Key, seq: int, verdict: Verdict) -> Said:
+        if len(self.said) >= 2 * SHAPES_KEPT:
+            self.trim()
+        said = self.said[key] = Said(seq=seq, text=verdict.said[:_SPEECH], why=verdict.why)
+        return said
+
+    def _follow_fewer(self) -> None:
+        if len(self.followed) > NUMBERS_FOLLOWED:
+            nearest = sorted(self.followed, key=_distance)
+            for number in nearest[NUMBERS_FOLLOWED:]:
+                del self.followed[number]
+                self._full.pop(number, None)
+        if len(self.followed) == NUMBERS_FOLLOWED:
+            self._farthest = max(crc32(number.encode()) for number in self.followed) + 1
+
+    def _follow_shorter(self, number: str) -> None:
+        messages = self.followed[number]
+        if len(messages) > MESSAGES_FOLLOWED:
+            for seq in sorted(messages)[MESSAGES_FOLLOWED:]:
+                del messages[seq]
+            self._full[number] = max(messages)
+
+
+def bucket_seconds(index: int) -> float:
+    """Return the middle of a bucket of `Said.times` in seconds; a bucket is a fifth wide."""
+    bits, quarter = index >> 2, index & 3
+    return (index if index < 12 else (4 + quarter + 0.5) * 2.0 ** (bits - 3)) / 1e6  # noqa: PLR2004  the first exact ones
+
+
+def _add(into: dict[Any, int], other: dict[Any, int]) -> None:
+    for key, count in other.items():
+        into[key] = into.get(key, 0) + count
+
+
+def _distance(number: str) -> tuple[int, str]:
+    return crc32(number.encode()), number
+
+
+def _wired(counts: dict[int, int]) -> str:
+    return " ".join(f"{key}:{count}" for key, count in sorted(counts.items()))
+
+
+def _read(text: str) -> dict[int, int]:
+    return {int(key): int(count) for key, _, count in (item.partition(":") for item in text.split())}
+
+
+def _followed(text: str, keys: list[Key | None]) -> dict[int, Followed]:
+    messages = {}
+    for item in text.split():
+        seq, _, rest = item.partition("@")
+        second, _, place = rest.partition("=")
+        messages[int(seq)] = Followed(int(second), keys[int(place)])
+    return messages
