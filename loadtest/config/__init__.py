@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from loadtest.assess.result import Setting
-from loadtest.config import shapes, values
+from loadtest.config import shapes, sharding, values
 from loadtest.config.help import options_help
 from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS, Config
@@ -175,6 +175,7 @@ def _check_together(
             "choose the closed model"
         )
     shapes.check(parsed, found, mistakes)
+    sharding.check(parsed, name, mistakes)
     if parsed.get("ca-file"):
         try:
             if "-----BEGIN CERTIFICATE-----" not in _read(parsed["ca-file"], read_file):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loadtest.config import urls, values
 from loadtest.config.option import option
 from loadtest.config.sending_options import SendingOptions
+from loadtest.words.instant import parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from loadtest.config.urls import Url
     from loadtest.config.values import Tokens
     from loadtest.message.phone_pool import Quota
+    from loadtest.words.instant import Instant
 
 _DAY, _HOUR = 86_400, 3_600
 
@@ -124,6 +126,13 @@ class RunningOptions(SendingOptions):
         urls.path,
         "/api/user/phone-number/verify",
         value="PATH",
+    )
+    start: Instant | None = option(
+        "when every shard begins, by the machines' clocks: `2026-01-02T12:00:05Z`, or `12:00:05Z` of the nearest day; "
+        "a shard that is not ready by then sends nothing",
+        parse_instant,
+        value="INSTANT",
+        otherwise="at once",
     )
     dry_run: bool = option("print the whole plan, and send nothing", values.boolean, "false", value="true|false")
     every: float | None = option(

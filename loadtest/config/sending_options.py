@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.config import urls, values
+from loadtest.config import sharding, urls, values
 from loadtest.config.option import option
 from loadtest.message import mms, sms
 from loadtest.words.secret import Secret
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from loadtest.config.urls import Url
     from loadtest.message.form import Media
     from loadtest.message.phone_pool import PhonePool
-    from loadtest.pacing import Stage
+    from loadtest.pacing import Shard, Stage
 
 PRESETS = {
     "normal": {"concurrent": "10", "duration": "60"},
@@ -143,6 +143,13 @@ class SendingOptions:
         values.processes,
         "auto",
         value="auto|N",
+    )
+    shard: Shard | None = option(
+        "send only this part of the load, like `2/5`, and leave a shard file in the place of reports; `loadtest merge` "
+        "makes them of all files. Needs `seed` and `start`",
+        sharding.parse_shard,
+        value="I/N",
+        otherwise="the whole load",
     )
     seed: int = option(
         "fixes kinds, numbers, bodies and due times; message ids, media ids and idempotency tokens are new in every "

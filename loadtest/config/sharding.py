@@ -1,0 +1,55 @@
+"""A shard of a load as users name it, and what does not go with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from loadtest.pacing import Shard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_SHARD = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})", re.ASCII)
+MOST_SHARDS = 1_000
+
+
+def parse_shard(text: str) -> Shard:
+    """Read which of how many: `2/5`."""
+    match = _SHARD.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a shard; write which of how many, like 2/5")
+    index, count = int(match[1]), int(match[2])
+    if index == 0:
+        raise ValueError(f"{text!r}: shards are counted from 1; add 1 to an index that begins with 0")
+    if index > count or count > MOST_SHARDS:
+        raise ValueError(f"{text!r} is not one of 1 to {MOST_SHARDS:,} shards; write it like 2/5")
+    return Shard(index=index - 1, count=count)
+
+
+def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
+    """Add what does not go with a shard to `mistakes`; an option that did not parse is not in `parsed`."""
+    if parsed.get("start") and "shard" in parsed and not parsed["shard"]:
+        mistakes.append(f"{name('start')}: only a shard begins at an instant; shard: 1/1 is the whole load in one")
+    if not parsed.get("shard"):
+        return
+    shard = name("shard")
+    if "seed" in parsed and parsed["seed"] is None:
+        mistakes.append(
+            f"{shard}: each shard would plan a load of its own; set seed, the same for all of them, like seed: 7"
+        )
+    if "start" in parsed and not parsed["start"]:
+        mistakes.append(
+            f"{shard}: all shards begin at the same instant; set start, some time ahead, like "
+            "start: 2026-01-02T12:00:05Z"
+        )
+    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+        mistakes.append(
+            f"{shard}: the closed model does not split, because each batch waits for the replies to the one before: "
+            "its shards would be loads of their own; choose the open model, or leave shard out"
+        )
+    mistakes += [
+        f"{name(option)}: a shard is one run, which begins at start; leave {option} out"
+        for option in ("every", "runs")
+        if parsed.get(option)
+    ]
