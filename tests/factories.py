@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Result, Setting, conclude
+from loadtest.assess.shards import ShardResult, State
 from loadtest.assess.summary import Durations, Part, Summary, summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import DEFAULT_TARGETS, evaluate
@@ -17,7 +18,7 @@ from loadtest.measure.recorder import Recorder
 from loadtest.measure.series import Series
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan
-from loadtest.pacing import OpenBatches
+from loadtest.pacing import OpenBatches, Shard
 from loadtest.send.line import Line
 from loadtest.send.network import Route
 from loadtest.verdict.judge import Reason, Verdict
@@ -238,3 +239,20 @@ def explained() -> Result:
         server_log=(LogShape(shape='Error: no "connection" in <n>ms', count=12, first=5.0, last=9.0),),
         diagnosis=(pool, other),
     )
+
+
+def shard(index: int, *, count: int = 3, **changes: Any) -> ShardResult:
+    """Return the shard `index` of a load of ten messages a second for a minute, all accepted."""
+    the_shard = Shard(index=index, count=count)
+    fields: dict[str, Any] = {
+        "version": "1",
+        "shard": the_shard,
+        "start": BEGAN,
+        "state": State.COMPLETE,
+        "ready": 2.5,
+        "elapsed": 60.0,
+        "plan": plan(),
+        "targets": parse_targets(DEFAULT_TARGETS),
+        "snapshot": snapshot(accepted(arrival.seq) for arrival in plan().arrivals(the_shard)),
+    }
+    return ShardResult(**fields | changes)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from loadtest.pacing import Shard
+from loadtest.pacing import MOST_SHARDS, Shard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _SHARD = re.compile(r"(\d{1,4})\s*(?:/|of)\s*(\d{1,4})", re.ASCII)
-MOST_SHARDS = 1_000
 
 
 def parse_shard(text: str) -> Shard:

@@ -14,7 +14,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _COMPRESSED, _PLAIN = 0x1C849314, 0x1C849313
 _HEADER, _PAYLOAD = struct.Struct(">II"), struct.Struct(">IIIIqqd")
@@ -57,17 +57,9 @@ def decode(text: str) -> dict[int, int]:
     body = payload[_PAYLOAD.size :]
     if (cookie, plain, size) != (_COMPRESSED, _PLAIN, len(body)) or not unpacker.eof:
         raise ValueError("the histogram is damaged, or in another form than HdrHistogram's V2")
-    counts: dict[int, int] = {}
-    at = 0
-    for number in _numbers(body):
-        if number < 0:
-            at -= number
-        elif at >= _MOST_INDEXES:
-            raise ValueError("the histogram is damaged: it has more counts than a histogram can hold")
-        else:
-            if number:
-                counts[at] = number
-            at += 1
+    counts = _counts(body)
+    if counts and next(reversed(counts)) >= _MOST_INDEXES:
+        raise ValueError("the histogram is damaged: it has more counts than a histogram can hold")
     return counts
 
 
@@ -81,14 +73,27 @@ def _leb128(number: int) -> bytes:
     return bytes(out)
 
 
-def _numbers(body: bytes) -> Iterable[int]:
-    value = shift = 0
+def _counts(body: bytes) -> dict[int, int]:
+    """Return the counts by index, in order; nearly every number is a single byte, and merging reads millions."""
+    counts: dict[int, int] = {}
+    at = value = shift = 0
     for byte in body:
-        last = shift == 7 * (_MOST_BYTES - 1)  # the ninth byte holds eight bits
-        value |= (byte if last else byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80 or last:  # noqa: PLR2004  the bit that says that more follows
-            yield value >> 1 if value & 1 == 0 else -(value >> 1) - 1
-            value = shift = 0
+        if not shift and byte < 0x80:  # noqa: PLR2004  the bit that says that more follows
+            value = byte
+        else:
+            last = shift == 7 * (_MOST_BYTES - 1)  # the ninth byte holds eight bits
+            value |= (byte if last else byte & 0x7F) << shift
+            shift += 7
+            if byte >= 0x80 and not last:  # noqa: PLR2004  likewise
+                continue
+            shift = 0
+        if value & 1:
+            at += (value >> 1) + 1
+        else:
+            if value:
+                counts[at] = value >> 1
+            at += 1
+        value = 0
     if shift:
         raise ValueError("the histogram is damaged: its last count is cut off")
+    return counts

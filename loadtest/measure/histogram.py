@@ -83,8 +83,9 @@ class Histogram:
         """Add `other` to this histogram; exact."""
         if not other.count:
             return
+        counts = self._counts
         for index, count in other._counts.items():
-            self._counts[index] = self._counts.get(index, 0) + count
+            counts[index] = counts[index] + count if index in counts else count
         self._min_us = min(self._min_us, other._min_us) if self.count else other._min_us
         self._max_us = max(self._max_us, other._max_us)
         self._sum_us += other._sum_us

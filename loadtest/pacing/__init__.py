@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from loadtest.pacing.arrivals import WHOLE, Arrival, Shard
+from loadtest.pacing.arrivals import MOST_SHARDS, WHOLE, Arrival, Shard
 from loadtest.pacing.batches import ClosedBatches, OpenBatches
 from loadtest.pacing.stages import Stage, Stages, parse_stage
 
 __all__ = [
+    "MOST_SHARDS",
     "WHOLE",
     "Arrival",
     "ClosedBatches",

@@ -43,3 +43,4 @@ class Shard:
 
 
 WHOLE = Shard()
+MOST_SHARDS = 1_000

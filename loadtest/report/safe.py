@@ -6,7 +6,10 @@ XML allows, so an XML writer needs to escape nothing but its own three character
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 LONGEST = 300
@@ -18,6 +21,7 @@ _JOINERS = "\u200c\u200d"  # they shape Persian, Hindi and many emoji
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 _STRUCTURE = re.compile(r"[&<>|`*_~\[\]#@!\\{}$+]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 _REFERENCE = re.compile(r"(&#64;|&#35;)(?=\w)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = str.maketrans({"✓": "[met]", "✗": "[missed]", "≥": ">=", "≤": "<=", "…": "..."})
 
 
@@ -60,6 +64,25 @@ def without_userinfo(url: str) -> str:
         return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     except ValueError:  # not a URL at all; what might be a password goes
         return url.rpartition("@")[2]
+
+
+def json_text(document: Any, *, indent: int | None = None) -> str:  # noqa: ANN401  whatever JSON may hold
+    """Return a JSON file's text in ASCII; a lone surrogate becomes U+FFFD, an infinite number null."""
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(_finite(document), indent=indent, separators=separators, allow_nan=False)
+    # `##[` is a command to GitHub's runner anywhere in a line, should somebody print the file there.
+    return text.replace("##", "#\\u0023") + "\n"
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401  likewise
+    """Return `value` with nothing in it that strict JSON readers refuse."""
+    if isinstance(value, dict):
+        return {_finite(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _escaped(char: str) -> str:

@@ -10,8 +10,6 @@ text in it for anything else.
 from __future__ import annotations
 
 import json
-import math
-import re
 import zlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -31,7 +29,7 @@ from loadtest.measure.snapshot import Snapshot
 from loadtest.measure.trends import change_point
 from loadtest.message.phone_pool import Forecast, Quota
 from loadtest.message.plan import Plan
-from loadtest.report.safe import without_userinfo
+from loadtest.report.safe import json_text, without_userinfo
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.sending import USUAL, Sending
@@ -49,7 +47,6 @@ _TRIAL_TIMES = ("average", "p95")
 _MOST_SECONDS = 1_000_000
 _SENDING = ("timeout", "keep_alive", "in_flight_cap")
 """What the file says of a `Sending`, within the plan; the rest stands in `settings`, and is read as usual."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_json(result: Result) -> str:
@@ -90,9 +87,7 @@ def to_json(result: Result) -> str:
         "snapshot": result.snapshot.to_wire() if result.snapshot else None,
         "capacity": _capacity(result.capacity) if result.capacity else None,
     }
-    text = json.dumps(_finite(document), indent=2, allow_nan=False)
-    # `##[` is a command to GitHub's runner anywhere in a line, should somebody print the file there.
-    return text.replace("##", "#\\u0023") + "\n"
+    return json_text(document, indent=2)
 
 
 def from_json(text: str) -> Result:
@@ -143,7 +138,7 @@ def _result(wire: dict[str, Any]) -> Result:
         ),
         server_log=tuple(LogShape(**shape) for shape in wire.get("server_log", ())),
         diagnosis=tuple(Diagnosis(**found | {"cause": Cause(found["cause"])}) for found in wire.get("diagnosis", ())),
-        forecast=_forecast_from(wire.get("forecast")),
+        forecast=forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
         baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
@@ -160,7 +155,8 @@ def _plan(plan: Plan, sending: Sending) -> dict[str, Any]:
     return wire
 
 
-def _forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
+def forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
+    """Return the forecast that was written as its fields, with the sentence or without."""
     if wire is None:
         return None
     fields = {name: value for name, value in wire.items() if name != "sentence"}
@@ -333,14 +329,3 @@ def _ms(seconds: float | None) -> float | str | None:
     if seconds is None:
         return None
     return _LOST_TEXT if seconds == LOST else round(seconds * 1000, 3)
-
-
-def _finite(value: Any) -> Any:  # noqa: ANN401  whatever JSON may hold
-    """Return `value` with nothing in it that strict JSON readers refuse."""
-    if isinstance(value, dict):
-        return {_finite(key): _finite(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    return None if isinstance(value, float) and not math.isfinite(value) else value
