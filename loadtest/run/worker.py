@@ -56,7 +56,7 @@ def work(interrupts: Interrupts) -> int:
         with interrupts.raising():
             at = _start(source)
             listener = gevent.spawn(listen)
-            load.run(at)
+            load.run(lambda: at)
     except InterruptedRunError:
         stopped = True
     except Exception as bug:  # noqa: BLE001  whatever it is, what was counted is kept

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.pacing import ClosedBatches
+from loadtest.pacing import WHOLE, ClosedBatches
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from loadtest.message.plan import Plan
+    from loadtest.pacing import Shard
     from loadtest.words.sending import Sending
 
 SPARE_FILES = 64
@@ -38,14 +39,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes_for(plan: Plan, sending: Sending) -> int:
-    """Return how many processes are to share a load."""
+def processes_for(plan: Plan, sending: Sending, shard: Shard = WHOLE) -> int:
+    """Return how many processes are to share a load, or a shard of one."""
     if isinstance(plan.pacing, ClosedBatches):
         return 1
+    cap = max(1, shard.part(sending.in_flight_cap))
     if sending.processes:
-        return min(sending.processes, sending.in_flight_cap)
+        return min(sending.processes, cap)
     each = _KEPT_CONNECTIONS_EACH if sending.keep_alive else _NEW_CONNECTIONS_EACH
-    return max(1, min(cores(), int(plan.pacing.peak_rate // each) + 1, sending.in_flight_cap))
+    return max(1, min(cores(), int(plan.pacing.peak_rate / shard.count // each) + 1, cap))
 
 
 def raise_file_limit() -> int:
@@ -59,13 +61,13 @@ def raise_file_limit() -> int:
     return _MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
-def too_few_files(plan: Plan, sending: Sending, *, limit: int, processes: int = 1) -> str:
-    """Return why the plan needs more open files than a process may have, or an empty string."""
-    open_at_once = min(sending.in_flight_cap, plan.pacing.most_within(sending.timeout))
+def too_few_files(plan: Plan, sending: Sending, *, limit: int, processes: int = 1, shard: Shard = WHOLE) -> str:
+    """Return why the plan, or a shard of it, needs more open files than a process may have, or an empty string."""
+    open_at_once = min(shard.part(sending.in_flight_cap), -(-plan.pacing.most_within(sending.timeout) // shard.count))
     each = -(-open_at_once // processes)
     if each + SPARE_FILES <= limit:
         return ""
-    room = max((limit - SPARE_FILES) * processes, 0)
+    room = max((limit - SPARE_FILES) * processes * shard.count, 0)
     per_process = f", {each + SPARE_FILES:,} in each of {processes} processes" if processes > 1 else ""
     remedy = f"set max-in-flight to at most {room:,}, " if room else ""
     return (
@@ -75,12 +77,12 @@ def too_few_files(plan: Plan, sending: Sending, *, limit: int, processes: int = 
     )
 
 
-def too_few_ports(plan: Plan, sending: Sending) -> str:
+def too_few_ports(plan: Plan, sending: Sending, shard: Shard = WHOLE) -> str:
     """Return a warning when new connections may use up the local ports, or an empty string."""
     ports = _local_ports()
     if sending.keep_alive or ports is None:
         return ""
-    connections = plan.pacing.most_within(max(sending.timeout, _TIME_WAIT))
+    connections = -(-plan.pacing.most_within(max(sending.timeout, _TIME_WAIT)) // shard.count)
     if isinstance(plan.pacing, ClosedBatches) or connections <= ports:
         return ""
     return (

@@ -123,7 +123,7 @@ class Monitors:
         self._poll(watch, session, 0.0)
         asked.set()
         while not watch.given_up:
-            gevent.sleep(max(due - self._clock(), 0.05))
+            gevent.sleep(min(max(due - self._clock(), 0.05), self._interval))  # the clock may be set meanwhile
             if self._clock() < due:  # the load began meanwhile, and the clock with it
                 continue
             self._poll(watch, session, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections import Counter
@@ -122,6 +123,24 @@ def test_figures_are_polled_from_before_the_load_on_one_connection_of_their_own(
     assert len([key for key in seen if key.startswith("port")]) == 1
     assert notes[-1].startswith(f"Monitors: {seen['requests']} requests to 1 page besides the load, 0 without")
     assert series["page.poll"].unit == "ms"
+
+
+def test_polling_goes_on_when_the_load_takes_long_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While processes start, or a shard waits for its instant, the clock stands far below zero."""
+    monkeypatch.setattr(monitors, "INTERVAL", 0.1)
+    gatherer = Gatherer()
+    line = Line.along(network.Route.from_url("http://127.0.0.1:1"), USUAL)
+    with (
+        serving(counting) as (url, _),
+        Monitors([Endpoint(name="page", url=url)], line, gatherer=gatherer, duration=1.0),
+    ):
+        line.clock.start(math.inf)
+        gevent.sleep(0.3)
+        line.clock.start()
+        gevent.sleep(0.8)
+    (points,) = [one.points for one in gatherer.series()[0] if one.name == "page.n"]
+    assert len(points) >= 4
+    assert [at for at, _ in points] == sorted(at for at, _ in points)
 
 
 @pytest.mark.parametrize(

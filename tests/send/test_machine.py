@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import factories
 import pytest
 
-from loadtest.pacing import ClosedBatches, OpenBatches, Stages
+from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
 from loadtest.send import machine
 from loadtest.send.machine import Gauges, Reading
 from loadtest.words.sending import USUAL, Sending
@@ -69,6 +69,16 @@ def test_processes(  # noqa: PLR0913, PLR0917  a table
     monkeypatch.setattr(machine, "cores", lambda: 4)
     sending = Sending(keep_alive=keep_alive, in_flight_cap=cap, processes=wanted)
     assert machine.processes_for(factories.plan(pacing=Stages.constant(rate, 9)), sending) == processes
+
+
+def test_a_shard_asks_for_its_own_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "cores", lambda: 4)
+    plan, shard = factories.plan(pacing=Stages.constant(9_000, 60)), Shard(index=1, count=3)
+    assert machine.processes_for(plan, Sending(processes=0), shard) == 1
+    told = machine.too_few_files(plan, USUAL, limit=1024, shard=shard)
+    assert told.startswith("max-in-flight: 3,333 messages may be in flight at once")
+    room = int(told.partition("at most ")[2].partition(", lower")[0].replace(",", ""))
+    assert machine.too_few_files(plan, Sending(in_flight_cap=room), limit=1024, shard=shard) == ""
 
 
 def test_the_closed_model_is_one_process() -> None:

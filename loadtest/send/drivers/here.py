@@ -25,7 +25,7 @@ from loadtest.words.exchange import Exchange, Failure, FailureKind
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from loadtest.measure.snapshot import Snapshot
     from loadtest.pacing import Arrival
@@ -96,22 +96,22 @@ class Here:
         """Messages sent and not yet finished."""
         return len(self._open)
 
-    def run(self, at: float | None = None) -> None:
+    def run(self, begin: Callable[[], float] | None = None) -> None:
         """Send the whole shard, then wait until the last message has had its full timeout.
 
-        It begins at once, or at the instant `at` of the system's monotonic clock, with the warm-up. An exception
-        that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on. No
-        connection is left open.
+        It begins at once, or at the instant of the system's monotonic clock that `begin` returns, with the warm-up. An
+        exception that is thrown in from outside (a signal) cuts what is in flight, records it as cut, and passes on.
+        No connection is left open.
         """
         try:
             with self._watch:
-                self._run(at)
+                self._run(begin or time.monotonic)
         finally:
             self._line.close()
 
-    def _run(self, at: float | None) -> None:
+    def _run(self, begin: Callable[[], float]) -> None:
         pacing = self._plan.pacing
-        self._clock.start((time.monotonic() if at is None else at) + self._plan.warm_up)
+        self._clock.start(begin() + self._plan.warm_up)
         try:
             if isinstance(pacing, ClosedBatches):
                 self._closed(pacing)

@@ -28,8 +28,12 @@ class Load(Protocol):
         """Whether the snapshot is up to date at any moment, or only when the load is over."""
         ...
 
-    def run(self) -> None:
-        """Send everything; an exception from outside (a signal) stops it, and what was counted is kept."""
+    def run(self, begin: Callable[[], float] | None = None) -> None:
+        """Send everything; an exception from outside (a signal) stops it, and what was counted is kept.
+
+        It begins at once, or at the instant of the system's monotonic clock that `begin` returns, which is asked when
+        everything is ready, and may raise.
+        """
         ...
 
     def so_far(self, before: float) -> dict[str, int]:
@@ -42,4 +46,4 @@ Driver: TypeAlias = Callable[[Job, Line], Load]
 
 def on_this_machine(job: Job, line: Line) -> Load:
     """Return the job, to be done in this process or in as many as it asks for."""
-    return Here(job, line) if processes_for(job.plan, job.sending) == 1 else Processes(job, line)
+    return Here(job, line) if processes_for(job.plan, job.sending, job.shard) == 1 else Processes(job, line)

@@ -27,6 +27,8 @@ from loadtest.measure.snapshot import Snapshot
 from loadtest.send.machine import processes_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loadtest.send.job import Job
     from loadtest.send.line import Line
 
@@ -105,7 +107,7 @@ class Processes:
     live = False
 
     def __init__(self, job: Job, line: Line) -> None:
-        count = processes_for(job.plan, job.sending)
+        count = processes_for(job.plan, job.sending, job.shard)
         one = replace(job, addresses=line.route.known)
         self._jobs = [replace(one, shard=shard).to_wire() for shard in job.shard.split(count)]
         self._clock = line.clock
@@ -119,9 +121,10 @@ class Processes:
         """The processes' ids, for people and tests."""
         return [process.pid for process in self._processes]
 
-    def run(self) -> None:
+    def run(self, begin: Callable[[], float] | None = None) -> None:
         """Start the processes, begin the load in all of them at once, and wait for the last.
 
+        It begins when they are ready, or at the instant of the system's monotonic clock that `begin` then returns.
         An exception that is thrown in from outside (a signal) stops them all, keeps what they counted, and passes on.
         """
         self._clock.start(math.inf)  # until the processes are ready, nothing is due
@@ -130,7 +133,7 @@ class Processes:
         try:
             _succeed(starting)
             gevent.wait([process.ready for process in self._processes], timeout=_START_LIMIT)
-            at = time.monotonic() + _HEAD_START
+            at = begin() if begin else time.monotonic() + _HEAD_START
             self._clock.start(at + self._warm_up)
             for process in self._processes:
                 process.say({"start": at})
