@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from loadtest.assess.baselines import Baseline
     from loadtest.assess.capacity import Capacity
     from loadtest.assess.diagnosis import Diagnosis
+    from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome, Target
     from loadtest.measure.series import Series
@@ -45,7 +46,7 @@ class Result:
     it was not asked for, or the run ended before. `broken_setup`: the server was up, but preflight or provisioning
     forbade the load. `capacity` is what a search for it has shown; the numbers are then those of the best rate.
     `series` and `server_log` are what the server said of itself; `diagnosis` is the likely causes of what went wrong,
-    the most likely first.
+    the most likely first. `shards` is how the shards of a merged load ended, empty for any other.
     """
 
     plan: Plan | None
@@ -69,6 +70,7 @@ class Result:
     series: tuple[Series, ...] = ()
     server_log: tuple[LogShape, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
+    shards: tuple[ShardEnd, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from loadtest.assess.summary import summarise
 from loadtest.measure.series import Observed
 from loadtest.measure.snapshot import Snapshot
+from loadtest.pacing import Shard
+from loadtest.words.sending import USUAL, Sending
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
     from loadtest.assess.targets import Target
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
-    from loadtest.pacing import Shard
 
 _LONGEST_VALUE = 60
+_OF_ONE_MACHINE = ("ca_file", "processes")
 
 
 class State(Enum):
@@ -45,7 +47,7 @@ class State(Enum):
 class ShardResult:
     """What one shard of a load came to: all that its file holds.
 
-    `judging` is what besides the plan decides the counts. `ready` is by how many seconds it was ready before the start;
+    `judging` is by what the replies were judged. `ready` is by how many seconds it was ready before the start;
     negative when it came late, None when it never was. `why` explains any state but complete. `forecast` and `observed`
     come from the first shard, which alone prepares and watches. `snapshot` is None where nothing was sent.
     """
@@ -59,6 +61,7 @@ class ShardResult:
     ready: float | None = None
     elapsed: float = 0.0
     plan: Plan
+    sending: Sending = USUAL
     judging: Mapping[str, Any] = field(default_factory=dict)
     targets: tuple[Target, ...]
     settings: tuple[Setting, ...] = ()
@@ -69,9 +72,14 @@ class ShardResult:
     snapshot: Snapshot | None = None
 
     @property
+    def sending_wire(self) -> dict[str, Any]:
+        """How it was sent, as far as that must be the same on every machine."""
+        return {name: value for name, value in asdict(self.sending).items() if name not in _OF_ONE_MACHINE}
+
+    @property
     def plan_hash(self) -> str:
-        """What is the same in all shards of a load, in 64 hex digits: the plan, and how its replies are judged."""
-        load = {"plan": self.plan.to_wire(), "judging": dict(self.judging)}
+        """What is the same in all shards of a load, in 64 hex digits: the plan, its sending and its judging."""
+        load = {"plan": self.plan.to_wire(), "sending": self.sending_wire, "judging": dict(self.judging)}
         return hashlib.sha256(json.dumps(load, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -104,6 +112,37 @@ class ShardEnd:
             stall=own.generator.stall if measured else None,
             cpu=own.generator.cpu if measured else None,
             environment=one.environment,
+        )
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form, with the sentence for people."""
+        return {
+            "index": self.shard.index + 1,
+            "count": self.shard.count,
+            "state": self.state.value,
+            "sentence": self.sentence,
+            "why": self.why,
+            "ready_seconds_before_start": self.ready,
+            "sent": self.sent,
+            "lag_p95_seconds": self.lag,
+            "longest_stall_seconds": self.stall,
+            "cpu": self.cpu,
+            "environment": dict(self.environment),
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> ShardEnd:
+        """Return how the shard ended that `to_wire` described."""
+        return cls(
+            shard=Shard(index=wire["index"] - 1, count=wire["count"]),
+            state=State(wire["state"]),
+            why=wire["why"],
+            ready=wire["ready_seconds_before_start"],
+            sent=wire["sent"],
+            lag=wire["lag_p95_seconds"],
+            stall=wire["longest_stall_seconds"],
+            cpu=wire["cpu"],
+            environment=wire["environment"],
         )
 
     @property
@@ -156,6 +195,7 @@ def mismatch(first: ShardResult, other: ShardResult) -> str:
         "seed": (first.plan.seed, other.plan.seed),
         "start": (first.start, other.start),
         **_pairs(first.plan.to_wire(), other.plan.to_wire()),
+        **_pairs(first.sending_wire, other.sending_wire),
         **_pairs(dict(first.judging), dict(other.judging)),
     }
     for name, (mine, its) in pairs.items():
@@ -177,6 +217,7 @@ class Union:
         self.snapshot = Snapshot()
         self.problems: list[str] = []
         self.elapsed = 0.0
+        self.broken_setup = False
         self._first: ShardResult | None = None
         self._names: dict[int, str] = {}
         self._ends: dict[int, ShardEnd] = {}
@@ -197,6 +238,7 @@ class Union:
         self._names[index] = name
         self._ends[index] = ShardEnd.of(one)
         self.elapsed = max(self.elapsed, one.elapsed)
+        self.broken_setup |= one.broken_setup
         if self._lead is None or index < self._lead.shard.index:
             self._lead = bare
         for note in one.notes:

@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from loadtest.config.ladder import ladder_from
 from loadtest.report.files import json_file
 from loadtest.report.folder import ReportFolder
 from loadtest.report.runner import Runner
-from loadtest.run import continuous, readiness, story
+from loadtest.run import continuous, readiness, shard, story
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def run(call: Call) -> int:
     return _gate(
         lambda: _settings(call, env, directory),
         env=env,
-        named=lambda option: _named(option, call.settings, env, directory),
+        named=lambda option: named_option(option, call.settings, env, directory),
         interrupts=call.interrupts,
     )
 
@@ -50,7 +51,7 @@ def capacity(call: Call) -> int:
     return _gate(
         lambda: replace(_settings(call, env, directory, problems), ladder=ladder),
         env=env,
-        named=lambda option: _named(option, call.settings, env, directory),
+        named=lambda option: named_option(option, call.settings, env, directory),
         interrupts=call.interrupts,
     )
 
@@ -75,6 +76,8 @@ def demo(call: Call) -> int:
         problems.append(
             "--url: the demo loads the simulator that it starts; leave the word demo out for your own server"
         )
+    if "shard" in flags:
+        problems.append("--shard: the demo's simulator serves this machine alone; leave it out")
     runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
     script = {"cause": cause, "seed": flags.get("seed", "")}
     try:
@@ -91,7 +94,7 @@ def demo(call: Call) -> int:
                 own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
             ),
             env=runner_env,
-            named=lambda option: _named(option, flags, {}, Path.cwd()),
+            named=lambda option: named_option(option, flags, {}, Path.cwd()),
             interrupts=call.interrupts,
             opening=f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)",
         )
@@ -134,6 +137,13 @@ def _gate(
             _one_search(settings)
         if settings.dry_run:
             return readiness.preview(settings, say=plainly())
+        if settings.shard and settings.start:
+            at = settings.start.near(datetime.now(UTC))
+            code, ended = shard.run(settings, settings.shard, at, say=tell, interrupts=interrupts)
+            (runner.error if code else runner.notice)(ended)
+            if as_json:
+                say(_read_file(str(Path(settings.report_dir) / shard.file_name(settings.shard))).rstrip())
+            return code
         if settings.repeats:
             code = continuous.repeat(settings, runner=runner, say=tell, interrupts=interrupts, ascii_only=ascii_only())
             if as_json:  # that of the run that decides
@@ -143,14 +153,14 @@ def _gate(
         live = not as_json and not runner.active and is_live(os.environ)
         result = story.run(settings, say=tell, interrupts=interrupts, live=live)
     except ConfigError as error:
-        return _misconfigured(error, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
+        return misconfigured(error, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
     code = story.publish(result, folder, runner=runner, say=tell, ascii_only=ascii_only())
     if as_json:
         say(json_file.to_json(result).rstrip())
     return code
 
 
-def _misconfigured(error: ConfigError, folder: ReportFolder, *, runner: Runner, as_json: bool) -> int:
+def misconfigured(error: ConfigError, folder: ReportFolder, *, runner: Runner, as_json: bool = False) -> int:
     """Tell every mistake once, leave reports that say so, and return the exit code."""
     wrong(error.problems)
     result = story.unconfigured(error)
@@ -168,7 +178,7 @@ def _misconfigured(error: ConfigError, folder: ReportFolder, *, runner: Runner, 
 
 def _one_search(settings: Config) -> None:
     """Raise `ConfigError` for what makes no search of its own."""
-    options = {"dry-run": settings.dry_run, "runs": settings.runs, "every": settings.every}
+    options = {"dry-run": settings.dry_run, "runs": settings.runs, "every": settings.every, "shard": settings.shard}
     if named := [name for name, value in options.items() if value]:
         raise ConfigError([f"{' and '.join(named)}: loadtest capacity is one search, made at once; leave it out"])
 
@@ -180,7 +190,7 @@ def _announce(settings: Config, runner: Runner) -> None:
         runner.warning(warning)
 
 
-def _named(name: str, flags: Mapping[str, str], env: Mapping[str, str], directory: Path) -> str:
+def named_option(name: str, flags: Mapping[str, str], env: Mapping[str, str], directory: Path) -> str:
     """Return what an option says, by its highest source, whatever else is wrong with the configuration."""
     dotenv, _ = config.read_dotenv(directory)
     found = config.layers(flags, env, dotenv, [])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from loadtest.cli.command_line import is_address, read_flags
 from loadtest.config import OPTIONS, ladder, options_help
 from loadtest.config.option import Flag
+from loadtest.pacing import MOST_SHARDS
 from loadtest.words.errors import exit_codes
 from loadtest.words.reports import REPORTS
 
@@ -104,6 +105,11 @@ def _judge_flags() -> tuple[Flag, ...]:
     return (*(option for option in OPTIONS if option.name in judging), *_report_flags())
 
 
+def _merge_flags() -> tuple[Flag, ...]:
+    judging = ("targets", "baseline", "on-inconclusive", "report-dir")
+    return tuple(option for option in OPTIONS if option.name in judging)
+
+
 def _demo_flags() -> tuple[Flag, ...]:
     from loadtest.simulator.causes import CAUSES  # noqa: PLC0415  only this verb needs it
 
@@ -183,6 +189,16 @@ VERBS = (
         more="Exits as the run would have.",
         words=1,
         flags=_judge_flags,
+    ),
+    Verb(
+        name="merge",
+        act="merging.merge",
+        takes="SHARD.JSON …",
+        shown="[--report-dir FOLDER] [--targets LIST] [--baseline FILE]",
+        about="make one run of the files that `loadtest run --shard` left, judge it and write every report",
+        more="Exits as the whole run would have; 4 when a shard is missing, came late or died.",
+        words=MOST_SHARDS,
+        flags=_merge_flags,
     ),
     Verb(
         name="compare",

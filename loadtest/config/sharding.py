@@ -47,6 +47,10 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
             f"{shard}: the closed model does not split, because each batch waits for the replies to the one before: "
             "its shards would be loads of their own; choose the open model, or leave shard out"
         )
+    if (cap := parsed.get("max-in-flight", MOST_SHARDS)) < parsed["shard"].count:
+        mistakes.append(
+            f"{name('max-in-flight')}: {cap:,} are fewer than there are shards, so some could send nothing; raise it"
+        )
     mistakes += [
         f"{name(option)}: a shard is one run, which begins at start; leave {option} out"
         for option in ("every", "runs")

@@ -73,6 +73,27 @@ class ReportFolder:
         if lost:
             raise ConfigError([report.why for report in lost])
 
+    def claim_for_shard(self, file: str, placeholder: str) -> None:
+        """Create the folder, take the reports of earlier runs away, and write a shard file that says that it died.
+
+        Raises:
+            ConfigError: when the folder cannot be written.
+
+        """
+        try:
+            self._create()
+            self._remove_series()
+            for name in FILES.values():
+                (self._path / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise ConfigError([self._unwritable(self._path, error)]) from error
+        if lost := self.write_shard(file, placeholder):
+            raise ConfigError([lost.why])
+
+    def write_shard(self, file: str, text: str) -> LostReport | None:
+        """Write a shard file; return what was lost, if it was."""
+        return self._write(self._path / file, lambda: text)
+
     def numbered(self, number: int) -> ReportFolder:
         """Return the folder of one run of a series."""
         return ReportFolder(self._path / f"run-{number:03}")

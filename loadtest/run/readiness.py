@@ -46,6 +46,8 @@ def prepare(
     if elsewhere := route.went_elsewhere:
         say(elsewhere)
     guard(config, route)  # a name that had no address before has one now
+    if job.shard.index:
+        return None, (elsewhere,) if elsewhere else ()  # the first shard prepares the server for all of them
     if config.provision:
         try:
             provision(job.plan.pool, _provisioning(config), session=line.session(), say=say)

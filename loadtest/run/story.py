@@ -14,8 +14,9 @@ from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import diagnose, red_flags
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.result import Result, conclude
+from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
-from loadtest.assess.targets import evaluate, evaluate_capacity
+from loadtest.assess.targets import Status, evaluate, evaluate_capacity
 from loadtest.report import console
 from loadtest.report.files import step_summary
 from loadtest.report.folder import ReportFolder
@@ -45,9 +46,9 @@ if TYPE_CHECKING:
     from loadtest.report.runner import Runner
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.drivers.load import Driver, Load
+    from loadtest.send.job import Job
     from loadtest.words.clock import RunClock
     from loadtest.words.errors import LoadTestError
-    from loadtest.words.sending import Sending
 
 LINE_EVERY = 10.0
 """Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
@@ -75,7 +76,7 @@ def run(
     climbing.check(config.targets, ladder)
     job = job_of(config, climbing.highest(config.plan(), ladder))
     plan = job.plan
-    processes, warnings = _fitting(plan, job.sending)
+    processes, warnings = fitting(job)
     line = line_of(config, job)
     aborted = blank(config, plan)
     settings = (*config.settings, *climbing.settings(ladder))
@@ -97,7 +98,7 @@ def run(
                 return _lenient(judged(climb.run()), config)
             load = driver(job, line)
             every = 0 if live else config.progress_interval
-            with observation, _shown(load, line.clock, plan=plan, every=every, say=say):
+            with observation, shown(load, line.clock, plan=plan, every=every, say=say):
                 load.run()
     except ConfigError:
         raise
@@ -109,7 +110,7 @@ def run(
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
         observed = observation.observed()
         counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock(), cut=True)
-        return replace(_explained(counted, observed), why=str(interrupt), exit_code=interrupt.code)
+        return replace(explained(counted, observed), why=str(interrupt), exit_code=interrupt.code)
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
@@ -118,7 +119,7 @@ def run(
         line.close()
     observed = observation.observed()
     counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock())
-    return _lenient(_explained(judged(counted), observed), config)
+    return _lenient(explained(judged(counted), observed), config)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -229,7 +230,12 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
     baseline = result.baseline.gates if result.baseline else None
     targets = climbing.steps_targets(result.targets) if result.capacity else result.targets
     outcomes = evaluate(targets, summary, result.series, baseline=baseline)
-    spoiled = why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
+    if incomplete := why_incomplete(result.shards):
+        # What the missing part would have shown is not known.
+        outcomes = tuple(
+            replace(one, status=Status.INCONCLUSIVE) if one.status is Status.NO_DATA else one for one in outcomes
+        )
+    spoiled = incomplete or why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
@@ -252,13 +258,15 @@ def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:
     return f"{unheld.target.name} is {unheld.observed_text}; whether it is {unheld.target.aim} cannot be said: {why}"
 
 
-def _explained(result: Result, observed: Observed) -> Result:
+def explained(result: Result, observed: Observed) -> Result:
     """Return the result with what the server said of itself, the red flags and the likely causes."""
     summary, snapshot = result.summary, result.snapshot
     if summary is None or snapshot is None:
         return result
     notes = (*result.notes, *red_flags(summary, observed.series), *observed.notes)
     told = replace(result, server_log=observed.server_log, notes=notes)
+    if why_incomplete(result.shards):  # what is not there was not held up by the generator
+        summary = replace(summary, planned=None, offered_rate=None)
     try:
         return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, observed))
     except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
@@ -267,19 +275,20 @@ def _explained(result: Result, observed: Observed) -> Result:
         return replace(told, notes=(*notes, f"{why}; please report this"))
 
 
-def _fitting(plan: Plan, sending: Sending) -> tuple[int, list[str]]:
-    """Return how many processes share the load, and warnings; raise `ConfigError` for what cannot be done here."""
-    processes = machine.processes_for(plan, sending)
-    if problem := machine.too_few_files(plan, sending, limit=machine.raise_file_limit(), processes=processes):
+def fitting(job: Job) -> tuple[int, list[str]]:
+    """Return how many processes share the job, and warnings; raise `ConfigError` for what cannot be done here."""
+    plan, sending, shard = job.plan, job.sending, job.shard
+    processes, limit = machine.processes_for(plan, sending, shard), machine.raise_file_limit()
+    if problem := machine.too_few_files(plan, sending, limit=limit, processes=processes, shard=shard):
         raise ConfigError([problem])
-    warnings = [machine.too_few_ports(plan, sending)]
+    warnings = [machine.too_few_ports(plan, sending, shard)]
     if processes > machine.cores():
         warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
     return processes, [text for text in warnings if text]
 
 
 @contextmanager
-def _shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]) -> Iterator[None]:
+def shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]) -> Iterator[None]:
     """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
     if every or not load.live:  # other processes tell counts, and nothing more, until they end
         with _progress(load, clock, every=every or LINE_EVERY, say=say):

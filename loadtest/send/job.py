@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_JUDGING = ("reply_check", "rate_limit_patterns", "refusal_patterns", "accept_patterns")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Everything that a process needs to send its shard; `addresses` are those that answered, if any did."""
@@ -56,6 +59,11 @@ class Job:
             refusal_patterns=self.refusal_patterns,
             accept_patterns=self.accept_patterns,
         )
+
+    def judging(self) -> dict[str, Any]:
+        """Return by what the replies are judged, JSON-ready: it must be the same in all shards of a load."""
+        wire = self.to_wire()
+        return {name: list(wire[name]) if isinstance(wire[name], tuple) else wire[name] for name in _JUDGING}
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form; it holds the secrets, so it goes through a pipe and nowhere else."""

@@ -156,6 +156,16 @@ class SetupError(NotReadyError):
     next_step = "correct the set-up as said; `loadtest doctor` shows every step; no load was sent"
 
 
+class LateStartError(LoadTestError):
+    """A shard was not ready at its start, so it sent nothing; `late` is by how many seconds."""
+
+    exit_code = ExitCode.INCONCLUSIVE
+
+    def __init__(self, late: float) -> None:
+        super().__init__(f"ready {late:.3f}s after the start")
+        self.late = late
+
+
 class ReportError(LoadTestError):
     """One or more report files could not be written; the others were."""
 

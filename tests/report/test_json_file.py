@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Setting
+from loadtest.assess.shards import ShardEnd, State
 from loadtest.measure.series import Series
-from loadtest.pacing import ClosedBatches
+from loadtest.pacing import ClosedBatches, Shard
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.errors import Conclusion, ExitCode
@@ -98,6 +99,19 @@ RESULTS = st.builds(
     why=TEXT,
     notes=st.lists(TEXT, max_size=2).map(tuple),
     exit_code=st.sampled_from(ExitCode),
+    shards=st.lists(
+        st.builds(
+            ShardEnd,
+            shard=st.just(Shard(index=1, count=3)),
+            state=st.sampled_from(State),
+            why=TEXT,
+            ready=st.one_of(st.none(), st.floats(-9, 9)),
+            sent=st.integers(0, 9),
+            lag=st.one_of(st.none(), st.floats(0, 9)),
+            environment=st.dictionaries(TEXT, TEXT, max_size=1),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 
 

@@ -20,6 +20,7 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Result, Setting
+from loadtest.assess.shards import ShardEnd
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status
@@ -86,6 +87,7 @@ def to_json(result: Result) -> str:
         "series": [_series(series) for series in result.series],
         "snapshot": result.snapshot.to_wire() if result.snapshot else None,
         "capacity": _capacity(result.capacity) if result.capacity else None,
+        "shards": [end.to_wire() for end in result.shards],
     }
     return json_text(document, indent=2)
 
@@ -142,6 +144,7 @@ def _result(wire: dict[str, Any]) -> Result:
         broken_setup=wire.get("broken_setup", False),
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
         baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
+        shards=tuple(ShardEnd.from_wire(end) for end in wire.get("shards", ())),
     )
 
 

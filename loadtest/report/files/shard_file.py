@@ -21,6 +21,7 @@ from loadtest.pacing import MOST_SHARDS, Shard
 from loadtest.report.files.json_file import forecast_from
 from loadtest.report.safe import json_text
 from loadtest.words.instant import instant_text
+from loadtest.words.sending import Sending
 from loadtest.words.shapes import LogShape
 
 SCHEMA_VERSION = 1
@@ -54,6 +55,7 @@ def to_text(one: ShardResult) -> str:
                 "server_log": [asdict(shape) for shape in observed.server_log],
             },
             "plan": one.plan.to_wire(),
+            "sending": one.sending_wire,
             "judging": dict(one.judging),
             "snapshot": None if snapshot is None else snapshot.to_wire(),
         }
@@ -97,6 +99,7 @@ def _shard(wire: dict[str, Any]) -> ShardResult:
         ready=wire["ready_seconds_before_start"],
         elapsed=wire["elapsed_seconds"],
         plan=Plan.from_wire(wire["plan"]),
+        sending=Sending(**wire["sending"]),
         judging=wire["judging"],
         targets=tuple(parse_target(source) for source in wire["targets"]),
         settings=tuple(Setting(**setting) for setting in wire["settings"]),
