@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import Answering, Processed, answering, moved
 from loadtest.measure.generator import Generator, derive
 from loadtest.measure.histogram import Histogram, rank_of
 from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
@@ -89,13 +90,17 @@ class Durations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The numbers of one scenario, or of all together; `reasons` counts every message sent."""
+    """The numbers of one scenario, or of all together; `reasons` counts every message sent.
+
+    `answering` is what became of those accepted, where the run had a mock Twilio to see it.
+    """
 
     reasons: dict[Reason, int]
     response_times: Durations
     service_times: Durations
     lag: Histogram
     by_reason: dict[Reason, Histogram] = field(default_factory=dict)
+    answering: Answering | None = None
 
     @property
     def sent(self) -> int:
@@ -117,6 +122,12 @@ class Part:
         """Judged messages that were not accepted."""
         return self.judged - self.successful
 
+    @property
+    def reply_times(self) -> Durations | None:
+        """From due to the answer, whichever way it came; None where nobody watched for answers."""
+        found = self.answering
+        return None if found is None else Durations(answered=found.answered, lost=found.unanswered)
+
     def count(self, *reasons: Reason) -> int:
         """Return how many messages had one of `reasons`."""
         return sum(self.reasons.get(reason, 0) for reason in reasons)
@@ -132,6 +143,7 @@ class Summary:
 
     `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds;
     `most_in_flight` were open at the end of a second; `warm_up` is the part that was sent before and is not counted.
+    `processed` is the finished work that the server told of.
     """
 
     total: Part
@@ -144,6 +156,7 @@ class Summary:
     most_in_flight: int = 0
     generator: Generator = field(default_factory=Generator)
     warm_up: Part | None = None
+    processed: Processed | None = None
 
     @property
     def achieved_rate(self) -> float | None:
@@ -159,17 +172,28 @@ class Summary:
         return (self.achieved_rate or 0.0) < LEAST_ACHIEVED * self.offered_rate
 
 
-def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopped: float | None = None) -> Summary:
+def summarise(
+    snapshot: Snapshot,
+    *,
+    planned: int | None,
+    duration: float,
+    stopped: float | None = None,
+    processed: Processed | None = None,
+) -> Summary:
     """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
 
     The achieved rate is measured over the planned duration (or until the load was `stopped`), and to the last message
     sent: a generator that was late stretches it.
     """
-    scenarios = sorted({scenario for scenario, _ in snapshot.tallies})
+    scenarios, answers = sorted({scenario for scenario, _ in snapshot.tallies}), snapshot.answers
     return Summary(
-        total=_part(snapshot.tallies.items()),
+        total=_part(snapshot.tallies.items(), answering(answers) if answers else None),
         scenarios={
-            name: _part((key, tally) for key, tally in snapshot.tallies.items() if key[0] == name) for name in scenarios
+            name: _part(
+                [(key, tally) for key, tally in snapshot.tallies.items() if key[0] == name],
+                answering(answers, name) if answers else None,
+            )
+            for name in scenarios
         },
         planned=planned,
         offered_rate=None if planned is None else planned / duration,
@@ -183,6 +207,7 @@ def summarise(snapshot: Snapshot, *, planned: int | None, duration: float, stopp
             lost_processes=snapshot.lost_processes,
         ),
         warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
+        processed=processed,
     )
 
 
@@ -203,7 +228,7 @@ def duration_text(seconds: float | None, *, at_least: bool = False) -> str:
     return ("≥ " if at_least else "") + format_ms(seconds)
 
 
-def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:
+def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]], answered: Answering | None = None) -> Part:
     tallies = list(tallies)
     reasons: dict[Reason, int] = {}
     by_reason: dict[Reason, Histogram] = {}
@@ -215,7 +240,8 @@ def _part(tallies: Iterable[tuple[tuple[str, Reason], Tally]]) -> Part:
     service = [(reason, tally.service_time) for (_, reason), tally in tallies]
     latency = [(reason, tally.latency) for (_, reason), tally in tallies]
     return Part(
-        reasons=reasons,
+        reasons=moved(reasons, answered.declined) if answered else reasons,
+        answering=answered,
         by_reason=by_reason,
         response_times=_durations(latency),
         service_times=_durations(service),

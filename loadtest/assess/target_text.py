@@ -3,6 +3,7 @@
     target  = metric [stat] op limit
     metric  = [ "sms." | "mms." ] name | "monitor." series
     name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
+            | reply average ... reply p99.9 | unanswered answered_twice processed   (of accepted, with a mock Twilio)
               (a hyphen counts as an underscore)
     stat    = min max avg last, for a monitor's series only (none: max under an upper limit, min above a lower one)
     op      = < <= > >=
@@ -17,6 +18,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import COUNTED, REPLY
 from loadtest.assess.targets import (
     COUNTS,
     METRICS,
@@ -40,6 +42,7 @@ _TARGET = re.compile(
     r"(?P<metric>[A-Za-z][\w.\-]*)(?:\s+(?P<stat>[A-Za-z]+))?\s*(?P<op><=|>=|<|>|=+|≤|≥)\s*(?P<limit>\S.*)",
     re.ASCII | re.DOTALL,
 )
+_REPLY = re.compile(r"^((?:\w+\.)?)reply[\s._-]+(?=\w)", re.ASCII | re.IGNORECASE)
 _BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
@@ -47,7 +50,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 def parse_target(text: str) -> Target:
     """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
     text = text.strip()
-    match = _TARGET.fullmatch(text)
+    match = _TARGET.fullmatch(_REPLY.sub(lambda found: f"{found[1]}{REPLY}", text, count=1))
     if match is None:
         raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
     op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
@@ -125,18 +128,19 @@ def _metric(text: str, name: str) -> tuple[str, str]:
         metric = rest
     else:
         scenario = ""
-    if metric in WHOLE_RUN and scenario:
+    if metric in {*WHOLE_RUN, "processed"} and scenario:
         raise ValueError(f"{text!r}: {metric} is known only for the whole run; write it without {scenario}.")
-    if metric in TIMES or metric in COUNTS or metric in WHOLE_RUN or _is_percentile(metric):
+    if _is_time(metric) or metric in COUNTS or metric in WHOLE_RUN or metric in COUNTED:
         return scenario, metric
     near = get_close_matches(metric, [*METRICS, "p90"], 1)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(METRICS)}"
     raise ValueError(f"{text!r}: there is no metric {name!r}; {hint}")
 
 
-def _is_percentile(metric: str) -> bool:
-    match = PERCENTILE.fullmatch(metric)
-    return match is not None and 0 < float(match[1]) < 100  # noqa: PLR2004  a percentile lies between 0 and 100
+def _is_time(metric: str) -> bool:
+    statistic = metric.removeprefix(REPLY)
+    match = PERCENTILE.fullmatch(statistic)
+    return statistic in TIMES or (match is not None and 0 < float(match[1]) < 100)  # noqa: PLR2004  percent
 
 
 def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
@@ -152,7 +156,7 @@ def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
 
 
 def _relative_unit(metric: str) -> Unit:
-    if metric in TIMES or _is_percentile(metric):
+    if _is_time(metric):
         return Unit.SECONDS
     return Unit.RATE if metric == "achieved_rate" else Unit.SHARE
 
@@ -160,7 +164,7 @@ def _relative_unit(metric: str) -> Unit:
 def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
     limit = limit.strip()
     try:
-        if metric in TIMES or _is_percentile(metric):
+        if _is_time(metric):
             return parse_duration(limit), Unit.SECONDS
         if metric in RATES:
             return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import COUNTED, REPLY, counted
 from loadtest.assess.summary import LOST
 from loadtest.measure.series import Series, named
 from loadtest.verdict.judge import Reason
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from loadtest.assess.capacity import Capacity
-    from loadtest.assess.summary import Part, Summary
+    from loadtest.assess.summary import Durations, Part, Summary
 
 DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
 
@@ -54,7 +55,7 @@ WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPAC
 RATES = {"achieved_rate", CAPACITY}
 MONITOR = "monitor."
 _STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
-METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *WHOLE_RUN)
+METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *COUNTED, f"{REPLY}average", f"{REPLY}p95", *WHOLE_RUN)
 
 
 class Unit(Enum):
@@ -89,14 +90,17 @@ class Target:
         """What is measured, in words; holds no number that a run or a limit could change."""
         if self.stat:
             return f"{_STAT_WORDS[self.stat].capitalize()} {self.metric}"
-        if PERCENTILE.fullmatch(self.metric):
-            words = f"{self.metric.upper()} response time"
-        elif self.metric in TIMES:
-            words = TIMES[self.metric]
+        statistic = self.metric.removeprefix(REPLY)
+        if PERCENTILE.fullmatch(statistic):
+            words = f"{statistic.upper()} response time"
+        elif statistic in TIMES:
+            words = TIMES[statistic]
         else:
-            words = COUNTS[self.metric][0] if self.metric in COUNTS else WHOLE_RUN[self.metric]
+            words = COUNTS[self.metric][0] if self.metric in COUNTS else (COUNTED | WHOLE_RUN)[self.metric]
             if self.unit is Unit.COUNT:
                 words = words.replace(" rate", " count").replace(" share", " count")
+        if statistic != self.metric:
+            words = words.replace("response", "reply")
         words = f"{self.scenario.upper()} {words}" if self.scenario else words
         return words[0].upper() + words[1:]
 
@@ -124,7 +128,7 @@ class Target:
     def format(self, observed: float) -> str:
         """Return an observed value in this target's unit, with the digits that tell it from the limit."""
         if observed == LOST:
-            return "lost (the messages timed out)"
+            return "lost (the messages " + ("were not answered)" if self.metric.startswith(REPLY) else "timed out)")
         if self.unit is Unit.SECONDS:
             text = format_ms(observed)
             if observed != self.limit and text == format_ms(self.limit):
@@ -328,7 +332,8 @@ def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Out
             return Outcome(target=target, observed=observed, status=Status.INCONCLUSIVE, unheld=True)
         limit = before + target.offset if target.unit is Unit.SHARE else before * (1 + target.offset)
         target = replace(target, limit=limit)
-    at_least = target.metric == "average" and part.response_times.at_least
+    times = part.reply_times if target.metric.startswith(REPLY) else part.response_times
+    at_least = target.metric.endswith("average") and times is not None and times.at_least
     return Outcome(target=target, observed=observed, status=_status(target, observed, part, summary), at_least=at_least)
 
 
@@ -351,25 +356,37 @@ def _status(target: Target, observed: float, part: Part, summary: Summary) -> St
 
 def _own_delay(target: Target, part: Part, summary: Summary) -> float:
     """Return the same statistic of our own lag, plus that of our stalls, in seconds."""
-    lag, stalls = part.lag, summary.generator.stalls
-    if percentile := PERCENTILE.fullmatch(target.metric):
+    lag, stalls, metric = part.lag, summary.generator.stalls, target.metric.removeprefix(REPLY)
+    if percentile := PERCENTILE.fullmatch(metric):
         percent = float(percentile[1])
         return (lag.percentile(percent) or 0.0) + stalls.percentile(percent)
-    late = {"average": lag.mean, "min": lag.min, "max": lag.max}[target.metric]
-    return (late or 0.0) + {"average": stalls.average, "min": stalls.min, "max": stalls.max}[target.metric]
+    late = {"average": lag.mean, "min": lag.min, "max": lag.max}[metric]
+    return (late or 0.0) + {"average": stalls.average, "min": stalls.min, "max": stalls.max}[metric]
 
 
 def _observe(target: Target, part: Part, summary: Summary) -> float | None:
-    metric, times = target.metric, part.response_times
-    if percentile := PERCENTILE.fullmatch(metric):
-        return times.percentile(float(percentile[1]))
-    if metric in TIMES:
-        return {"average": times.average, "min": times.min, "max": times.max}[metric]
-    if metric == CAPACITY:
-        return None
-    if metric == "achieved_rate":
-        return summary.achieved_rate
+    metric = target.metric
+    if metric in COUNTED:
+        count, accepted = counted(metric, part.answering, summary.processed, successful=part.successful)
+        return None if not accepted else count if target.unit is Unit.COUNT else count / accepted
+    if _is_time(metric):
+        return _time(metric.removeprefix(REPLY), part.reply_times if metric.startswith(REPLY) else part.response_times)
+    if metric in RATES:
+        return summary.achieved_rate if metric != CAPACITY else None
     if not part.judged:
         return None
     count = summary.dropped if metric == "dropped" else COUNTS[metric][1](part)
     return count if target.unit is Unit.COUNT else part.share(count)
+
+
+def _is_time(metric: str) -> bool:
+    statistic = metric.removeprefix(REPLY)
+    return statistic in TIMES or PERCENTILE.fullmatch(statistic) is not None
+
+
+def _time(statistic: str, times: Durations | None) -> float | None:
+    if times is None:
+        return None
+    if percentile := PERCENTILE.fullmatch(statistic):
+        return times.percentile(float(percentile[1]))
+    return {"average": times.average, "min": times.min, "max": times.max}[statistic]

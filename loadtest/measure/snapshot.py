@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from loadtest.measure.answers import Answers
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.replies import Replies
@@ -114,7 +115,8 @@ class Snapshot:
     had a body longer than was kept. Of more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in
     text order are kept, the rest summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes.
     `own` is what the generator saw of itself by the second, `lost_processes` died and took their counts with them;
-    `warm_up` is what was sent before the load began, which is in none of the other counts.
+    `answers` is what came of accepted messages, where a mock Twilio saw it; `warm_up` is what was sent before the load
+    began, which is in none of the other counts.
     """
 
     tallies: dict[tuple[str, Reason], Tally] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class Snapshot:
     own: dict[int, OwnSecond] = field(default_factory=dict)
     lost_processes: int = 0
     replies: Replies = field(default_factory=Replies)
+    answers: Answers | None = None
     warm_up: Snapshot | None = None
 
     def merge(self, other: Snapshot) -> None:
@@ -166,9 +169,11 @@ class Snapshot:
             self.own.setdefault(index, OwnSecond()).merge(own_second)
         self.lost_processes += other.lost_processes
         self.replies.merge(other.replies)
+        if other.answers is not None:
+            self.answers = self.answers or Answers()
+            self.answers.merge(other.answers)
         if other.warm_up is not None:
-            if self.warm_up is None:
-                self.warm_up = Snapshot()
+            self.warm_up = self.warm_up or Snapshot()
             self.warm_up.merge(other.warm_up)
         self.trim()
 
@@ -231,6 +236,7 @@ class Snapshot:
             "own": [{"second": index} | second.to_wire() for index, second in sorted(self.own.items())],
             "lost_processes": self.lost_processes,
             "replies": self.replies.to_wire(),
+            "answers": None if self.answers is None else self.answers.to_wire(),
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
         }
 
@@ -268,6 +274,7 @@ class Snapshot:
             own={item["second"]: OwnSecond.from_wire(item) for item in wire.get("own", ())},
             lost_processes=wire.get("lost_processes", 0),
             replies=Replies.from_wire(wire["replies"]) if "replies" in wire else Replies(),
+            answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             **{
                 name: wire[name]
