@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from loadtest.assess.summary import summarise
-from loadtest.measure.series import Observed
+from loadtest.measure.series import Watched
 from loadtest.measure.snapshot import Snapshot
 from loadtest.pacing import Shard
 from loadtest.words.sending import USUAL, Sending
@@ -68,7 +68,7 @@ class ShardResult:
     environment: Mapping[str, str | int | float | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     forecast: Forecast | None = None
-    observed: Observed = field(default_factory=Observed)
+    observed: Watched = field(default_factory=Watched)
     snapshot: Snapshot | None = None
 
     @property

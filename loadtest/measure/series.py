@@ -76,7 +76,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Watched:
     """What was seen besides the messages: series, sentences a reader must not miss, the server's error lines."""
 
     series: tuple[Series, ...] = ()

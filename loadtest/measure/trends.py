@@ -24,7 +24,7 @@ _LEAST_EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ChangePoint:
     """At `at` seconds the values left the level `before` for the level `after` (medians)."""
 
     at: float
@@ -46,7 +46,7 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stalls:
+class Pauses:
     """Short events that come back: `times` in seconds, `period` between them, `height` the median of their peaks."""
 
     times: tuple[float, ...]
@@ -54,7 +54,7 @@ class Stalls:
     height: float
 
 
-def change_point(points: Points) -> Change | None:
+def change_point(points: Points) -> ChangePoint | None:
     """Return the one change that explains the points best, or None when none explains enough."""
     binned = thinned(points, _BINS)
     values = [value for _, value in binned]
@@ -65,7 +65,7 @@ def change_point(points: Points) -> Change | None:
     before, after = median(values[:place]), median(values[place:])
     if rest > (1 - _EXPLAINED) * whole or abs(after - before) < _SCATTERS * rest / len(values) or after == before:
         return None
-    return Change(at=_left(points, binned[max(place - 2, 0)][0], before, after), before=before, after=after)
+    return ChangePoint(at=_left(points, binned[max(place - 2, 0)][0], before, after), before=before, after=after)
 
 
 def trend(points: Points) -> Trend | None:
@@ -89,7 +89,7 @@ def trend(points: Points) -> Trend | None:
     )
 
 
-def stalls(points: Points, *, least: float) -> Stalls | None:
+def pauses(points: Points, *, least: float) -> Pauses | None:
     """Return the short events, `least` above the usual level, that come back at a steady period: three or more."""
     if len(points) < 2 * _LEAST_EVENTS:
         return None
@@ -111,13 +111,13 @@ def stalls(points: Points, *, least: float) -> Stalls | None:
     # Seconds are as fine as a run's clock is kept, so a steady period may look one second longer or shorter.
     if max(gaps) - min(gaps) > max(2.0, 0.3 * period) or max(lengths) > period / 2:
         return None
-    return Stalls(
+    return Pauses(
         times=tuple(times), period=fmean(gaps), height=median(max(value for _, value in event) for event in events)
     )
 
 
 def usually(points: Points) -> float:
-    """Return the level of the quiet times: the lower quartile, because stalls may fill nearly half of the time."""
+    """Return the level of the quiet times: the lower quartile, because pauses may fill nearly half of the time."""
     return sorted(value for _, value in points)[len(points) // 4]
 
 

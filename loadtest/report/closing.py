@@ -20,7 +20,7 @@ HEADER = ("Run", "Began (UTC)", "Conclusion", "Messages", "Successful", "Rate li
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class RunRow:
     """What the table keeps of a run."""
 
     number: int
@@ -28,7 +28,7 @@ class Row:
     cells: tuple[str, ...]
 
     @classmethod
-    def of(cls, number: int, result: Result, *, folder: str) -> Row:
+    def of(cls, number: int, result: Result, *, folder: str) -> RunRow:
         """Return the row of run `number`, whose reports lie in `folder`."""
         cells: list[str] = [result.began.strftime("%Y-%m-%d %H:%M:%S"), result.conclusion.value]
         if result.summary:
@@ -45,7 +45,7 @@ class Row:
         return cls(number=number, folder=folder, cells=(*cells, str(int(result.exit_code))))
 
 
-def console(rows: Sequence[Row]) -> list[str]:
+def console(rows: Sequence[RunRow]) -> list[str]:
     """Return the table in columns."""
     table = [HEADER, *((str(row.number), *row.cells) for row in rows[-ROWS:])]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -53,13 +53,13 @@ def console(rows: Sequence[Row]) -> list[str]:
     return ["=== Runs ===", *_earlier(rows), *lines]
 
 
-def markdown(rows: Sequence[Row]) -> str:
+def markdown(rows: Sequence[RunRow]) -> str:
     """Return the table with each run's folder; it stays far below what a job summary may hold."""
     table = [(*HEADER, "Reports"), ("---",) * (len(HEADER) + 1)]
     table += [(str(row.number), *row.cells, code(row.folder, 200)) for row in rows[-ROWS:]]
     return "\n".join(["### Runs", "", *_earlier(rows), *(f"| {' | '.join(line)} |" for line in table), ""])
 
 
-def _earlier(rows: Sequence[Row]) -> list[str]:
+def _earlier(rows: Sequence[RunRow]) -> list[str]:
     hidden = len(rows) - ROWS
     return [f"The last {ROWS} of {len(rows)} runs; the others are in their folders.", ""] if hidden > 0 else []

@@ -17,7 +17,7 @@ from loadtest.report.sections import capacity_table, comparison
 from loadtest.report.sections.findings import (
     count_text,
     findings,
-    generator,
+    load_applied,
     next_step,
     notices,
 )
@@ -156,7 +156,7 @@ def _compared(result: Result) -> list[str]:
 
 
 def _notes(result: Result) -> list[str]:
-    lines = [f"  Load: {generator(result.summary)}"] if result.summary else []
+    lines = [f"  Load: {load_applied(result.summary)}"] if result.summary else []
     # A note may open with the server's own words.
     lines += [f"  - {line(sentence, 500)}" for sentence in notices(result)]
     return ["Notes:", *lines] if lines else []

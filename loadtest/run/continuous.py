@@ -85,7 +85,7 @@ def repeat(
     plan, folder = config.plan(), ReportFolder(config.report_dir)
     blank = story.blank(config, plan)
     folder.claim(blank)
-    rows: list[closing.Row] = []
+    rows: list[closing.RunRow] = []
     recent: list[Spent] = []
     worst: Ended | None = None
     cut: Result | None = None
@@ -99,7 +99,7 @@ def repeat(
             break
         say(f"=== Run {number}{f' of {config.runs}' if config.runs else ''} ===")
         recent = [spent for spent in recent if time.monotonic() - spent.at < HOUR]
-        notes = forecast(plan, recent, every=config.every, runs=config.runs)
+        notes = hourly(plan, recent, every=config.every, runs=config.runs)
         for note in notes:
             say(note)
         own = folder.numbered(number)
@@ -115,7 +115,7 @@ def repeat(
                 own.claim(result)
         result = story.show(result, own, say=say, ascii_only=ascii_only)
         say("")
-        rows.append(closing.Row.of(number, result, folder=own.path))
+        rows.append(closing.RunRow.of(number, result, folder=own.path))
         for report in folder.write_runs(closing.markdown(rows)):
             say(report.why)
         if result.exit_code.ending.conclusion is Conclusion.ABORTED:
@@ -128,7 +128,7 @@ def repeat(
     return _close(_whole(worst, cut, done, config.runs), rows, folder, runner=runner, say=say)
 
 
-def forecast(plan: Plan, recent: Sequence[Spent], *, every: float | None, runs: int | None) -> list[str]:
+def hourly(plan: Plan, recent: Sequence[Spent], *, every: float | None, runs: int | None) -> list[str]:
     """Return what the runs of an hour ask of every number, before the server says it; `recent` are those that ended."""
     numbers, planned = plan.pool.size, plan.planned
     each = f"messages from each of {plural(numbers, 'number')}"
@@ -173,7 +173,7 @@ def _whole(worst: Ended | None, cut: Result | None, done: int, runs: int | None)
 
 def _close(
     whole: Ended,
-    rows: Sequence[closing.Row],
+    rows: Sequence[closing.RunRow],
     folder: ReportFolder,
     *,
     runner: Runner,

@@ -12,7 +12,7 @@ from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
 from loadtest.setup.health import Health, wait_until_ready
-from loadtest.setup.preflight import Finding, Preflight
+from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
 from loadtest.words.errors import ExitCode, SetupError
 
@@ -53,7 +53,7 @@ def prepare(
             provision(job.plan.pool, _provisioning(config), session=line.session(), say=say)
         except SetupError as error:
             raise SetupError(safe.line(str(error), _LONGEST)) from None
-    found = Finding()
+    found = Checkup()
     if config.preflight:
         found = _checked(Preflight(job, line, hidden=config.secrets), say)
         line.close()  # no connection of ours is left to the load
@@ -115,7 +115,7 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     return ExitCode.PASSED
 
 
-def _checked(step: Preflight, say: Callable[[str], None]) -> Finding:
+def _checked(step: Preflight, say: Callable[[str], None]) -> Checkup:
     """Check the set-up; say what was found, raise what forbids a load. From here on nothing in it is hostile."""
     found = step.check()
     if found.fault:

@@ -16,7 +16,7 @@ import gevent
 
 from loadtest import __version__
 from loadtest.assess.shards import ShardEnd, ShardResult, State
-from loadtest.measure.series import Observed
+from loadtest.measure.series import Watched
 from loadtest.report import console
 from loadtest.report.files import shard_file
 from loadtest.report.folder import ReportFolder
@@ -25,8 +25,8 @@ from loadtest.run import readiness
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
-from loadtest.run.observation import Observation
 from loadtest.run.story import fitting, shown
+from loadtest.run.watching import Watching
 from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import ConfigError, ExitCode, LateStartError, NotReadyError, SetupError
 from loadtest.words.instant import instant_text
@@ -135,8 +135,8 @@ def _sent(  # noqa: PLR0913  what a load is made of
     """Return what came of the shard, and the exit code."""
     way = line_of(config, job)
     load: Load | None = None
-    watching = config if job.shard.index == 0 else replace(config, monitor=None, server_log="", targets=())
-    observation = Observation(watching, job.plan, way)
+    told = config if job.shard.index == 0 else replace(config, monitor=None, server_log="", targets=())
+    watching = Watching(told, job.plan, way)
     state, why, code, broken = State.COMPLETE, "", None, False
     try:
         with interrupts.raising():
@@ -146,7 +146,7 @@ def _sent(  # noqa: PLR0913  what a load is made of
             start.check()
             say(f"Ready {format_duration(round(start.ready or 0.0, 1))} before the start")
             start.wait(_LEAD)
-            with observation, shown(load, way.clock, plan=job.plan, every=config.progress_interval, say=say):
+            with watching, shown(load, way.clock, plan=job.plan, every=config.progress_interval, say=say):
                 load.run(start)
     except ConfigError:
         raise
@@ -170,7 +170,7 @@ def _sent(  # noqa: PLR0913  what a load is made of
         broken_setup=broken,
         ready=start.ready,
         elapsed=max(way.clock(), 0.0) if start.begun else 0.0,
-        observed=observation.observed() if start.begun else Observed(),
+        observed=watching.watched() if start.begun else Watched(),
         snapshot=None if load is None else load.snapshot,
     )
     return one, _EXIT_CODES[state] if code is None else code

@@ -28,7 +28,7 @@ from loadtest.run.earlier import with_baseline
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
-from loadtest.run.observation import Observation
+from loadtest.run.watching import Watching
 from loadtest.send import machine
 from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode, NotReadyError, SetupError
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from loadtest.assess.baselines import Baseline
     from loadtest.assess.targets import Outcome
     from loadtest.config import Config
-    from loadtest.measure.series import Observed
+    from loadtest.measure.series import Watched
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
     from loadtest.report.folder import LostReport
@@ -86,7 +86,7 @@ def run(
         say(text)
     load: Load | None = None
     climb: Climb | None = None
-    observation = Observation(config, plan, line)
+    watching = Watching(config, plan, line)
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
@@ -98,7 +98,7 @@ def run(
                 return _lenient(judged(climb.run()), config)
             load = driver(job, line)
             every = 0 if live else config.progress_interval
-            with observation, shown(load, line.clock, plan=plan, every=every, say=say):
+            with watching, shown(load, line.clock, plan=plan, every=every, say=say):
                 load.run()
     except ConfigError:
         raise
@@ -108,18 +108,18 @@ def run(
         if load is None:
             aborted = replace(aborted, capacity=climb.capacity if climb else None)
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        observed = observation.observed()
-        counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock(), cut=True)
-        return replace(explained(counted, observed), why=str(interrupt), exit_code=interrupt.code)
+        watched = watching.watched()
+        counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock(), cut=True)
+        return replace(explained(counted, watched), why=str(interrupt), exit_code=interrupt.code)
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
         traceback.print_exc()
         why = f"a fault of the load test itself ({type(bug).__name__})"
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         line.close()
-    observed = observation.observed()
-    counted = _counted(replace(aborted, series=observed.series), plan, load.snapshot, at=line.clock())
-    return _lenient(explained(judged(counted), observed), config)
+    watched = watching.watched()
+    counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock())
+    return _lenient(explained(judged(counted), watched), config)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -258,17 +258,17 @@ def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:
     return f"{unheld.target.name} is {unheld.observed_text}; whether it is {unheld.target.aim} cannot be said: {why}"
 
 
-def explained(result: Result, observed: Observed) -> Result:
+def explained(result: Result, watched: Watched) -> Result:
     """Return the result with what the server said of itself, the red flags and the likely causes."""
     summary, snapshot = result.summary, result.snapshot
     if summary is None or snapshot is None:
         return result
-    notes = (*result.notes, *red_flags(summary, observed.series), *observed.notes)
-    told = replace(result, server_log=observed.server_log, notes=notes)
+    notes = (*result.notes, *red_flags(summary, watched.series), *watched.notes)
+    told = replace(result, server_log=watched.server_log, notes=notes)
     if why_incomplete(result.shards):  # what is not there was not held up by the generator
         summary = replace(summary, planned=None, offered_rate=None)
     try:
-        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, observed))
+        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, watched))
     except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
         traceback.print_exc()
         why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"

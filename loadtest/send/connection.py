@@ -106,7 +106,7 @@ class Connection:
         self.secured = True
         self.send, self.recv = self.sock.send, self.sock.recv
 
-    def watch(self) -> None:
+    def listen(self) -> None:
         """Have the hub call whenever there is something to read, the end included, until `close`."""
         self._watcher = self._loop.io(self.sock.fileno(), _READ)
         self._watcher.start(self._readable, self)
@@ -166,7 +166,7 @@ class Limits:
         """Limit `connection` from the instant `began`."""
         self.ends[connection] = began + self.seconds
         if self._greenlet is None:
-            self._greenlet = gevent.spawn(self._watch)
+            self._greenlet = gevent.spawn(self._expire)
 
     def discard(self, connection: Connection) -> None:
         """Lift the limit: it was done with in time."""
@@ -178,7 +178,7 @@ class Limits:
         del self.ends[connection]
         return connection
 
-    def _watch(self) -> None:
+    def _expire(self) -> None:
         while self.ends:
             wait = next(iter(self.ends.values())) - self._clock()
             if wait > 0:

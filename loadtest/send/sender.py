@@ -151,7 +151,7 @@ class WebhookSender:
                 return False
             written = len(payload)  # it stood: what the server said may still be there to be read
         connection.connected = connected
-        connection.watch()
+        connection.listen()
         if written < len(payload):
             self._send_later(connection, payload, written)
         return True
@@ -166,7 +166,7 @@ class WebhookSender:
                 if connection.overdue:
                     failure = self._timed_out("before the request could be sent")
             if failure is None:
-                connection.watch()
+                connection.listen()
                 self._hand_over(connection)
             else:
                 self._finish(connection, failure)

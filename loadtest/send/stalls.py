@@ -26,7 +26,7 @@ LONG = 0.25
 _REMEMBERED = 1000
 
 
-class GeneratorWatch:
+class StallMeter:
     """Use it as a context around the load; it writes to `own`, by the seconds of `clock`."""
 
     def __init__(self, own: dict[int, OwnSecond], clock: Callable[[], float]) -> None:

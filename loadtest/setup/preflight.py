@@ -59,7 +59,7 @@ _DENIALS = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Checkup:
     """What the check found: the fault that forbids a load, warnings, and how many messages the server took."""
 
     fault: Fault | None = None
@@ -68,7 +68,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Judged:
     """What one message got."""
 
     response: Reply | Failure
@@ -112,7 +112,7 @@ class Preflight:
         self._sent = 0
         self._began = 0.0
 
-    def check(self) -> Finding:
+    def check(self) -> Checkup:
         """Send the first messages, explain what came back, search when the signature was rejected."""
         self._began = self._clock()
         seq = self._plan.planned or 0  # the numbers whose turn it would be after the load: the least used ones
@@ -129,13 +129,13 @@ class Preflight:
         taken = sum(answer.verdict.ok for answer in (*answers, bad))
         fault = self._fault(answers, numbers, bad)
         if fault is not None and fault.stops:
-            return Finding(fault=self._clean(fault), taken=taken)
+            return Checkup(fault=self._clean(fault), taken=taken)
         warnings = [str(self._clean(fault))] if fault else []
         if looks_unsigned(answers[-1].verdict, bad.verdict):
             warnings.append(str(unchecked()))
-        return Finding(warnings=tuple(warnings), taken=taken)
+        return Checkup(warnings=tuple(warnings), taken=taken)
 
-    def _fault(self, answers: Sequence[Answer], numbers: Sequence[str], bad: Answer) -> Fault | None:
+    def _fault(self, answers: Sequence[Judged], numbers: Sequence[str], bad: Judged) -> Fault | None:
         good, last = answers[0], answers[-1]
         if suspicious(last.response, last.verdict, bad.response):
             return self._search(last, bad)
@@ -154,7 +154,7 @@ class Preflight:
             )
         return fault
 
-    def _may_differ(self, answer: Answer, bad: Answer) -> bool:
+    def _may_differ(self, answer: Judged, bad: Judged) -> bool:
         """Return whether another number, or another try, may get another answer."""
         response, verdict = answer.response, answer.verdict
         if suspicious(response, verdict, bad.response):
@@ -162,7 +162,7 @@ class Preflight:
         broken = isinstance(response, Reply) and response.status >= _SERVER_ERRORS
         return is_unlinked(verdict) or verdict.reason in _SOMETIMES or (broken and verdict.reason is Reason.HTTP_ERROR)
 
-    def _search(self, good: Answer, bad: Answer) -> Fault | None:
+    def _search(self, good: Judged, bad: Judged) -> Fault | None:
         """Try what the server may have signed instead."""
         plan = self._plan
         place = self._place()
@@ -200,7 +200,7 @@ class Preflight:
     def _left(self) -> float:
         return self._began + TOTAL - self._clock()
 
-    def _ask(self, messages: Sequence[Request], *, wait: float) -> list[Answer]:
+    def _ask(self, messages: Sequence[Request], *, wait: float) -> list[Judged]:
         """Send the messages at once and return what each one got within `wait` seconds."""
         self._sent += len(messages)
         self._hidden |= {signature_of(message.payload) for message in messages}
@@ -212,7 +212,7 @@ class Preflight:
             gevent.killall(jobs)
         return [self._answer(job, wait) for job in jobs]
 
-    def _answer(self, job: gevent.Greenlet[..., Any], wait: float) -> Answer:
+    def _answer(self, job: gevent.Greenlet[..., Any], wait: float) -> Judged:
         done = job.get()  # raises what is our own bug
         if isinstance(done, Exchange):
             response = self._without_secrets(done.response)
@@ -221,8 +221,8 @@ class Preflight:
                 kind=FailureKind.TIMEOUT, detail=f"no complete reply within {format_duration(round(wait, 1))}"
             )
         if self._by_status and isinstance(response, Reply) and response.status == HTTPStatus.OK:
-            return Answer(response=response, verdict=Verdict(reason=Reason.ACCEPTED, detail="HTTP 200"))
-        return Answer(response=response, verdict=self._judge.judge(response))
+            return Judged(response=response, verdict=Verdict(reason=Reason.ACCEPTED, detail="HTTP 200"))
+        return Judged(response=response, verdict=self._judge.judge(response))
 
     def _place(self) -> Place:
         route, url = self._route, self._plan.url
@@ -259,14 +259,14 @@ class Preflight:
                 text = re.sub(re.escape(secret[:_KNOWN]) + r"[\w+/=-]*", "***", text)
         return text
 
-    def _shown(self, answer: Answer) -> str:
+    def _shown(self, answer: Judged) -> str:
         return self._redacted(answer.text)
 
     def _clean(self, fault: Fault) -> Fault:
         return replace(fault, sentence=self._redacted(fault.sentence))
 
 
-def _accepts(answer: Answer, bad: Answer) -> bool:
+def _accepts(answer: Judged, bad: Judged) -> bool:
     reply = answer.response
     if not isinstance(reply, Reply) or reply.status // 100 != 2:  # noqa: PLR2004  the success class of RFC 9110
         return False
@@ -274,7 +274,7 @@ def _accepts(answer: Answer, bad: Answer) -> bool:
     return not isinstance(refused, Reply) or (refused.status, refused.body) != (reply.status, reply.body)
 
 
-def _status(answer: Answer) -> int:
+def _status(answer: Judged) -> int:
     return answer.response.status if isinstance(answer.response, Reply) else 0
 
 

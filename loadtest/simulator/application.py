@@ -58,7 +58,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """One reply, and what is done once it has left."""
 
     status: int
@@ -80,32 +80,32 @@ class Counts:
     requests: Counter[str] = field(default_factory=Counter)
 
 
-def twiml(text: str, afterwards: Callable[[], object] | None = None) -> Answer:
+def twiml(text: str, afterwards: Callable[[], object] | None = None) -> Response:
     """Return a 200 that texts the sender; `text` is our own, only its apostrophes need escaping."""
     body = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Response>
   <Message>{text.replace("'", "&apos;")}</Message>
 </Response>"""
-    return Answer(status=200, content_type="text/xml; charset=utf-8", body=body.encode(), afterwards=afterwards)
+    return Response(status=200, content_type="text/xml; charset=utf-8", body=body.encode(), afterwards=afterwards)
 
 
-def as_json(status: int, value: dict[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+def as_json(status: int, value: dict[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """Return `value` in compact JSON."""
     body = json.dumps(value, separators=(",", ":")).encode()
-    return Answer(status=status, content_type="application/json; charset=utf-8", body=body, headers=headers)
+    return Response(status=status, content_type="application/json; charset=utf-8", body=body, headers=headers)
 
 
-def html(status: int, body: str) -> Answer:
+def html(status: int, body: str) -> Response:
     """Return a page; escape what is not ours."""
-    return Answer(status=status, content_type="text/html; charset=utf-8", body=body.encode())
+    return Response(status=status, content_type="text/html; charset=utf-8", body=body.encode())
 
 
-def broken(text: str, status: int = 500, code: str = "INTERNAL_ERROR") -> Answer:
+def broken(text: str, status: int = 500, code: str = "INTERNAL_ERROR") -> Response:
     """Return the application's error in JSON."""
     return as_json(status, {"error": text, "code": code, "timestamp": _iso(_utc())})
 
 
-def over_number_limit(quota: Quota, wait: float) -> Answer:
+def over_number_limit(quota: Quota, wait: float) -> Response:
     """Return the refusal that Twilio delivers to the sender, HTTP 200."""
     period = _PERIODS.get(quota.period, f"{quota.period:g} seconds")
     minutes = ceil(wait / 60)
@@ -113,7 +113,7 @@ def over_number_limit(quota: Quota, wait: float) -> Answer:
     return twiml(f"You've reached the limit of {plural(quota.count, 'message')} per {period}. Try again in {until}.")
 
 
-def over_ip_limit(quota: Quota, wait: float, now: datetime) -> Answer:
+def over_ip_limit(quota: Quota, wait: float, now: datetime) -> Response:
     """Return the limiter's 429; `now` in UTC."""
     seconds = max(1, ceil(wait))
     message = f"Rate limit exceeded. Try again in {plural(seconds, 'second')}."
@@ -148,7 +148,7 @@ class Application:
         self._worker = Connections(1)
         self._first_message: float | None = None
         performance = "/api/sms/performance"
-        self._routes: dict[tuple[str, str], Callable[[Incoming], Answer]] = {
+        self._routes: dict[tuple[str, str], Callable[[Incoming], Response]] = {
             ("POST", behaviour.webhook_path): self._webhook,
             ("GET", "/health"): lambda _: as_json(200, {"status": "healthy", "timestamp": _iso(_utc())}),
             ("GET", f"{performance}/cache"): lambda _: _data(self._cache_figures()),
@@ -173,7 +173,7 @@ class Application:
         """Seconds since the first message, 0 before."""
         return 0.0 if self._first_message is None else monotonic() - self._first_message
 
-    def answer(self, request: Incoming) -> Answer:
+    def answer(self, request: Incoming) -> Response:
         """Return the answer when it may leave: after its work, and after any stall."""
         path = request.target.partition("?")[0]
         self.counts.requests[path if path in self._paths else "other"] += 1
@@ -185,7 +185,7 @@ class Application:
             gevent.sleep(released(self._does.stalls, at) - at)
         return reply
 
-    def _webhook(self, request: Incoming) -> Answer:
+    def _webhook(self, request: Incoming) -> Response:
         now = monotonic()
         counts = self.counts
         counts.received += 1
@@ -195,7 +195,7 @@ class Application:
             counts.rate_limited += 1
             return over_ip_limit(self._ip_limiter.quota, wait, _utc())
         number = self._sender(request)
-        if isinstance(number, Answer):
+        if isinstance(number, Response):
             counts.refused += 1
             return number
         at = now - self._first_message
@@ -224,7 +224,7 @@ class Application:
         counts.accepted += 1
         return twiml(ACCEPTED, afterwards=lambda: self.background.spawn(self._process))
 
-    def _sender(self, request: Incoming) -> str | Answer:
+    def _sender(self, request: Incoming) -> str | Response:
         """Return `From` of a rightly signed form, or what the request gets instead."""
         headers = request.headers
         signature = headers.get("x-twilio-signature")
@@ -288,7 +288,7 @@ class Application:
         gevent.sleep(self._does.background)
         self._database.query()
 
-    def _link(self, request: Incoming) -> Answer:
+    def _link(self, request: Incoming) -> Response:
         user = self._user(request)
         if user is None:
             return broken("Authentication required", 401, "UNAUTHORIZED")
@@ -300,7 +300,7 @@ class Application:
         self._twilio.use(REDIS_TIME)  # the text message with the code
         return as_json(201, {"message": "Verification code sent to phone number", "phoneNumber": number})
 
-    def _verify(self, request: Incoming) -> Answer:
+    def _verify(self, request: Incoming) -> Response:
         user = self._user(request)
         if user is None:
             return broken("Authentication required", 401, "UNAUTHORIZED")
@@ -355,19 +355,19 @@ class Application:
         used = int(HEAP + script.leak * at + GARBAGE * (at / 2 % 1))
         return pools | {"process": {"heapUsed": used, "rss": int(1.4 * used)}}
 
-    def _performance_health(self) -> Answer:
+    def _performance_health(self) -> Response:
         rate = self._cache.hit_rate
         healthy = rate > HEALTHY_HIT_RATE
         data = {"status": "healthy" if healthy else "degraded", "cacheHitRate": rate, "databaseHealthy": True}
         return as_json(200 if healthy else 503, {"success": healthy, "data": data})
 
-    def _reset(self) -> Answer:
+    def _reset(self) -> Response:
         self._cache.reset()
         self._database.reset()
         return as_json(200, {"success": True, "message": "Performance metrics reset"})
 
 
-def _data(figures: dict[str, Any]) -> Answer:
+def _data(figures: dict[str, Any]) -> Response:
     return as_json(200, {"success": True, "data": figures})
 
 

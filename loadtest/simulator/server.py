@@ -18,7 +18,7 @@ from gevent import socket
 from gevent.event import Event
 from gevent.pool import Pool
 
-from loadtest.simulator.application import Answer, Application, Incoming
+from loadtest.simulator.application import Application, Incoming, Response
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Simulator:
                 gevent.sleep(script.accept)
 
     def _converse(self, client: socket.socket, ip: str) -> None:
-        """Answer requests until either side has had enough."""
+        """Response requests until either side has had enough."""
         inbox = _Inbox(ip)
         patience = self.behaviour.request_timeout
         try:
@@ -192,7 +192,7 @@ class Simulator:
                 deadline = monotonic() + self.behaviour.request_timeout
         return inbox.ready.popleft()
 
-    def _rendered(self, answer: Answer, request: Incoming) -> bytes:
+    def _rendered(self, answer: Response, request: Incoming) -> bytes:
         body = b"" if request.method == "HEAD" else answer.body
         more = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
         persistence = (
@@ -292,7 +292,7 @@ def _status_line(status: int) -> str:
 
 
 def _refuse(client: socket.socket, status: HTTPStatus) -> None:
-    """Answer what was no request, and let the client read the answer."""
+    """Response what was no request, and let the client read the answer."""
     client.settimeout(LINGER)
     client.sendall(f"{_status_line(status)}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
     client.shutdown(socket.SHUT_WR)

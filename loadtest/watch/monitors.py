@@ -47,7 +47,7 @@ _GONE = {
 
 
 @dataclass(slots=True, kw_only=True)
-class _Watch:
+class _Page:
     """One page, and how polling it went."""
 
     endpoint: Endpoint
@@ -76,7 +76,7 @@ class Monitors:
         duration: float,
         authorization: Secret = NO_SECRET,
     ) -> None:
-        self._watches = [_Watch(endpoint=endpoint) for endpoint in endpoints]
+        self._pages = [_Page(endpoint=endpoint) for endpoint in endpoints]
         self._line = line
         self._gatherer = gatherer
         self._clock = line.clock
@@ -86,13 +86,13 @@ class Monitors:
         self._running: list[gevent.Greenlet[..., None]] = []
 
     def __enter__(self) -> None:
-        self._sessions = [self._line.session() for _ in self._watches]
+        self._sessions = [self._line.session() for _ in self._pages]
         # Between the whole seconds, at which batches leave, and not all at once.
-        begins = [self._interval * (0.3 + 0.4 * place / len(self._watches)) for place in range(len(self._watches))]
-        asked = [Event() for _ in self._watches]
+        begins = [self._interval * (0.3 + 0.4 * place / len(self._pages)) for place in range(len(self._pages))]
+        asked = [Event() for _ in self._pages]
         self._running = [
             gevent.spawn(self._keep_polling, *page)
-            for page in zip(self._watches, self._sessions, begins, asked, strict=True)
+            for page in zip(self._pages, self._sessions, begins, asked, strict=True)
         ]
         gevent.wait(asked, timeout=FIRST)
         self._clock.start()  # the load starts it again, a moment from now
@@ -105,63 +105,63 @@ class Monitors:
     def notes(self) -> tuple[str, ...]:
         """Return a sentence about every page that failed, and one that counts the requests."""
         sentences = [
-            f"Monitor {watch.endpoint.name}: {watch.problem or watch.last_failure or _UNHEARD}"
-            for watch in self._watches
-            if watch.problem or not watch.answered
+            f"Monitor {page.endpoint.name}: {page.problem or page.last_failure or _UNHEARD}"
+            for page in self._pages
+            if page.problem or not page.answered
         ]
-        polls = sum(watch.polls for watch in self._watches)
+        polls = sum(page.polls for page in self._pages)
         if polls:
-            failed = sum(watch.failed for watch in self._watches)
-            slowest = max(watch.slowest for watch in self._watches)
+            failed = sum(page.failed for page in self._pages)
+            slowest = max(page.slowest for page in self._pages)
             sentences.append(
-                f"Monitors: {plural(polls, 'request')} to {plural(len(self._watches), 'page')} besides the load, "
+                f"Monitors: {plural(polls, 'request')} to {plural(len(self._pages), 'page')} besides the load, "
                 f"{failed:,} without figures, the slowest {format_ms(slowest)}"
             )
         return tuple(sentences)
 
-    def _keep_polling(self, watch: _Watch, session: requests.Session, due: float, asked: Event) -> None:
-        self._poll(watch, session, 0.0)
+    def _keep_polling(self, page: _Page, session: requests.Session, due: float, asked: Event) -> None:
+        self._poll(page, session, 0.0)
         asked.set()
-        while not watch.given_up:
+        while not page.given_up:
             gevent.sleep(min(max(due - self._clock(), 0.05), self._interval))  # the clock may be set meanwhile
             if self._clock() < due:  # the load began meanwhile, and the clock with it
                 continue
-            self._poll(watch, session, None)
+            self._poll(page, session, None)
             # A slow page is not asked again for the beats that it missed.
             while due <= self._clock():
                 due += self._interval
 
-    def _poll(self, watch: _Watch, session: requests.Session, at: float | None) -> None:
+    def _poll(self, page: _Page, session: requests.Session, at: float | None) -> None:
         """Ask once; the figures stand at `at`, or when the request left."""
         began, left = self._clock(), time.monotonic()
-        watch.polls += 1
-        late = f"{watch.endpoint.url} did not answer within {TIMEOUT:g} seconds"
+        page.polls += 1
+        late = f"{page.endpoint.url} did not answer within {TIMEOUT:g} seconds"
         answer: bytes | str = late
         with gevent.Timeout(TIMEOUT, exception=False):  # type: ignore[arg-type]  # the stubs miss that False is silent
-            found = self._ask(watch, session)
+            found = self._ask(page, session)
             answer = late if found == "" else found
         took = time.monotonic() - left
-        watch.slowest = max(watch.slowest, took)
+        page.slowest = max(page.slowest, took)
         at = began if at is None else at
-        self._gatherer.point(f"{watch.endpoint.name}.{POLL_NAME}", at, 1000 * took, unit="ms")
+        self._gatherer.point(f"{page.endpoint.name}.{POLL_NAME}", at, 1000 * took, unit="ms")
         if isinstance(answer, str):
-            watch.failed += 1
-            watch.last_failure = answer
+            page.failed += 1
+            page.last_failure = answer
             return
         leaves = read_metrics(answer)
-        if self._gatherer.add(watch.endpoint, at, leaves):
-            watch.answered += 1
+        if self._gatherer.add(page.endpoint, at, leaves):
+            page.answered += 1
             return
-        watch.failed += 1
-        if not watch.answered:
+        page.failed += 1
+        if not page.answered:
             why = "no number has a name that its filter lets through" if leaves else "neither JSON nor Prometheus text"
-            self._give_up(watch, f"{watch.endpoint.url} answers with figures that cannot be used: {why}")
+            self._give_up(page, f"{page.endpoint.url} answers with figures that cannot be used: {why}")
         else:
-            watch.last_failure = "an answer without figures"
+            page.last_failure = "an answer without figures"
 
-    def _ask(self, watch: _Watch, session: requests.Session) -> bytes | str:
+    def _ask(self, page: _Page, session: requests.Session) -> bytes | str:
         """Return the page, or why there is none; an empty text when it was late."""
-        endpoint = watch.endpoint
+        endpoint = page.endpoint
         try:
             with session.get(
                 endpoint.url,
@@ -170,7 +170,7 @@ class Monitors:
                 timeout=TIMEOUT,
                 stream=True,
             ) as reply:
-                page: bytes = reply.raw.read(LARGEST_PAGE + 1, decode_content=False)
+                body: bytes = reply.raw.read(LARGEST_PAGE + 1, decode_content=False)
                 status = reply.status_code
         except requests.Timeout:
             return ""
@@ -180,19 +180,19 @@ class Monitors:
             return f"{endpoint.url} could not be read ({type(error).__name__})"
         except Exception as error:  # noqa: BLE001  urllib3's own errors surface while a body is read; none may end a run
             return f"{endpoint.url} broke off ({type(error).__name__})"
-        return self._usable(watch, status, page)
+        return self._usable(page, status, body)
 
-    def _usable(self, watch: _Watch, status: int, page: bytes) -> bytes | str:
-        url = watch.endpoint.url
+    def _usable(self, page: _Page, status: int, body: bytes) -> bytes | str:
+        url = page.endpoint.url
         if status in _GONE:
-            return self._give_up(watch, f"{url} answers HTTP {status}: {_GONE[status]}")
+            return self._give_up(page, f"{url} answers HTTP {status}: {_GONE[status]}")
         if not 200 <= status < 300 and status != 503:  # noqa: PLR2004  a degraded server's figures count most
             return f"{url} answers HTTP {status}"
-        if len(page) > LARGEST_PAGE:
-            return self._give_up(watch, f"{url} is larger than {LARGEST_PAGE // 1024:,} kB; name a smaller page")
-        return page
+        if len(body) > LARGEST_PAGE:
+            return self._give_up(page, f"{url} is larger than {LARGEST_PAGE // 1024:,} kB; name a smaller page")
+        return body
 
-    def _give_up(self, watch: _Watch, problem: str) -> str:
-        watch.given_up = True
-        watch.problem = problem
+    def _give_up(self, page: _Page, problem: str) -> str:
+        page.given_up = True
+        page.problem = problem
         return problem

@@ -16,7 +16,7 @@ from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose, red_flags
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
-from loadtest.measure.series import Observed, Series
+from loadtest.measure.series import Series, Watched
 from loadtest.report.files.json_file import from_json
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.exchange import Failure, FailureKind
@@ -49,7 +49,7 @@ def recorded(name: str) -> Result:
 def explained(result: Result, *, server_log: tuple[LogShape, ...] = ()) -> tuple[Diagnosis, ...]:
     assert result.summary is not None
     assert result.snapshot is not None
-    observed = Observed(series=result.series, server_log=server_log)
+    observed = Watched(series=result.series, server_log=server_log)
     return diagnose(result.summary, result.snapshot, result.outcomes, observed)
 
 
@@ -97,7 +97,7 @@ def run(  # noqa: PLR0913  a run has many sides
     ]
     snapshot = factories.snapshot(messages)
     summary = summarise(snapshot, planned=len(messages), duration=float(len(latencies) or 1))
-    observed = Observed(
+    observed = Watched(
         series=tuple(
             Series(
                 name=SERIES[name],
@@ -225,7 +225,7 @@ def test_random_slow_messages_are_no_stalls_and_no_change() -> None:
         ]
         snapshot = factories.snapshot(messages)
         summary = summarise(snapshot, planned=200, duration=20.0)
-        assert diagnose(summary, snapshot, (), Observed()) == (), f"seed {seed}"
+        assert diagnose(summary, snapshot, (), Watched()) == (), f"seed {seed}"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_refusal_is_named_with_its_words_and_the_numbers_it_met(refused: str |
             verdict = Verdict(reason=Reason.REFUSED, detail='the reply says "Not registered."')
         messages.append((one, verdict))
     snapshot = factories.snapshot(messages)
-    found = diagnose(summarise(snapshot, planned=200, duration=20.0), snapshot, (), Observed())
+    found = diagnose(summarise(snapshot, planned=200, duration=20.0), snapshot, (), Watched())
     assert [one.cause for one in found] == [Cause.REPLY]
     assert found[0].evidence == f'{said}HTTP 200, but the reply says "Not registered."'
     assert "accept-pattern" in found[0].remedy
@@ -262,7 +262,7 @@ def test_resets_among_answered_messages_are_no_restart() -> None:
         broken = 100 <= seq < 150 and seq % 5 == 0
         messages.append((one, Verdict(reason=Reason.CONNECTION_LOST) if broken else verdict))
     snapshot = factories.snapshot(messages)
-    found = diagnose(summarise(snapshot, planned=500, duration=10.0), snapshot, (), Observed())
+    found = diagnose(summarise(snapshot, planned=500, duration=10.0), snapshot, (), Watched())
     assert found[0].cause is Cause.DOWN
     assert "others meanwhile did not" in found[0].evidence
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.measure.trends import change_point, stalls, thinned, trend
+from loadtest.measure.trends import change_point, pauses, thinned, trend
 
 
 def curve(*values: float) -> list[tuple[float, float]]:
@@ -96,7 +96,7 @@ QUIET = [0.1] * 4
     ],
 )
 def test_stalls_come_back_at_a_steady_period(values: list[float], times: tuple[float, ...] | None) -> None:
-    found = stalls(curve(*values), least=0.3)
+    found = pauses(curve(*values), least=0.3)
     assert (found and found.times) == times
 
 

@@ -17,7 +17,7 @@ from report.test_json_file import RECORDED, TARGETS, TEXT
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import State
 from loadtest.assess.target_text import parse_targets
-from loadtest.measure.series import Observed, Series
+from loadtest.measure.series import Series, Watched
 from loadtest.message.phone_pool import forecast as foresee
 from loadtest.message.phone_pool import parse_limit
 from loadtest.report.files.shard_file import from_text, to_text
@@ -47,7 +47,7 @@ SHARDS = st.builds(
     judging=st.dictionaries(TEXT, st.one_of(TEXT, st.lists(TEXT, max_size=2))),
     forecast=st.sampled_from([None, FORECAST]),
     observed=st.builds(
-        Observed,
+        Watched,
         series=st.just((Series(name="db.waiting", unit="", points=((0.0, 1.0), (1.0, 2.5))),)),
         notes=st.lists(TEXT, max_size=1).map(tuple),
         server_log=st.just((LogShape(shape="Error: <n>", count=2, first=0.5, last=3.0),)),

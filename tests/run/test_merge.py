@@ -18,7 +18,7 @@ from loadtest.assess.result import Setting
 from loadtest.assess.shards import ShardResult, State, Union
 from loadtest.assess.target_text import parse_targets
 from loadtest.measure.recorder import Recorder
-from loadtest.measure.series import Observed, Series
+from loadtest.measure.series import Series, Watched
 from loadtest.pacing import Shard
 from loadtest.report import console
 from loadtest.report.files.json_file import from_json, to_json
@@ -154,7 +154,7 @@ def test_what_no_shard_sent_has_reports_too() -> None:
 
 def test_a_target_on_a_series_is_not_missed_when_the_shard_that_watches_is_missing() -> None:
     limit = parse_targets(["monitor.db.waiting max < 10", "success > 95%"])
-    seen = Observed(series=(Series(name="db.waiting", points=((0.0, 3.0),)),))
+    seen = Watched(series=(Series(name="db.waiting", points=((0.0, 3.0),)),))
     whole = [factories.shard(0, targets=limit, observed=seen), *three(targets=limit)[1:]]
     assert merged(union_of(*whole)).exit_code == 0
     assert merged(union_of(*whole[1:])).exit_code == 4

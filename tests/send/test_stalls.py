@@ -1,4 +1,4 @@
-"""The watch sees its own program stand still, collect garbage and use CPU, in the second in which it happened."""
+"""The meter sees its own program stand still, collect garbage and use CPU, in the second in which it happened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import gevent
 import pytest
 
-from loadtest.send.stalls import GeneratorWatch
+from loadtest.send.stalls import StallMeter
 from loadtest.words.clock import RunClock
 
 if TYPE_CHECKING:
@@ -23,22 +23,22 @@ def clock() -> RunClock:
 
 def test_a_stall_is_seen_and_remembered(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with GeneratorWatch(own, clock) as watch:
+    with StallMeter(own, clock) as meter:
         gevent.sleep(0.05)
         before = clock()
         time.sleep(0.4)
-        assert watch.longest_stall(before) > 0.35, "also before the ticker came round"
+        assert meter.longest_stall(before) > 0.35, "also before the ticker came round"
         gevent.sleep(0.05)
         after = clock()
         gevent.sleep(0.02)
-        assert watch.longest_stall(before) > 0.35
-        assert watch.longest_stall(after) < 0.35
+        assert meter.longest_stall(before) > 0.35
+        assert meter.longest_stall(after) < 0.35
     assert max(second.stall_us for second in own.values()) > 350_000
 
 
 def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with GeneratorWatch(own, clock):
+    with StallMeter(own, clock):
         gevent.sleep(0.9)
         time.sleep(0.3)
         gevent.sleep(0.02)
@@ -48,7 +48,7 @@ def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> 
 def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
     callbacks = len(gc.callbacks)
-    with GeneratorWatch(own, clock):
+    with StallMeter(own, clock):
         end = time.process_time() + 0.1
         while time.process_time() < end:
             pass
@@ -61,7 +61,7 @@ def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
 
 def test_what_happens_in_the_warm_up_is_nobodys_second(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
-    with GeneratorWatch(own, clock):
+    with StallMeter(own, clock):
         clock.start(time.monotonic() + 60)
         time.sleep(0.05)
         gevent.sleep(0.05)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
-    from loadtest.measure.series import Observed, Series
+    from loadtest.measure.series import Series, Watched
     from loadtest.measure.snapshot import Snapshot
 
 __all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose", "red_flags"]
@@ -32,10 +32,10 @@ _INSEPARABLE = 5
 
 
 def diagnose(
-    summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], observed: Observed
+    summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched
 ) -> tuple[Diagnosis, ...]:
     """Return the likely causes of what went wrong, the most likely first; none when nothing went wrong."""
-    facts = Facts.gather(summary, snapshot, outcomes, observed)
+    facts = Facts.gather(summary, snapshot, outcomes, watched)
     if not facts.symptom:
         return ()
     found = [finding for rule in (*FAILURE_RULES, *SLOWNESS_RULES) if (finding := rule(facts)) is not None]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.summary import LOST
 from loadtest.assess.targets import Unit
 from loadtest.measure.series import POLL_NAME, RATE, own_series
-from loadtest.measure.trends import Change, Stalls, Trend, change_point, stalls, trend, usually
+from loadtest.measure.trends import ChangePoint, Pauses, Trend, change_point, pauses, trend, usually
 from loadtest.words.units import format_ms, format_percent, plural
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome, Target
-    from loadtest.measure.series import Observed, Series
+    from loadtest.measure.series import Series, Watched
     from loadtest.measure.snapshot import Snapshot
     from loadtest.verdict.judge import Reason
     from loadtest.words.shapes import LogShape
@@ -93,13 +93,13 @@ class Facts:
     own: dict[str, Series]
     symptom: str
     slow_target: bool
-    shift: Change | None
+    shift: ChangePoint | None
     drift: Trend | None
-    stalls: Stalls | None
-    changes: dict[str, Change] = field(default_factory=dict)
+    pauses: Pauses | None
+    changes: dict[str, ChangePoint] = field(default_factory=dict)
 
     @classmethod
-    def gather(cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], observed: Observed) -> Facts:
+    def gather(cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched) -> Facts:
         """Derive the facts of a run."""
         own = own_series(snapshot)
         means = own["mean"].points
@@ -110,18 +110,18 @@ class Facts:
             outcome for outcome in outcomes if outcome.missed and outcome.target.unit is Unit.SECONDS
             and outcome.observed is not None and not outcome.target.stat
         ]  # fmt: skip
-        changes = {one.name: change for one in observed.series if (change := change_point(one.points))}
+        changes = {one.name: change for one in watched.series if (change := change_point(one.points))}
         facts = cls(
             summary=summary,
             snapshot=snapshot,
-            series=tuple(one for one in observed.series if one.points),
-            server_log=observed.server_log,
+            series=tuple(one for one in watched.series if one.points),
+            server_log=watched.server_log,
             own=own,
             symptom="",
             slow_target=any(_is_of_most(outcome.target) for outcome in slow),
             shift=shift,
             drift=drift if drifts else None,
-            stalls=_stalls(own),
+            pauses=_pauses(own),
             changes=changes,
         )
         return replace(facts, symptom=_symptom(facts, slow))
@@ -235,7 +235,7 @@ def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:
         return facts.latency_text()
     if facts.shift is not None:
         return "response times were high at the beginning"
-    if facts.stalls is not None:
+    if facts.pauses is not None:
         return "response times peaked again and again"
     offered, achieved = facts.summary.offered_rate, facts.summary.achieved_rate
     short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
@@ -249,7 +249,7 @@ def _is_of_most(target: Target) -> bool:
     return not target.metric.startswith("p") or float(target.metric[1:]) <= _MOST
 
 
-def _notable(points: Sequence[tuple[float, float]]) -> Change | None:
+def _notable(points: Sequence[tuple[float, float]]) -> ChangePoint | None:
     """Return a change that people would feel and that chance does not make: the levels hardly overlap."""
     change = change_point(points)
     if change is None or not _differs(change.before, change.after):
@@ -266,11 +266,11 @@ def _differs(one: float, other: float) -> bool:
     return high - low >= NOTABLE and high >= 2 * low
 
 
-def _stalls(own: dict[str, Series]) -> Stalls | None:
-    """Return stalls that nearly everybody met, with quiet in between: a few slow messages come at random."""
+def _pauses(own: dict[str, Series]) -> Pauses | None:
+    """Return pauses that nearly everybody met, with quiet in between: a few slow messages come at random."""
     many, high = own["p60"].points, dict(own["p95"].points)
     least = _spike(many)
-    found = stalls(many, least=least)
+    found = pauses(many, least=least)
     if found is None:
         return None
     usual = usually(many)

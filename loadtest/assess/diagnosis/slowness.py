@@ -146,7 +146,7 @@ def _fall(shares: list[tuple[float, float]]) -> tuple[float, float, float] | Non
 
 def stall(facts: Facts) -> Diagnosis | None:
     """Look for a server that stops for a moment, again and again."""
-    found = facts.stalls
+    found = facts.pauses
     if found is None:
         return None
     pages = [one for one in facts.series if one.name.endswith(".poll") and (one.stat("max") or 0) >= 1000 * NOTABLE]
@@ -241,7 +241,7 @@ def collapse(facts: Facts) -> Diagnosis | None:
 
 def slow_call(facts: Facts) -> Diagnosis | None:
     """Look for replies that take long while nothing inside the server is scarce."""
-    if not (facts.slow_target or facts.rose) or facts.grows or facts.stalls is not None or backlog(facts):
+    if not (facts.slow_target or facts.rose) or facts.grows or facts.pauses is not None or backlog(facts):
         return None
     pools = [*facts.free, *facts.waiting, *facts.in_use]
     if not facts.rose and (facts.summary.total.response_times.average or 0.0) < _SLOW:

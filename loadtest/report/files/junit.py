@@ -22,7 +22,7 @@ from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import capacity_table, comparison
-from loadtest.report.sections.findings import findings, generator, next_step, notices
+from loadtest.report.sections.findings import findings, load_applied, next_step, notices
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _details(result: Result) -> list[str]:
     details = [
         f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}" for finding in findings(result)
     ]
-    details += [generator(result.summary)] if result.summary else []
+    details += [load_applied(result.summary)] if result.summary else []
     details += [next_step(result)] if next_step(result) else []
     return details[-_DETAILS:]
 

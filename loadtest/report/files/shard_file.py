@@ -14,7 +14,7 @@ from typing import Any
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import ShardEnd, ShardResult, State
 from loadtest.assess.target_text import parse_target
-from loadtest.measure.series import Observed, Series
+from loadtest.measure.series import Series, Watched
 from loadtest.measure.snapshot import Snapshot
 from loadtest.message.plan import Plan
 from loadtest.pacing import MOST_SHARDS, Shard
@@ -106,7 +106,7 @@ def _shard(wire: dict[str, Any]) -> ShardResult:
         environment=wire["environment"],
         notes=tuple(wire["notes"]),
         forecast=forecast_from(wire["forecast"]),
-        observed=Observed(
+        observed=Watched(
             series=tuple(
                 Series(name=one["name"], unit=one["unit"], points=tuple(map(tuple, one["points"])))
                 for one in wire["observed"]["series"]

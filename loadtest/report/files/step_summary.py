@@ -19,7 +19,7 @@ from loadtest.report.sections import capacity_table, comparison, over_time
 from loadtest.report.sections.findings import (
     count_text,
     findings,
-    generator,
+    load_applied,
     next_step,
     notices,
     response_times,
@@ -211,7 +211,7 @@ def _phones(result: Result) -> str:
 
 
 def _notes(result: Result) -> str:
-    lines = [f"- Load: {markdown(generator(result.summary))}"] if result.summary else []
+    lines = [f"- Load: {markdown(load_applied(result.summary))}"] if result.summary else []
     lines += [f"- {markdown(sentence)}" for sentence in notices(result)[:ROWS]]
     return "\n".join(lines)
 

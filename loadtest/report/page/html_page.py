@@ -23,7 +23,7 @@ from loadtest.report.sections import capacity_table, comparison
 from loadtest.report.sections.findings import (
     count_text,
     findings,
-    generator,
+    load_applied,
     next_step,
     notices,
     response_times,
@@ -115,7 +115,7 @@ def _page(result: Result) -> dict[str, Any]:
         "baseline_refused": comparison.baseline_refused(result),
         "phones_title": phones_title(result),
         "phones": phone_rows(result),
-        "notes": [*([f"Load: {generator(summary)}"] if summary else []), *notices(result)][:ROWS],
+        "notes": [*([f"Load: {load_applied(summary)}"] if summary else []), *notices(result)][:ROWS],
         "settings": result.settings[:ROWS],
         "environment": list(result.environment.items())[:ROWS],
         "version": __version__,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparedRow:
     """One metric beside what it is held against; `change` may be empty, `verdict` is one word or empty."""
 
     name: str
@@ -41,12 +41,12 @@ def guide_title(result: Result) -> str:
     return f"The guide's baseline for {row.concurrent} concurrent messages{nearest}"
 
 
-def guide_rows(result: Result) -> list[Row]:
+def guide_rows(result: Result) -> list[ComparedRow]:
     """Return the run beside the guide's row for as many concurrent messages."""
     if result.summary is None or result.plan is None or not result.summary.total.judged:
         return []
     return [
-        Row(
+        ComparedRow(
             name=standing.target.name,
             against=f"the guide expects {standing.expected}",
             observed=("≥ " if standing.at_least else "") + _text(standing.target, standing.observed),
@@ -63,17 +63,17 @@ def baseline_title(result: Result) -> str:
     return f"Against the baseline {result.baseline.source} of {result.baseline.began:%Y-%m-%d %H:%M} UTC"
 
 
-def baseline_rows(result: Result) -> list[Row]:
+def baseline_rows(result: Result) -> list[ComparedRow]:
     """Return the run beside its baseline."""
     if result.baseline is None or result.summary is None:
         return []
     return change_rows(result.baseline.summary, result.summary)
 
 
-def change_rows(before: Summary, now: Summary) -> list[Row]:
+def change_rows(before: Summary, now: Summary) -> list[ComparedRow]:
     """Return one run beside an earlier one."""
     return [
-        Row(
+        ComparedRow(
             name=change.target.name,
             against=f"was {'≥ ' * change.bounds[0]}{_text(change.target, change.before)}",
             observed=f"{'≥ ' * change.bounds[1]}{_text(change.target, change.now)}",

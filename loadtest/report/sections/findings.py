@@ -122,7 +122,7 @@ def notices(result: Result) -> list[str]:
     return sentences
 
 
-def generator(summary: Summary) -> str:
+def load_applied(summary: Summary) -> str:
     """Return how well the generator itself kept to the plan."""
     sent, offered = summary.total.sent, summary.offered_rate
     planned = "" if summary.planned is None else f" of {summary.planned:,} planned"

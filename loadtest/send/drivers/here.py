@@ -19,7 +19,7 @@ from gevent.event import Event
 from loadtest.measure.recorder import Recorder
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.send.drivers.timer import Timer
-from loadtest.send.stalls import GeneratorWatch
+from loadtest.send.stalls import StallMeter
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.exchange import Exchange, Failure, FailureKind
 from loadtest.words.units import format_duration
@@ -71,8 +71,8 @@ class Here:
         self._judge = job.judge().judge
         self._recorder = Recorder(content=plan.content)
         self._warm_up = Recorder(content=plan.content) if plan.warm_up else self._recorder
-        self._watch = GeneratorWatch(self._recorder.snapshot.own, line.clock)
-        self._longest_stall = self._watch.longest_stall
+        self._meter = StallMeter(self._recorder.snapshot.own, line.clock)
+        self._longest_stall = self._meter.longest_stall
         closed = isinstance(plan.pacing, ClosedBatches)
         self._arrivals: Iterator[Arrival] = iter(()) if closed else plan.arrivals(shard)
         self._ready: deque[tuple[float, Request]] = deque()
@@ -104,7 +104,7 @@ class Here:
         No connection is left open.
         """
         try:
-            with self._watch:
+            with self._meter:
                 self._run(begin or time.monotonic)
         finally:
             self._line.close()

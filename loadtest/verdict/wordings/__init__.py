@@ -24,9 +24,9 @@ from loadtest.verdict.wordings import world as wordings_world
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loadtest.verdict.wordings.world import Row
+    from loadtest.verdict.wordings.world import Wording
 
-    Rows = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    Compiled = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _DROPPED = "'`\u2018\u2019\u02bc\u00b4\u200b\u200d\ufeff"  # apostrophes of every shape, and what has no width
@@ -58,22 +58,22 @@ def prepare() -> None:
     _refusal()
 
 
-def _says(rows: Rows, text: str) -> bool:
+def _says(rows: Compiled, text: str) -> bool:
     folded = _CONDITION.sub("", fold(text))
     return any(pattern.search(folded) for needles, pattern in rows if any(needle in folded for needle in needles))
 
 
-def _compiled(rows: Iterable[Row]) -> Rows:
+def _compiled(rows: Iterable[Wording]) -> Compiled:
     return tuple(
         (tuple(fold(needles).split("|")), re.compile(fold("|".join(alternatives)))) for needles, *alternatives in rows
     )
 
 
 @cache
-def _limit() -> Rows:
+def _limit() -> Compiled:
     return _compiled((*wordings_english.LIMIT, *wordings_world.LIMIT))
 
 
 @cache
-def _refusal() -> Rows:
+def _refusal() -> Compiled:
     return _compiled((*wordings_english.REFUSAL, *wordings_world.REFUSAL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loadtest.verdict.wordings.world import Row
+    from loadtest.verdict.wordings.world import Wording
 
 _MESSAGES = r"(?:messages?|requests?|texts?|sms|mms|attempts?|tries|submissions?|questions?|queries|photos?|images?)"
 _FILE = r"(?:files?|attachments?|photos?|images?|pictures?|videos?|audio|recordings?|voice notes?)"
@@ -28,7 +28,7 @@ _NOT_KNOWN = (
     r"|on (?:the|our) (?:approved|allowed) list)\b(?! to vote)"
 )
 
-LIMIT: tuple[Row, ...] = (
+LIMIT: tuple[Wording, ...] = (
     (
         "too many",
         rf"\btoo many (?:[\w-]+ ){{0,3}}{_MESSAGES}\b(?!(?: from \w+)?\s*\?)",
@@ -146,7 +146,7 @@ LIMIT: tuple[Row, ...] = (
     ),
 )
 
-REFUSAL: tuple[Row, ...] = (
+REFUSAL: tuple[Wording, ...] = (
     # The message itself could not be taken.
     (
         "process|handle|accept|deliver|save|download|complete",

@@ -5,10 +5,10 @@ Stems rather than words where a language inflects. One row per language; every a
 
 from __future__ import annotations
 
-Row = tuple[str, ...]
+Wording = tuple[str, ...]
 """Needles separated by `|`, then the alternatives: regular expressions to search in folded text."""
 
-LIMIT: tuple[Row, ...] = (
+LIMIT: tuple[Wording, ...] = (
     (  # Spanish
         "demasiad|muchos mensajes|limite|despacio",
         r"\bdemasiad[oa]s (?:mensajes|solicitudes|peticiones|intentos|textos|consultas)",
@@ -128,7 +128,7 @@ LIMIT: tuple[Row, ...] = (
     ),
 )
 
-REFUSAL: tuple[Row, ...] = (
+REFUSAL: tuple[Wording, ...] = (
     (  # Spanish
         "no |error|problema|salio mal|demasiado|supera|excede|bloquead|suspendid|denegado",
         (

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from loadtest.assess.targets import monitored, unmonitored
-from loadtest.measure.series import MOST_SERIES, Gatherer, Observed
+from loadtest.measure.series import MOST_SERIES, Gatherer, Watched
 from loadtest.watch.monitors import Monitors
 from loadtest.watch.server_log import ServerLog
 from loadtest.words.shapes import LogBook
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from loadtest.send.line import Line
 
 
-class Observation:
-    """`with Observation(…) as seen:` around the driver; `observed` tells afterwards, or in between, what was seen."""
+class Watching:
+    """`with Watching(…) as seen:` around the driver; `watched` tells afterwards, or in between, what was seen."""
 
     def __init__(self, config: Config, plan: Plan, line: Line) -> None:
         self._targets = config.targets
@@ -42,7 +42,7 @@ class Observation:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def observed(self) -> Observed:
+    def watched(self) -> Watched:
         """Return what was seen."""
         series, beyond = self._gatherer.series(monitored(self._targets))
         notes = [*self._monitors.notes(), *self._log.notes(), *unmonitored(self._targets, series)]
@@ -50,4 +50,4 @@ class Observation:
             notes.append(
                 f"Monitors: {plural(beyond, 'figure')} beyond {MOST_SERIES} not kept; name a filter behind the URL"
             )
-        return Observed(series=series, notes=tuple(notes), server_log=self._book.shapes())
+        return Watched(series=series, notes=tuple(notes), server_log=self._book.shapes())
