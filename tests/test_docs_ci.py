@@ -1,4 +1,4 @@
-"""The snippets for other systems are whole, name only what exists, and fit the systems' own schemas."""
+"""The snippets for other systems and clusters are whole, name only what exists, and fit the systems' own schemas."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs/ci").glob("*.md"))
+CLUSTER = sorted((ROOT / "docs/cluster").glob("*.md"))
 README = ROOT / "README.md"
 SNIPPETS = [
     pytest.param(schema, text, id=f"{page.stem}-{number}")
-    for page in PAGES
+    for page in [*PAGES, *CLUSTER]
     for number, (schema, text) in enumerate(
         re.findall(r"<!-- schema: ([\w-]+) -->\n```yaml\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     )
@@ -43,13 +44,17 @@ def mappings(value: Any) -> Iterator[dict[Any, Any]]:
 
 @pytest.mark.parametrize(("schema", "text"), SNIPPETS)
 def test_a_snippet_gives_the_action_only_inputs_that_it_has(schema: str, text: str) -> None:
-    steps = [one for one in mappings(yaml.safe_load(text)) if "twilio-webhook-load-test" in str(one.get("uses", ""))]
+    steps = [
+        one
+        for one in mappings(list(yaml.safe_load_all(text)))
+        if "twilio-webhook-load-test" in str(one.get("uses", ""))
+    ]
     assert all(set(step.get("with", {})) <= INPUTS for step in steps)
     assert steps or schema != "github-workflows" or "loadtest" in text
     assert all(step["with"].get("preset", "normal") in {*PRESETS, "${{ matrix.preset }}"} for step in steps)
 
 
-@pytest.mark.parametrize("page", [*PAGES, README], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, *CLUSTER, README], ids=lambda page: page.stem)
 def test_a_page_names_only_variables_flags_and_pages_that_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     assert set(re.findall(r"LOAD_TEST_[A-Z_]+", text)) <= VARIABLES
@@ -64,8 +69,20 @@ def test_no_page_is_forgotten_in_the_index() -> None:
     assert [page.name for page in PAGES if page.name != "README.md" and f"({page.name})" not in index] == []
 
 
+MANIFESTS = [one for one in SNIPPETS if one.values[0] == "kubernetes"]
+
+
+@pytest.mark.parametrize(("schema", "text"), MANIFESTS)
+def test_a_manifest_is_what_kubernetes_takes(schema: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{schema}.yaml"
+    file.write_text(text)
+    command = [Path(sys.executable).parent / "kubernetes-validate", "--strict", "-k", "1.33", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("schema", "text"), SNIPPETS)
+@pytest.mark.parametrize(("schema", "text"), [one for one in SNIPPETS if one not in MANIFESTS])
 def test_a_snippet_fits_its_systems_schema(schema: str, text: str, tmp_path: Path) -> None:
     file = tmp_path / "snippet.yml"
     file.write_text(text)

@@ -50,7 +50,7 @@ def merge(folder: Path, *names: str) -> Finished:
 
 @pytest.fixture(scope="module")
 def three(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Finished]]:
-    """Three shards of 240 messages, one of them in two processes; the second was told another report folder."""
+    """Three shards of 240 messages, one of them in two processes."""
     folder, at = tmp_path_factory.mktemp("shards") / "out", instant()
     processes = [begin(folder, server, index, at, *(["--processes", "2"] if index == 3 else [])) for index in (1, 2, 3)]
     return folder, [finish(process, folder) for process in processes]
