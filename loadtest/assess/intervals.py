@@ -1,0 +1,271 @@
+"""How sure a figure is: confidence intervals for averages, percentiles and shares, alone and between two servers.
+
+Neighbours in time are not independent: one slow second slows many messages. So a run is cut into blocks of time, what
+is estimated is written as a sum over blocks, and the blocks' spread gives the interval, with Student's t for their
+number (batch means; Schmeiser 1982, "Batch size effects in the analysis of simulation output"). A ratio's interval
+holds every ratio that the blocks do not refute (Fieller 1954): for percentiles, how many messages of each server lie
+above the value that divides both when one is stretched by that ratio. No density is estimated, no shape is assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from loadtest.measure.histogram import Histogram
+from loadtest.verdict.judge import UNJUDGED, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from loadtest.measure.snapshot import Snapshot
+
+MOST_BLOCKS = 12
+FEWEST_BLOCKS = 6
+"""Fewer say too little of their own spread."""
+_STEPS = 40
+_WIDEST = 64.0
+"""Ratios between a 64th and 64 times are told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Where the true value lies, as sure as `confidence` (a share) says; `low` 0 or `high` infinite is unknown."""
+
+    low: float
+    high: float
+    confidence: float
+
+    def holds(self, value: float) -> bool:
+        """Return whether `value` is not refuted."""
+        return self.low <= value <= self.high
+
+
+class Curve:
+    """How many durations lie above a value; within a bucket they are taken as evenly spread."""
+
+    __slots__ = ("_edges", "_left", "count", "total")
+
+    def __init__(self, histogram: Histogram) -> None:
+        buckets = histogram.buckets()
+        self.count = histogram.count
+        self.total = histogram.total
+        self._edges: list[tuple[float, float, int]] = buckets
+        self._left = [*accumulate((count for *_, count in buckets), initial=0)]
+
+    def above(self, value: float) -> float:
+        """Return how many durations (seconds) are longer than `value`."""
+        place = bisect_right(self._edges, value, key=lambda bucket: bucket[0]) - 1
+        if place < 0:
+            return float(self.count)
+        low, high, count = self._edges[place]
+        past = min((value - low) / (high - low), 1.0) if high > low else 1.0
+        return self.count - self._left[place] - past * count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What happened to the messages that were due in one stretch of the load."""
+
+    times: Curve
+    judged: int
+    counts: dict[Reason, int]
+
+
+def blocks_of(snapshot: Snapshot, *, until: float) -> list[Block]:
+    """Return the run up to `until` (seconds) in blocks of equal length, at most `MOST_BLOCKS`."""
+    seconds = max(int(until), 1)
+    length = max(1, math.ceil(seconds / MOST_BLOCKS))
+    edges = [*range(0, seconds - length + 1, length), seconds]
+    return [_block(snapshot, first, last) for first, last in pairwise(edges)]
+
+
+def _block(snapshot: Snapshot, first: int, last: int) -> Block:
+    times, counts = Histogram(coarse=True), dict[Reason, int]()
+    for index in range(first, last):
+        if second := snapshot.seconds.get(index):
+            times.merge(second.latency)
+            for reason, count in second.reasons.items():
+                counts[reason] = counts.get(reason, 0) + count
+    judged = sum(count for reason, count in counts.items() if reason not in UNJUDGED)
+    return Block(times=Curve(times), judged=judged, counts=counts)
+
+
+def average(blocks: Sequence[Block], confidence: float) -> Interval | None:
+    """Return the interval of the mean response time in seconds; None where nothing can be said."""
+    count = sum(block.times.count for block in blocks)
+    if not _enough(blocks) or not count:
+        return None
+    mean = sum(block.times.total for block in blocks) / count
+    error = _error([block.times.total - mean * block.times.count for block in blocks]) / count
+    half = student(confidence, len(blocks) - 1) * error
+    return Interval(low=max(mean - half, 0.0), high=mean + half, confidence=confidence)
+
+
+def percentile(blocks: Sequence[Block], percent: float, confidence: float) -> Interval | None:
+    """Return the interval of a percentile in seconds; `high` is infinite where the largest value may be too small."""
+    count = sum(block.times.count for block in blocks)
+    if not _enough(blocks) or not count:
+        return None
+    wanted = 1 - percent / 100
+    value = _where(lambda at: sum(block.times.above(at) for block in blocks) / count, wanted)
+    spread = _error([block.times.above(value) - wanted * block.times.count for block in blocks]) / count
+    # Blocks that agree by chance must not make few messages look sure: independent ones would differ by this.
+    least = math.sqrt(wanted * (1 - wanted) / count)
+    half = student(confidence, len(blocks) - 1) * max(spread, least)
+    edges = [wanted + half, wanted - half]
+    low, high = (
+        0.0 if edge >= 1 else math.inf if edge < 1 / count else _where(lambda at: _above(blocks, at) / count, edge)
+        for edge in edges
+    )
+    return Interval(low=low, high=high, confidence=confidence)
+
+
+def share(counts: Sequence[int], judged: Sequence[int], confidence: float) -> Interval | None:
+    """Return the interval of a share (Wilson's), as wide as the spread of the blocks asks for."""
+    total, hits = sum(judged), sum(counts)
+    if not total:
+        return None
+    portion = hits / total
+    independent = portion * (1 - portion) / total
+    inflation = 1.0
+    if len(judged) >= FEWEST_BLOCKS and independent:
+        spread = _error([one - portion * of for one, of in zip(counts, judged, strict=True)]) / total
+        inflation = max(1.0, spread * spread / independent)
+    size = total / inflation
+    z = student(confidence, max(len(judged) - 1, FEWEST_BLOCKS))
+    middle = (portion + z * z / (2 * size)) / (1 + z * z / size)
+    half = z / (1 + z * z / size) * math.sqrt(portion * (1 - portion) / size + z * z / (4 * size * size))
+    return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0), confidence=confidence)
+
+
+def average_ratio(new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:
+    """Return the interval of the ratio of two mean response times, from blocks of the same stretches of time."""
+    counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
+    if not _enough(new) or not all(counts):
+        return None
+
+    def apart(ratio: float) -> list[float]:
+        return [
+            one.times.total / counts[0] - ratio * other.times.total / counts[1]
+            for one, other in zip(new, old, strict=True)
+        ]
+
+    return _ratios(apart, student(confidence, len(new) - 1), confidence)
+
+
+def percentile_ratio(new: Sequence[Block], old: Sequence[Block], percent: float, confidence: float) -> Interval | None:
+    """Return the interval of the ratio of two percentiles, from blocks of the same stretches of time."""
+    counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
+    wanted = 1 - percent / 100
+    if not _enough(new) or min(counts) * wanted < 1:
+        return None
+
+    def apart(ratio: float) -> list[float]:
+        at = _where(lambda t: _above(new, t) / counts[0] / 2 + _above(old, t / ratio) / counts[1] / 2, wanted)
+        return [
+            one.times.above(at) / counts[0] - other.times.above(at / ratio) / counts[1]
+            for one, other in zip(new, old, strict=True)
+        ]
+
+    least = math.sqrt(wanted * (1 - wanted) * (1 / counts[0] + 1 / counts[1]) / 2)
+    return _ratios(apart, student(confidence, len(new) - 1), confidence, least=least)
+
+
+def share_difference(
+    new: tuple[Sequence[int], Sequence[int]], old: tuple[Sequence[int], Sequence[int]], confidence: float
+) -> Interval | None:
+    """Return the interval of the difference of two shares; each is (counts, judged) by blocks."""
+    totals = sum(new[1]), sum(old[1])
+    if len(new[1]) < FEWEST_BLOCKS or not all(totals):
+        return None
+    portions = sum(new[0]) / totals[0], sum(old[0]) / totals[1]
+    parts = [
+        (a - portions[0] * of_a) / totals[0] - (b - portions[1] * of_b) / totals[1]
+        for a, of_a, b, of_b in zip(*new, *old, strict=True)
+    ]
+    # One more of each outcome (Agresti and Caffo 2000): no failure among few messages does not make the share 1.
+    padded = [(sum(side[0]) + 1) / (sum(side[1]) + 2) for side in (new, old)]
+    least = math.sqrt(sum(p * (1 - p) / (total + 2) for p, total in zip(padded, totals, strict=True)))
+    half = student(confidence, len(parts) - 1) * max(_error(parts), least)
+    middle = portions[0] - portions[1]
+    return Interval(low=max(middle - half, -1.0), high=min(middle + half, 1.0), confidence=confidence)
+
+
+@cache
+def student(confidence: float, freedom: int) -> float:
+    """Return the two-sided quantile of Student's t distribution."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    low, high = z, 200.0
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _tail(middle, freedom) > 1 - confidence else (low, middle)
+    return high
+
+
+def _tail(t: float, freedom: int) -> float:
+    """Return how likely |T| > t is: the finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4."""
+    angle = math.atan2(t, math.sqrt(freedom))
+    cosine, sine = math.cos(angle), math.sin(angle)
+    term, total = 1.0, 1.0
+    if freedom % 2:
+        if freedom == 1:
+            return 1 - 2 * angle / math.pi
+        for k in range(1, (freedom - 1) // 2):
+            term *= 2 * k / (2 * k + 1) * cosine * cosine
+            total += term
+        return 1 - 2 / math.pi * (angle + sine * cosine * total)
+    for k in range(1, freedom // 2):
+        term *= (2 * k - 1) / (2 * k) * cosine * cosine
+        total += term
+    return 1 - sine * total
+
+
+def _enough(blocks: Sequence[Block]) -> bool:
+    return len(blocks) >= FEWEST_BLOCKS
+
+
+def _above(blocks: Sequence[Block], value: float) -> float:
+    return sum(block.times.above(value) for block in blocks)
+
+
+def _error(parts: Sequence[float]) -> float:
+    """Return the standard error of a sum, from its parts."""
+    middle = sum(parts) / len(parts)
+    return math.sqrt(len(parts) / (len(parts) - 1) * sum((part - middle) ** 2 for part in parts))
+
+
+def _where(falling: Callable[[float], float], wanted: float) -> float:
+    """Return where a falling function of a duration comes down to `wanted`, in seconds."""
+    low, high = -14.0, 14.0  # powers of e: a microsecond to a fortnight
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if falling(math.exp(middle)) > wanted else (low, middle)
+    return math.exp(high)
+
+
+def _ratios(apart: Callable[[float], list[float]], limit: float, confidence: float, *, least: float = 0.0) -> Interval:
+    """Return the ratios at which the sum of the blocks' parts is not further from zero than `limit` errors."""
+
+    def beyond(ratio: float) -> float:
+        parts = apart(ratio)
+        error = max(_error(parts), least)
+        return sum(parts) / error if error else math.copysign(math.inf, sum(parts)) if sum(parts) else 0.0
+
+    widest = math.log(_WIDEST)
+
+    def crossing(level: float) -> float:
+        low, high = -widest, widest
+        for _ in range(_STEPS // 2):
+            middle = (low + high) / 2
+            low, high = (middle, high) if beyond(math.exp(middle)) > level else (low, middle)
+        return math.exp((low + high) / 2)
+
+    low, high = crossing(limit), crossing(-limit)
+    edge = _WIDEST * (1 - 1e-6)
+    return Interval(low=0.0 if low <= 1 / edge else low, high=math.inf if high >= edge else high, confidence=confidence)
