@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.message import mms, sms
-from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content
+from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan, Renderer
@@ -68,15 +68,11 @@ def forms() -> list[list[Field]]:
     account = Account(account_sid=ACCOUNT, to_number=TO_NUMBER)
     made = []
     for index in range(10):
-        if index < _SMS_OF_TEN:
-            kind, prefix = "sms", sms.SID_PREFIX
-            content = Content(text=sms.TEXTS[index % len(sms.TEXTS)])
-        else:
-            kind, prefix = "mms", mms.SID_PREFIX
-            content = Content(text=mms.CAPTIONS[index % len(mms.CAPTIONS)], media=mms.MEDIA[0])
+        kind = KINDS["sms" if index < _SMS_OF_TEN else "mms"]
+        contents = kind.contents(sms.TEXTS, mms.MEDIA)
         fields = []
-        for name, value in KINDS[kind](content, account):
-            filled = value.replace(SID, prefix + SID)
+        for name, value in kind.form(contents[index % len(contents)], account):
+            filled = value.replace(SID, kind.prefix + SID)
             for hole, mark in _HOLES.items():
                 filled = filled.replace(hole, mark)
             fields.append((name, filled))

@@ -13,6 +13,7 @@ import requests
 from benchmarks.page import Findings, Table, at_least, below, number, write
 from benchmarks.truth import CASES, Case, Delays, Limited, Queue, logged, percentile, truth
 from benchmarks.work import TOKEN, forms, plan
+from loadtest.message.kinds import with_mms
 from loadtest.message.signing import sign
 
 ROOT = Path(__file__).parents[1]
@@ -91,7 +92,7 @@ def test_the_forms_of_the_peers_have_the_parameters_of_our_own_messages() -> Non
     assert kinds == {19, 21}, "an SMS, and an MMS with its type and URL"
     assert all(form == sorted(form) for form in forms()), "sorted by name, so that a script need not"
     assert not any("\0" in value for form in forms() for _, value in form), "no hole of our own is left"
-    assert plan("http://127.0.0.1:1/").mms_share == sum(len(form) == 21 for form in forms()) / len(forms())
+    assert plan("http://127.0.0.1:1/").mix == with_mms(sum(len(form) == 21 for form in forms()) / len(forms()))
 
 
 def test_the_server_answers_on_time_and_tells_signed_from_unsigned() -> None:

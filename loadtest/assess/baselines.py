@@ -183,7 +183,7 @@ def _load(plan: Plan, sending: Sending) -> dict[str, object]:
         "model": wire["model"],
         **shape,
         "duration": f"{wire['duration']:g}s",
-        "mms-share": f"{plan.mms_share * 100:g}%",
+        **{f"{name}-share": f"{share * 100:g}%" for name, share in plan.mix if name != "sms"},
         "phone-numbers": plan.pool.size,
         "timeout": f"{sending.timeout:g}s",
         "keep-alive": str(sending.keep_alive).lower(),

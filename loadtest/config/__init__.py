@@ -90,6 +90,7 @@ def load(  # noqa: PLR0913  every source is a value
     found = {name: text for layer in reversed(found_in) for name, text in layer.items()}
     _apply_preset(found, warnings)
     shapes.settle(found_in, found, mistakes, warnings)
+    shapes.settle_mix(found, mistakes, warnings)
     parsed: dict[str, Any] = {}
     for option in OPTIONS:
         try:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from loadtest.config import urls, values
 from loadtest.config.urls import Url
-from loadtest.measure.series import RESERVED, Endpoint
+from loadtest.measure.series import Endpoint
+from loadtest.message.kinds import KINDS
 from loadtest.words.secret import NO_SECRET, Secret
 
 DEFAULT_MONITORS = {
@@ -96,7 +97,7 @@ def _monitor(line: str) -> Monitor:
     name = name.strip()
     if not equals or not rest.strip() or not _NAME.fullmatch(name):
         raise ValueError(f"{shown} is not a monitor; {_HOW}")
-    if name.lower() in RESERVED or name.lower() == "monitor":
+    if name.lower() in {*KINDS, "monitor"}:
         raise ValueError(f"no monitor may be called {name}: in a target that means something else; choose another name")
     address, *words = rest.split()
     if wrong := [word for word in words if not _WORD.fullmatch(word)]:

@@ -14,6 +14,7 @@ from loadtest.assess.targets import DEFAULT_TARGETS
 from loadtest.config import monitoring, values
 from loadtest.config.option import Option, option
 from loadtest.config.running_options import RunningOptions
+from loadtest.message.kinds import with_mms
 from loadtest.message.plan import Plan
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.words.secret import NO_SECRET
@@ -190,7 +191,7 @@ class Config(RunningOptions):
             pacing=self.pacing(),
             warm_up=self.warm_up,
             pool=replace(self.phone_numbers, seed=self.seed),
-            mms_share=self.mms_share,
+            mix=self.mix or with_mms(self.mms_share),
             texts=self.messages,
             media=self.media,
             seed=self.seed,

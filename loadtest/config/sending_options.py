@@ -14,6 +14,7 @@ from loadtest.words.secret import Secret
 if TYPE_CHECKING:
     from loadtest.config.urls import Url
     from loadtest.message.form import Media
+    from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Shard, Stage
 
@@ -166,7 +167,16 @@ class SendingOptions:
         group="What is sent",
         many=True,
     )
-    mms_share: float = option("share of messages that are MMS", values.share, "30%", value="PERCENT")
+    mms_share: float = option(
+        "share of messages that are MMS, the others being SMS", values.share, "30%", value="PERCENT"
+    )
+    mix: Mix | None = option(
+        "kinds of messages and their shares, which add up to 100%: `sms 70%, mms 30%`; `mms-share` is the short form",
+        values.mix,
+        value="LIST",
+        otherwise="by mms-share",
+        many=True,
+    )
     messages: tuple[str, ...] = option(
         r"SMS bodies, one a line, `\n` for a new line inside one; `@file` reads them from a file",
         values.messages,

@@ -49,6 +49,18 @@ def settle(
             warnings.append(f"{loser.source} is not used: {winner.source} sets the whole shape of the load")
 
 
+def settle_mix(found: dict[str, Found], mistakes: list[str], warnings: list[str]) -> None:
+    """Leave one of `mix` and its short form in `found`: the one of the higher source."""
+    if not {"mix", "mms-share"} <= found.keys():
+        return
+    winner, loser = sorted(("mix", "mms-share"), key=lambda name: found[name].rank)
+    if found[winner].rank == found[loser].rank:
+        mistakes.append(f"{found['mix'].source} and {found['mms-share'].source} exclude each other; keep one of them")
+    else:
+        warnings.append(f"{found[loser].source} is not used: {found[winner].source} sets the kinds of messages")
+    del found[loser]
+
+
 def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[str]) -> None:
     """Add what cannot go together to `mistakes`; an option that did not parse is not in `parsed`."""
 
@@ -68,11 +80,12 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
 
 
 def shown(parsed: Mapping[str, Any]) -> dict[str, str]:
-    """Return how the settings show what a rate or stages leave unused or decide."""
+    """Return how the settings show what a rate, stages or a mix leave unused or decide."""
     stages = parsed["stages"]
+    mixed = {"mms-share": "not used"} if parsed["mix"] else {}
     if not stages and not parsed["rate"]:
-        return {}
-    unused = dict.fromkeys(("concurrent", "delay"), "not used")
+        return mixed
+    unused = mixed | dict.fromkeys(("concurrent", "delay"), "not used")
     return unused | ({"duration": f"{sum(stage.duration for stage in stages):g}"} if stages else {})
 
 

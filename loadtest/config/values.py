@@ -16,6 +16,7 @@ from loadtest.assess.target_text import parse_targets
 from loadtest.config.urls import mask_userinfo, url
 from loadtest.message import sms
 from loadtest.message.form import Media
+from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_limit, parse_pool
 from loadtest.pacing import parse_stage
 from loadtest.verdict.judge import ReplyCheck
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from loadtest.assess.targets import Target
+    from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool, Quota
     from loadtest.pacing import Stage
 
@@ -44,6 +46,7 @@ _BOOLEANS = {
 _MOST_DIGITS = 30
 _DAY = 86_400
 _FASTEST = 1_000_000
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,20 @@ def share(text: str) -> float:
     if (value := units.parse_percent(text)) > 1:
         raise ValueError(f"{text!r} is more than 100%")
     return value
+
+
+def mix(text: str) -> Mix:
+    """Read kinds of messages with their shares."""
+    found: dict[str, float] = {}
+    for item in items(text):
+        name, _, percent = item.partition(" ")
+        kind = choice(*KINDS)(name)
+        if kind in found:
+            raise ValueError(f"{kind} is given twice; keep one of them")
+        found[kind] = share(percent) if percent.strip() else 1.0
+    if abs((whole := sum(found.values())) - 1) > _ROUNDING:
+        raise ValueError(f"the shares add up to {whole * 100:.6g}%; make them 100%, like sms 70%, mms 30%")
+    return tuple(found.items())
 
 
 def lines(text: str) -> list[str]:

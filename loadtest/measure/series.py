@@ -31,8 +31,6 @@ RATE = ".rate"
 POLL_NAME = "poll"
 """How the series of a page's own answering time is called, after its monitor."""
 STATS = ("min", "max", "avg", "last")
-RESERVED = frozenset({"sms", "mms"})
-"""No monitor may be called so: in a target these are kinds of messages."""
 _COUNTED_TWICE = 3  # a counter grew in so many polls at least
 _PAIRS = (("hits", "misses", "hitRate"), ("hit", "miss", "hitRate"))
 _UNITS = (

@@ -1,21 +1,51 @@
-"""WHAT is sent: the table of message kinds. A new kind is a new file and one row here.
+"""The table of message kinds: a new kind is a new file and one row here.
 
-A kind is a function `form(content, account) -> list of (name, value)`, in the order Twilio sends the parameters, that
-writes `SID`, `NUMBER` and `MEDIA_ID` where a message's own values go.
+A row's name is the kind's in the mix, in targets (`mms.p95 < 10s`), baselines and reports. The last row
+takes its share of a mix from the beginning of the unit interval, the first takes what the others leave.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.message import mms, sms
+from loadtest.message.head import http_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from loadtest.message.form import Account, Content, Field
+    from loadtest.message.form import Account, Content, Field, Media
 
-KINDS: Mapping[str, Callable[[Content, Account], list[Field]]] = {
-    "sms": sms.form,
-    "mms": mms.form,
+Mix = tuple[tuple[str, float], ...]
+"""Kinds by name with their shares, which add up to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of message.
+
+    `prefix` begins its ids. `contents` makes everything that it may say out of the user's texts and media. `form` makes
+    the parameters, in the order in which Twilio sends them, with `SID`, `NUMBER` and `MEDIA_ID` where a message's own
+    values go; `head` makes the request line and the headers.
+    """
+
+    name: str
+    prefix: str
+    contents: Callable[[Sequence[str], Sequence[Media]], tuple[Content, ...]]
+    form: Callable[[Content, Account], list[Field]]
+    head: Callable[..., str] = http_head
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(name="sms", prefix="SM", contents=sms.contents, form=sms.form),
+        Kind(name="mms", prefix="MM", contents=mms.contents, form=mms.form),
+    )
 }
+
+
+def with_mms(share: float) -> Mix:
+    """Return the mix of SMS and MMS in which `share` are MMS."""
+    return (("sms", 1 - share), ("mms", share))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.message.form import MEDIA_ID, SID, Media, common
+from loadtest.message.form import MEDIA_ID, SID, Content, Media, common
 
 if TYPE_CHECKING:
-    from loadtest.message.form import Account, Content, Field
+    from collections.abc import Sequence
 
-SID_PREFIX = "MM"
+    from loadtest.message.form import Account, Field
 
 CAPTIONS = ("", "", "A voice note about the kitchen 🎤")
 MEDIA = (Media(content_type="audio/ogg"),)
 """The default medium: a voice note, as the original script sent."""
+
+
+def contents(_: Sequence[str], media: Sequence[Media]) -> tuple[Content, ...]:
+    """Return everything an MMS may say: each medium with each caption."""
+    return tuple(Content(text=caption, media=medium) for medium in media for caption in CAPTIONS)
 
 
 def form(content: Content, account: Account) -> list[Field]:

@@ -6,16 +6,18 @@ ids, media ids and idempotency tokens are new in every run: their random bytes c
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
 from binascii import hexlify
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from loadtest.message import mms, sms
-from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
-from loadtest.message.kinds import KINDS
+from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Media
+from loadtest.message.head import IDEMPOTENCY, SIGNATURE
+from loadtest.message.kinds import KINDS, with_mms
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.signing import Signer, signed_url
 from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Pacing, Shard, pacing_from_wire
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from loadtest.message.form import Field
+    from loadtest.message.kinds import Mix
     from loadtest.words.secret import Secret
 
     Render = Callable[[bytes, bytes, bytes, bytes, bytes], bytes]
 
-_SID_PREFIX = {"sms": sms.SID_PREFIX, "mms": mms.SID_PREFIX}
+DEFAULT_MIX = with_mms(0.3)
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
@@ -45,7 +48,7 @@ _request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is sent, and when, as a value; no secrets. Times in seconds, `mms_share` from 0 to 1.
+    """What is sent, and when, as a value; no secrets. Times in seconds.
 
     For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
     `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
@@ -58,12 +61,25 @@ class Plan:
     to_number: str
     pacing: Pacing
     pool: PhonePool
-    mms_share: float = 0.3
+    mix: Mix = DEFAULT_MIX
     texts: tuple[str, ...] = sms.TEXTS
     media: tuple[Media, ...] = mms.MEDIA
     seed: int = 0
     warm_up: float = 0.0
     numbers_share_state: bool = False
+    drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
+    """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
+
+    def __post_init__(self) -> None:
+        shares, bound, first = dict(self.mix), 0.0, 0
+        rows = []
+        for name in reversed([name for name in KINDS if name in shares]):
+            bound += shares[name]
+            count = len(KINDS[name].contents(self.texts, self.media))
+            rows.append((bound, name, first, count))
+            first += count
+        rows[-1] = (math.inf, *rows[-1][1:])  # whatever rounding leaves
+        object.__setattr__(self, "drawing", tuple(rows))
 
     @property
     def planned(self) -> int | None:
@@ -88,15 +104,11 @@ class Plan:
 
     def kind(self, seq: int) -> str:
         """Return the scenario of message `seq`: every stretch of messages holds the mix as exactly as it can."""
-        return "mms" if (seq + (self.seed & _SMALL)) * _GOLDEN % 1.0 < self.mms_share else "sms"
+        return self._drawn(seq)[0]
 
     def content(self, seq: int) -> str:
         """Return a short name for what message `seq` says: `sms 3` holds the third text; those beyond share a name."""
-        mixed = seq + (self.seed & _SMALL)
-        if mixed * _GOLDEN % 1.0 < self.mms_share:
-            kind, place = "mms", int(mixed * _ROOT % 1.0 * len(self.media) * len(mms.CAPTIONS))
-        else:
-            kind, place = "sms", int(mixed * _ROOT % 1.0 * len(self.texts))
+        kind, place = self._drawn(seq)
         return f"{kind} {place + 1}" if place < CONTENTS_NAMED else f"{kind} beyond"
 
     def text(self, content: str) -> str | None:
@@ -104,13 +116,25 @@ class Plan:
         kind, _, place = content.partition(" ")
         if not place.isdecimal():
             return None
-        if kind == "mms":
-            return mms.CAPTIONS[(int(place) - 1) % len(mms.CAPTIONS)]
-        return self.texts[int(place) - 1]
+        return KINDS[kind].contents(self.texts, self.media)[int(place) - 1].text
+
+    def _drawn(self, seq: int) -> tuple[str, int]:
+        """Return the kind of message `seq` and the place of its content."""
+        mixed = seq + (self.seed & _SMALL)
+        share = mixed * _GOLDEN % 1.0
+        for bound, kind, _, count in self.drawing:
+            if share < bound:
+                return kind, int(mixed * _ROOT % 1.0 * count)
+        raise AssertionError("the last bound is infinite")
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
-        wire = {name: getattr(self, name) for name in self.__slots__ if name not in {"pacing", "pool", "media"}}
+        share = dict(self.mix).get("mms", 0.0)
+        own = {"mms_share": share} | ({} if self.mix == with_mms(share) else {"mix": dict(self.mix)})
+        wire: dict[str, Any] = {}
+        for name in self.__slots__:
+            if name not in {"pacing", "pool", "media", "drawing"}:
+                wire |= own if name == "mix" else {name: getattr(self, name)}
         wire["texts"] = list(self.texts)
         wire["media"] = [asdict(medium) for medium in self.media]
         return wire | {"pacing": self.pacing.to_wire(), "pool": [list(item) for item in self.pool.ranges]}
@@ -119,9 +143,11 @@ class Plan:
     def from_wire(cls, wire: dict[str, Any]) -> Plan:
         """Return the plan that `to_wire` described."""
         ranges = tuple((first, count) for first, count in wire["pool"])
+        plain = {name: value for name, value in wire.items() if name != "mms_share"}
         return cls(
             **{
-                **wire,
+                **plain,
+                "mix": tuple(wire["mix"].items()) if "mix" in wire else with_mms(wire["mms_share"]),
                 "pacing": pacing_from_wire(wire["pacing"]),
                 "pool": PhonePool(ranges=ranges, seed=wire["seed"]),
                 "texts": tuple(wire["texts"]),
@@ -154,18 +180,23 @@ class Renderer:
         self._fresh = _fresh(random_bytes)
         self._place = plan.pool.place
         self._seed = plan.seed & _SMALL
-        self._mms_share = plan.mms_share
-        self._texts, self._cards = len(plan.texts), len(plan.media) * len(mms.CAPTIONS)
+        self._drawing = plan.drawing
+        self._contents = [
+            (KINDS[name], content)
+            for _, name, *_ in plan.drawing
+            for content in KINDS[name].contents(plan.texts, plan.media)
+        ]
         self._templates: dict[tuple[str, int], dict[int, Render]] = {}
         self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, Render]]] = {}
 
     def request(self, seq: int) -> Request:
         """Return message `seq`, ready for the wire."""
         mixed = seq + self._seed
-        if mixed * _GOLDEN % 1.0 < self._mms_share:
-            kind, content = "mms", ~int(mixed * _ROOT % 1.0 * self._cards)
-        else:
-            kind, content = "sms", int(mixed * _ROOT % 1.0 * self._texts)
+        share = mixed * _GOLDEN % 1.0
+        for bound, kind, first, count in self._drawing:  # noqa: B007  the last one that was looked at is meant
+            if share < bound:
+                break
+        content = first + int(mixed * _ROOT % 1.0 * count)
         place = self._place(seq)
         try:
             number, plain, quoted, templates = self._numbers[place]
@@ -174,7 +205,7 @@ class Renderer:
         try:
             render = templates[content]
         except KeyError:
-            render = templates[content] = self._template(kind, content, number).render
+            render = templates[content] = self._template(content, number).render
         sid, media_id, token = next(self._fresh)
         return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token)))
 
@@ -187,22 +218,18 @@ class Renderer:
         made = self._numbers[place] = (number, number.encode(), f"%2B{number[1:]}".encode(), templates)
         return made
 
-    def _template(self, kind: str, choice: int, number: str) -> _Template:
+    def _template(self, choice: int, number: str) -> _Template:
         plan = self._plan
-        if kind == "sms":
-            content = Content(text=plan.texts[choice])
-        else:
-            medium, caption = divmod(~choice, len(mms.CAPTIONS))
-            content = Content(text=mms.CAPTIONS[caption], media=plan.media[medium])
+        kind, content = self._contents[choice]
         account = Account(
             account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
         )
         return _Template(
-            [(name, value.replace(SID, _SID_PREFIX[kind] + SID)) for name, value in KINDS[kind](content, account)],
+            [(name, value.replace(SID, kind.prefix + SID)) for name, value in kind.form(content, account)],
             number_length=len(number),
             signer=self._signer,
             signature_url=plan.signature_url,
-            head=lambda length: http_head(
+            head=lambda length: kind.head(
                 plan.url, length, keep_alive=self._keep_alive, authorization=self._authorization
             ),
         )
@@ -221,33 +248,6 @@ def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes,
         yield from zip(digits[:_BLOCK], digits[_BLOCK:], map(head.__add__, tails), strict=True)
 
 
-def http_head(url: str, content_length: int, *, keep_alive: bool, authorization: str = "") -> str:
-    """Return the request line and headers as Twilio sends them, with holes for a message's own.
-
-    Source: captured requests; https://www.twilio.com/docs/messaging/guides/webhook-request
-    """
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [
-        f"POST {target} HTTP/1.1",
-        f"Host: {parts.netloc.rpartition('@')[2]}",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {content_length}",
-        "User-Agent: TwilioProxy/1.1",
-        "Accept: */*",
-        f"X-Twilio-Signature: {SIGNATURE}",
-        f"I-Twilio-Idempotency-Token: {IDEMPOTENCY}",
-        "X-Home-Region: us1",
-    ]
-    if authorization:
-        lines.append(f"Authorization: Basic {authorization}")
-    if not keep_alive:
-        lines.append("Connection: close")
-    return "\r\n".join([*lines, "", ""])
-
-
-SIGNATURE = "\0signature\0"
-IDEMPOTENCY = "\0token\0"
 _HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
 
 

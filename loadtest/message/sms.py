@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.message.form import common
+from loadtest.message.form import Content, common
 
 if TYPE_CHECKING:
-    from loadtest.message.form import Account, Content, Field
+    from collections.abc import Sequence
 
-SID_PREFIX = "SM"
+    from loadtest.message.form import Account, Field, Media
 
 LONGEST = 1600
 """Characters of the longest body Twilio delivers."""
@@ -28,6 +28,11 @@ _GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_EXTENSION = frozenset("^{}\\[~]|€\f")
+
+
+def contents(texts: Sequence[str], _: Sequence[Media]) -> tuple[Content, ...]:
+    """Return everything an SMS may say: the texts."""
+    return tuple(Content(text=text) for text in texts)
 
 
 def form(content: Content, account: Account) -> list[Field]:

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import gevent
 
+from loadtest.message.kinds import with_mms
 from loadtest.setup.faults import (
     Fault,
     Place,
@@ -94,7 +95,7 @@ class Preflight:
     ) -> None:
         # Of the load's own texts the one that a careless server is the likeliest to read wrong.
         text = max(job.plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
-        plain = replace(job, plan=replace(job.plan, mms_share=0.0, texts=(text,)))
+        plain = replace(job, plan=replace(job.plan, mix=with_mms(0.0), texts=(text,)))
         self._plan = job.plan
         self._timeout = job.sending.timeout
         self._token = job.auth_token

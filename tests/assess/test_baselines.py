@@ -12,6 +12,7 @@ from loadtest.assess.baselines import changes, guide_for, incomparable, standing
 from loadtest.assess.summary import LOST
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
+from loadtest.message.kinds import with_mms
 from loadtest.message.phone_pool import PhonePool
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
 from loadtest.words.sending import Sending
@@ -133,7 +134,7 @@ PLAN = factories.plan()
             id="a rate instead of batches",
         ),
         pytest.param(
-            factories.plan(mms_share=0.5), HERE, ["mms-share was 50% there and is 30% here"], id="another mix"
+            factories.plan(mix=with_mms(0.5)), HERE, ["mms-share was 50% there and is 30% here"], id="another mix"
         ),
         pytest.param(
             factories.plan(pool=PhonePool(ranges=((15555551001, 50),), seed=7)),

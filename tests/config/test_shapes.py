@@ -178,3 +178,37 @@ def test_a_rate_without_its_value_is_told_once() -> None:
 def test_the_settings_show_what_decides(flags: Any, settings: dict[str, str]) -> None:
     shown = {setting.name: setting.value for setting in configured(flags, {}).settings}
     assert {name: shown[name] for name in settings} == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "mix"),
+    [
+        ("sms 70%, mms 30%", (("sms", 0.7), ("mms", 0.3))),
+        ("MMS 25%\nsms 75%", (("mms", 0.25), ("sms", 0.75))),
+        ("mms", (("mms", 1.0),)),
+    ],
+)
+def test_a_mix_names_kinds_and_shares(text: str, mix: Any) -> None:
+    assert configured({"mix": text}, {}).plan().mix == mix
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sms 70%", "the shares add up to 70%; make them 100%"),
+        ("sms 70%, mss 30%", "'mss' is not one of sms, mms; did you mean"),
+        ("sms 50%, sms 50%", "sms is given twice"),
+        ("sms 0.7, mms 30%", "could mean 70% or 0.7%"),
+    ],
+)
+def test_a_mix_that_is_none_is_a_mistake(text: str, told: str) -> None:
+    (problem,) = mistakes({"mix": text})
+    assert told in problem
+
+
+def test_a_mix_and_its_short_form_exclude_each_other_within_a_source() -> None:
+    (problem,) = mistakes({"mix": "mms", "mms-share": "30%"})
+    assert problem == "--mix and --mms-share exclude each other; keep one of them"
+    config = configured({"mms-share": "10%"}, {"mix": "mms"})
+    assert config.plan().mix == (("sms", 0.9), ("mms", 0.1))
+    assert any("is not used: --mms-share sets the kinds of messages" in warning for warning in config.warnings)

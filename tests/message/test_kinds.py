@@ -59,7 +59,7 @@ def test_segments(text: str, count: int) -> None:
 
 
 def test_an_sms_has_every_parameter_in_twilios_order() -> None:
-    fields = KINDS["sms"](Content(text="hello"), ACCOUNT)
+    fields = KINDS["sms"].form(Content(text="hello"), ACCOUNT)
     assert [name for name, _ in fields] == SMS_ORDER
     values = dict(fields)
     assert values["SmsMessageSid"] == values["SmsSid"] == values["MessageSid"] == SID
@@ -69,7 +69,7 @@ def test_an_sms_has_every_parameter_in_twilios_order() -> None:
 
 
 def test_an_mms_has_every_parameter_in_twilios_order() -> None:
-    fields = KINDS["mms"](Content(text="", media=Media(content_type="image/jpeg")), ACCOUNT)
+    fields = KINDS["mms"].form(Content(text="", media=Media(content_type="image/jpeg")), ACCOUNT)
     assert [name for name, _ in fields] == MMS_ORDER
     values = dict(fields)
     assert (values["NumMedia"], values["NumSegments"], values["Body"]) == ("1", "1", "")
@@ -80,12 +80,12 @@ def test_an_mms_has_every_parameter_in_twilios_order() -> None:
 
 def test_the_users_own_media_url_is_sent_as_it_stands() -> None:
     media = Media(content_type="image/png", url="http://localhost:9/a b?c=d&e")
-    assert dict(KINDS["mms"](Content(text="", media=media), ACCOUNT))["MediaUrl0"] == media.url
+    assert dict(KINDS["mms"].form(Content(text="", media=media), ACCOUNT))["MediaUrl0"] == media.url
 
 
 def test_a_number_outside_north_america_has_empty_geography() -> None:
     abroad = Account(account_sid=ACCOUNT.account_sid, to_number=ACCOUNT.to_number, north_american=False)
-    values = dict(KINDS["sms"](Content(text="hello"), abroad))
+    values = dict(KINDS["sms"].form(Content(text="hello"), abroad))
     assert [values[f"From{part}"] for part in ("City", "State", "Zip", "Country")] == [""] * 4
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from loadtest.message.form import Media
+from loadtest.message.kinds import with_mms
 from loadtest.message.phone_pool import parse_pool
 from loadtest.message.plan import Plan, Renderer
 from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages, parse_stage
@@ -61,7 +63,7 @@ bodies = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0
 
 @given(st.lists(bodies, min_size=1, max_size=4), st.sampled_from(["", "http://localhost/a%20b?c=%2B&d=100%", "é"]))
 def test_any_text_and_media_url_is_signed_and_encoded(texts: list[str], url: str) -> None:
-    plan = replace(PLAN, texts=tuple(texts), media=(Media(content_type="image/png", url=url),), mms_share=0.5)
+    plan = replace(PLAN, texts=tuple(texts), media=(Media(content_type="image/png", url=url),), mix=with_mms(0.5))
     for request in render(plan, 8):
         _, headers, params = parts(request)
         assert RequestValidator(TOKEN).validate(plan.signature_url, dict(params), headers["X-Twilio-Signature"])
@@ -122,7 +124,7 @@ def test_the_same_seed_gives_the_same_kinds_numbers_and_bodies() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 1.0])
 def test_the_mix_is_as_exact_as_it_can_be(share: float) -> None:
-    kinds = Counter(replace(PLAN, mms_share=share).kind(seq) for seq in range(600))
+    kinds = Counter(replace(PLAN, mix=with_mms(share)).kind(seq) for seq in range(600))
     assert kinds["mms"] == pytest.approx(600 * share, abs=2)
 
 
@@ -139,14 +141,14 @@ def test_a_contents_name_stands_for_what_is_sent() -> None:
 
 
 def test_contents_beyond_the_first_hundred_share_a_name() -> None:
-    many = replace(PLAN, texts=tuple(f"text {place}" for place in range(200)), mms_share=0.0)
+    many = replace(PLAN, texts=tuple(f"text {place}" for place in range(200)), mix=with_mms(0.0))
     names = {many.content(seq) for seq in range(2000)}
     assert names == {"sms beyond", *(f"sms {place}" for place in range(1, 101))}
     assert many.text("sms beyond") is None
 
 
 def test_blanks_are_plus_and_plus_is_encoded() -> None:
-    payload = render(replace(PLAN, texts=(" a+b&c%d\n",), mms_share=0.0), 1)[0].payload
+    payload = render(replace(PLAN, texts=(" a+b&c%d\n",), mix=with_mms(0.0)), 1)[0].payload
     assert f"Body={quote_plus(' a+b&c%d' + chr(10))}&".encode() in payload
     assert b"Body=+a%2Bb%26c%25d%0A&" in payload
 
@@ -187,3 +189,9 @@ def test_the_union_of_shards_is_the_whole(plan: Plan, count: int, processes: int
     if plan.numbers_share_state:
         senders = [{plan.pool.number(arrival.seq) for arrival in shard} for shard in shards]
         assert sum(map(len, senders)) == len(set[str]().union(*senders)), "no number has messages in two shards"
+
+
+@pytest.mark.parametrize("mix", [with_mms(0.25), (("mms", 1.0),), (("mms", 0.5), ("sms", 0.5))])
+def test_a_mix_survives_the_wire(mix: Any) -> None:
+    plan = replace(PLAN, mix=mix)
+    assert Plan.from_wire(json.loads(json.dumps(plan.to_wire()))) == plan

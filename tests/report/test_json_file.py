@@ -16,6 +16,7 @@ from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import ShardEnd, State
 from loadtest.measure.series import Series
+from loadtest.message.kinds import with_mms
 from loadtest.pacing import ClosedBatches, Shard
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.verdict.judge import Reason, Verdict
@@ -72,7 +73,7 @@ RESULTS = st.builds(
     plan=st.builds(
         factories.plan,
         pacing=st.sampled_from([factories.plan().pacing, ClosedBatches(size=3, rest=0.1, duration=9.5)]),
-        mms_share=st.floats(0, 1),
+        mix=st.floats(0, 1).map(with_mms),
         texts=st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     ),
     settings=st.lists(st.builds(Setting, name=TEXT, value=TEXT, source=TEXT), max_size=2).map(tuple),

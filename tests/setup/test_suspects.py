@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loadtest.message.kinds import with_mms
 from loadtest.message.plan import Renderer
 from loadtest.message.signing import verify
 from loadtest.setup.suspects import MOST_SUSPECTS, Lost, Suspect, signature_of, suspects, with_signature
@@ -54,7 +55,7 @@ def test_nothing_is_tried_twice_nor_what_was_rejected_already(url: str, same: bo
 
 @pytest.mark.parametrize("lost", list(Lost))
 def test_a_suspect_signs_what_such_a_server_would_check(lost: Lost) -> None:
-    plan = factories.plan(mms_share=0.0, texts=("  50% & é😀\n+1 ",))
+    plan = factories.plan(mix=with_mms(0.0), texts=("  50% & é😀\n+1 ",))
     request = Renderer(plan, Secret("token"), random_bytes=os.urandom).request(0)
     suspect = Suspect(url=PUBLIC, lost=lost, headers=(("X-Forwarded-Proto", "https"),))
     payload = with_signature(request.payload, suspect.signature(request.payload, Secret("token")), suspect.headers)
