@@ -99,6 +99,7 @@ def any_found(patterns: Sequence[Pattern], text: str) -> bool:
 
 def _missing(text: str) -> str:
     """Return what this engine lacks that a pattern asks for, with what to do instead, or nothing."""
+    text = text.replace("\\\\", "")  # a backslash that is meant literally escapes nothing
     if _LOOKS.search(text):
         return "looks around, as (?=…) and (?!…) do, which cannot be kept quick; write what is there instead"
     if _REPEATS.search(text):
