@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,9 +51,4 @@ def ascii_only() -> bool:
 
 
 def _print(stream: str, line: str) -> None:
-    file = getattr(sys, stream)
-    try:
-        print(line, file=file, flush=True)
-    except BrokenPipeError:
-        # Whatever is still buffered would be written, and fail, once more when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
+    print(line, file=getattr(sys, stream), flush=True)  # which `streams` keeps from ending anything

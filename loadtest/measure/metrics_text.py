@@ -23,12 +23,24 @@ _LABEL = re.compile(r'([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"', re.ASCII)
 _TYPE = re.compile(r"#\s*TYPE\s+(\S+)\s+(\S+)", re.ASCII)
 
 
+LARGEST, SMALLEST = 1e100, 1e-100
+"""Numbers beyond are no figures: programs begin a minimum with the largest number there is, whose square overflows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A number on a page; `counter` when the page itself says that it only grows."""
+    """A number on a page; `counter` when the page itself says that it only grows.
+
+    `extreme`: it is one from the ends of the range, by which a program means that there is none yet.
+    """
 
     value: float
     counter: bool = False
+
+    @property
+    def extreme(self) -> bool:
+        """Whether this is no figure."""
+        return self.value != 0 and not SMALLEST <= abs(self.value) <= LARGEST
 
 
 def read_metrics(body: bytes) -> dict[str, Leaf]:

@@ -90,6 +90,12 @@ class Gatherer:
         self._units: dict[str, str] = {}
         self._counters: set[str] = set()
         self._beyond: set[str] = set()
+        self._extremes: dict[str, float] = {}
+
+    @property
+    def extremes(self) -> dict[str, float]:
+        """The numbers that were left out because no server can mean them as such, the last one of each name."""
+        return self._extremes
 
     def add(self, endpoint: Endpoint, at: float, leaves: Mapping[str, Leaf]) -> int:
         """Add one poll's numbers; return how many the endpoint's filter let through."""
@@ -99,7 +105,10 @@ class Gatherer:
                 continue
             kept += 1
             name = f"{endpoint.name}.{leaf_name}"
-            if self.point(name, at, leaf.value, unit=_unit(leaf_name, endpoint.units)) and leaf.counter:
+            if leaf.extreme:
+                if name in self._extremes or len(self._extremes) < LEAVES_TRACKED:
+                    self._extremes[name] = leaf.value
+            elif self.point(name, at, leaf.value, unit=_unit(leaf_name, endpoint.units)) and leaf.counter:
                 self._counters.add(name)
         return kept
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.report.registry import RENDERERS
+from loadtest.report.safe import line
 from loadtest.words.errors import ConfigError
 from loadtest.words.reports import FILES, REPORTS, RUNS
 
@@ -67,7 +68,7 @@ class ReportFolder:
         try:
             self._create()
             self._remove_series()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a name that no file can have
             raise ConfigError([self._unwritable(self._path, error)]) from error
         lost = self.write(placeholder)
         if lost:
@@ -159,9 +160,10 @@ class ReportFolder:
                 part.unlink(missing_ok=True)
             raise
 
-    def _unwritable(self, path: Path, error: OSError) -> str:
-        hint = "free some space there" if error.errno in _FULL else "name a folder that this user may write"
-        return f"report-dir {str(self._path)!r}: {path} cannot be written ({error.strerror or error}); {hint}"
+    def _unwritable(self, path: Path, error: OSError | ValueError) -> str:
+        number, why = getattr(error, "errno", None), getattr(error, "strerror", None) or error
+        hint = "free some space there" if number in _FULL else "name a folder that this user may write"
+        return f"report-dir {str(self._path)!r}: {line(str(path))} cannot be written ({why}); {hint}"
 
 
 def _give(path: Path) -> None:

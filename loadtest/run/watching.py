@@ -50,4 +50,8 @@ class Watching:
             notes.append(
                 f"Monitors: {plural(beyond, 'figure')} beyond {MOST_SERIES} not kept; name a filter behind the URL"
             )
+        if extremes := self._gatherer.extremes:
+            name, value = next(iter(extremes.items()))
+            more = f" and {len(extremes) - 1:,} more" if len(extremes) > 1 else ""
+            notes.append(f"Monitors: {name} ({value:.3g}){more} left out: programs write such numbers for none yet")
         return Watched(series=series, notes=tuple(notes), server_log=self._book.shapes())

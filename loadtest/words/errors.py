@@ -118,6 +118,7 @@ class ExitCode(IntEnum):
             next_step="follow the sentence above; where it names no remedy, please report this fault of ours",
         ),
     )
+    SIGHUP = 129, _INTERRUPTED
     SIGINT = 130, _INTERRUPTED
     SIGTERM = 143, _INTERRUPTED
 

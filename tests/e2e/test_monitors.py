@@ -247,3 +247,37 @@ def test_a_scripted_cause_and_the_servers_log_are_told_in_every_report(tmp_path:
 def test_a_cause_that_takes_time_is_named(tmp_path: Path, cause: str, named: str) -> None:
     run = load(tmp_path / "out", "demo", "--cause", cause, "--seed", "2", timeout=90)
     assert run.results["diagnosis"][0]["cause"] == named
+
+
+def test_a_load_that_begins_late_is_polled_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(monitors, "INTERVAL", 0.1)
+    gatherer, line = Gatherer(), Line.along(network.Route.from_url("http://127.0.0.1:1"), USUAL)
+    with serving(counting) as (url, _):
+        watcher = Monitors([Endpoint(name="page", url=url)], line, gatherer=gatherer, duration=1.0)
+        with watcher:
+            line.clock.start(math.inf)  # as a driver whose processes are not ready yet
+            gevent.sleep(0.15)
+            line.clock.start()
+            gevent.sleep(0.6)
+    assert len(gatherer.series()[0][0].points) >= 5
+
+
+LOADS = {
+    "one process": ("--duration", "4"),
+    "closed model": ("--model", "closed", "--duration", "4"),
+    "stages that end in a pause": ("--stages", "1s at 10/s, 3s at 0/s"),
+    "warm-up": ("--warm-up", "1", "--duration", "4"),
+    "processes": ("--processes", "2", "--duration", "4"),
+}
+"""One of each way in which a load is driven."""
+
+
+@pytest.mark.parametrize("flags", LOADS.values(), ids=LOADS.keys())
+def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path, flags: tuple[str, ...]) -> None:
+    with serving(counting) as (page, _), simulator("--number-limit", "off") as url:
+        flags = ("--monitor", f"page={page}", "--targets", "monitor.page.n max <= 2", *flags)
+        run = load(tmp_path / "reports", "--url", url, *flags)
+    points = next(one["points"] for one in run.results["series"] if one["name"] == "page.n")
+    beats = {int(at) for at, _ in points}
+    assert beats >= {0, 1, 2}, points
+    assert run.code == 1, "a page that counted on is seen to"

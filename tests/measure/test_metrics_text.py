@@ -80,3 +80,19 @@ def test_every_json_gives_safe_names(value: object) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(page: bytes) -> None:
     read_metrics(page)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_extreme"),
+    [
+        pytest.param(0, False, id="none of a thing"),
+        pytest.param(18_446_744_073_709_551_615, False, id="the largest whole number of 64 bits"),
+        pytest.param(1e-9, False, id="a billionth"),
+        pytest.param(1.7976931348623157e308, True, id="JavaScript's MAX_VALUE: a minimum of nothing yet"),
+        pytest.param(-1.7976931348623157e308, True, id="its negative: a maximum of nothing yet"),
+        pytest.param(5e-324, True, id="JavaScript's MIN_VALUE"),
+        pytest.param(1e155, True, id="what overflows when it is squared"),
+    ],
+)
+def test_numbers_at_the_ends_of_the_range_are_no_figures(number: float, *, is_extreme: bool) -> None:
+    assert read_metrics(json.dumps({"it": number}).encode())["it"].extreme is is_extreme

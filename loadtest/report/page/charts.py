@@ -6,21 +6,26 @@ a tooltip.
 
 from __future__ import annotations
 
+import importlib.metadata
 import math
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pygal
-from pygal.style import Style
+# pygal looks its plug-ins up by a package that would take the standard library's place in the whole process.
+_ours = sys.modules.setdefault("importlib_metadata", importlib.metadata) is importlib.metadata
+import pygal  # noqa: E402
+from pygal.style import Style  # noqa: E402
 
-from loadtest.words.units import format_ms
+from loadtest.words.units import format_ms  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# pygal leaves a finder for plug-ins behind that speaks a protocol of old: every later import would warn of it.
+if _ours:
+    del sys.modules["importlib_metadata"]
+# It leaves a finder for plug-ins behind that speaks a protocol of old: every later import would warn of it.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH, HEIGHT = 560, 230
@@ -73,18 +78,20 @@ def curves(
     """Draw lines over `places`; `ticks` name some of them, `tick` the values."""
     known = [value for line in lines for value in line.values if value is not None]
     levels = nice_ticks(max(known, default=0))
+    top = levels[-1]  # all is drawn as a share of it: pygal rounds, and multiplies what may be near the largest number
     chart = pygal.XY(
         **_COMMON,
         dots_size=3,
         fill=fill,
         allow_interruptions=True,
         xrange=(0, max(*places, 1)),
-        range=(0, levels[-1]),
-        y_labels=[{"value": value, "label": tick(value)} for value in levels],
+        range=(0, 1),
+        y_labels=[{"value": value / top, "label": tick(value)} for value in levels],
         x_labels=[{"value": value, "label": label} for value, label in ticks],
     )
     for line in lines:
-        chart.add(line.name, list(zip(places, line.values, strict=True)))
+        shares = [None if value is None else value / top for value in line.values]
+        chart.add(line.name, list(zip(places, shares, strict=True)))
     return _bare(chart, lines)
 
 
@@ -108,9 +115,9 @@ def nice_ticks(top: float) -> list[float]:
     if not top > 0 or not math.isfinite(top):
         return [0, 1]
     rough = top / (_TICKS - 1)
-    unit = 10 ** math.floor(math.log10(rough))
+    unit = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * nice for nice in _NICE if unit * nice >= rough * 0.999)
-    return [round(step * place, 12) for place in range(math.ceil(top / step * 0.999) + 1)]
+    return [float(f"{step * place:.12g}") for place in range(math.ceil(top / step * 0.999) + 1)]
 
 
 def time_ticks(length: float) -> list[float]:
