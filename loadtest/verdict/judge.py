@@ -24,7 +24,8 @@ from loadtest.verdict.twiml import (
     parse_twiml,
     plain_text,
 )
-from loadtest.verdict.wordings import prepare, says_limit, says_refusal
+from loadtest.verdict.wordings import limit_in, prepare, refusal_in
+from loadtest.verdict.wordings.folding import decisive
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 from loadtest.words.reply_shapes import reply_shape
 
@@ -254,13 +255,15 @@ class Judge:
         """Return what says that the message was refused, or nothing."""
         if any_found(self._refusal, text):
             return "your refusal-pattern"
-        return "a wording of refusals" if says_refusal(text) else ""
+        found = refusal_in(decisive(text))
+        return f'the wording "{_cut(found, 60)}"' if found else ""
 
     def _limits(self, text: str) -> str:
         """Return what says that the message was declined for its rate, or nothing."""
         if any_found(self._limit, text):
             return "your rate-limit-pattern"
-        return "a wording of limits" if says_limit(text) else ""
+        found = limit_in(decisive(text))
+        return f'the wording "{_cut(found, 60)}"' if found else ""
 
 
 def _judge_failure(failure: Failure) -> Verdict:

@@ -14,9 +14,7 @@ import pytest
 from loadtest.verdict import judge as module
 from loadtest.verdict.codes import CODES, twilio_title
 from loadtest.verdict.judge import QUOTED, VERDICTS_KEPT, Judge, Reason, ReplyCheck, Verdict
-from loadtest.verdict.wordings import english as wordings_english
 from loadtest.verdict.wordings import says_limit, says_refusal
-from loadtest.verdict.wordings import world as wordings_world
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -282,6 +280,12 @@ def test_a_long_text_is_cut_where_it_is_quoted() -> None:
         "reached the daily ",
         "\n",
         "it isn't ",
+        "\u0315\u0300\u05ae",
+        '"',
+        "' ",
+        "1. a",
+        "you have too many ",
+        "sorry we could not ",
     ],
 )
 def test_no_text_makes_judging_slow(text: str) -> None:
@@ -292,15 +296,6 @@ def test_no_text_makes_judging_slow(text: str) -> None:
         Reason.HTTP_ERROR,
         Reason.RATE_LIMITED,
     }
-
-
-def test_built_in_patterns_are_written_for_folded_text() -> None:
-    rows = [
-        *(*wordings_english.LIMIT, *wordings_english.REFUSAL),
-        *(*wordings_world.LIMIT, *wordings_world.REFUSAL),
-    ]
-    assert all(len(row) > 1 and all(row) for row in rows)
-    assert [row for row in rows if "".join(row) != "".join(row).lower()] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""How English says: too much, too fast, too busy."""
+
+from __future__ import annotations
+
+from loadtest.verdict.wordings.fragments import START
+
+MESSAGES = (
+    "(?:messages?|msgs?|requests?|texts?|sms|mms|attempts?|tries|submissions?|questions?|queries|prompts?|interactions?"
+    "|photos?|images?|replies|commands?)"
+)
+_UNITS = f"(?:{MESSAGES}|credits?|tokens?|quota|allowance|coins?|free tier|free plan)"
+_LIMIT = "(?:limits?|quotas?|allowance|cap|maximum)"
+_OF_MESSAGES = (
+    "(?:message|messages|messaging|msg|text|texting|sms|mms|request|rate|usage|daily|hourly|weekly|monthly|sending"
+    "|submission|upload|plan|account|free|free tier|trial|api|conversation|chat|question|query|token|credit|tier|your"
+    "|the|maximum|max)"
+)
+_REST = "(?:please wait|try (?:again|later)|retry|resend|send (?:it |your [a-z]+ )?again|again (?:later|in)|before)"
+
+LIMIT: tuple[str, ...] = (
+    rf"\btoo many (?:[a-z-]+ ){{0,3}}{MESSAGES}\b",
+    # A rate limit by its name.
+    rf"{START}(?:you(?:ve| have)? (?:are |been |were |re )?)?rate[ _-]?limit(?:ed)?\b",
+    r"\b(?:been|being|was|are|is|got|getting|requests?|youre|im) rate[ _-]?limited\b",
+    r"\brate[ _-]?limit (?:exceeded|reached|hit|error|triggered|in effect)\b",
+    r"\brate[ _-]?limit(?:er|ing)? (?:is |was |has been )?(?:active|applied|triggered|exceeded|kicked in)\b",
+    r"\b(?:throttlerexception|throttling (?:error|exception))\b",
+    rf"{START}throttled\b|\b(?:been|being|was|are|is|getting|requests?|messages?|youre) throttled\b",
+    rf"{START}cool-?down\b|\bcool-?down (?:is |period )?(?:active|in effect|period)\b|\bon cool-?down\b",
+    # A limit that was reached.
+    (
+        r"\b(?:reached|hit|exceeded|exceeding|surpassed|exhausted|maxed out|used up|hitting|(?:youre|are|went"
+        rf"|gone) over) (?:your|the|our|an?|this|its|todays|my) (?:[a-z-]+ ){{0,4}}{_LIMIT}\b"
+    ),
+    (
+        r"\b(?:reached|hit|exceeded|exceeding|surpassed|exhausted|maxed out|used up|(?:youre|are|went|gone) over) (?:"
+        rf"{_OF_MESSAGES} ){{0,3}}{_LIMIT}\b"
+    ),
+    (
+        rf"(?:{START}|\b{_OF_MESSAGES}[ _])(?:limit|quota|allowance|cap)[ _](?:(?:has|been|was|is|for|from|this|your"
+        "|number|sender|user|today|already|now|hour|day|week|month) ){0,6}(?:reached|exceeded|exhausted|hit|used up|met"
+        r"|gone|spent|over)\b"
+    ),
+    r"\bout of (?:[a-z-]+ ){0,2}(?:quota|allowance)\b|\bquota[ _](?:exceeded|exhausted)\b",
+    (
+        r"\b(?:reached|hit|exceeded|sent|used) (?:[a-z-]+ ){0,3}max(?:imum)? (?:(?:number|amount) of )?(?:[a-z-]+ )?"
+        rf"{MESSAGES}\b"
+    ),
+    rf"\bmax(?:imum)? (?:(?:number|amount) of )?(?:[a-z-]+ )?{MESSAGES} (?:[a-z-]+ ){{0,3}}(?:reached|exceeded)\b",
+    # Nothing is left.
+    rf"\b(?:no(?: more)?|0|zero) (?:free )?(?:{MESSAGES}|credits|tokens) (?:left|remaining)(?: |$|[.!,])",
+    (
+        r"\b(?:used|burned|burnt|gone|run|ran|blown|finished)(?: up| through| out)?(?: of)?(?: all| every)(?: [a-z0-9-]"
+        rf"+){{0,5}} {_UNITS}\b"
+    ),
+    (
+        r"\b(?:used up|burned through|burnt through|gone through|run out|ran out|running out|blown through|(?:im|youre"
+        rf"|are) out)(?: of)?(?: [a-z0-9-]+){{0,4}} {_UNITS}\b"
+    ),
+    rf"\b{_UNITS} (?:(?:has|have|is|are|was|were|been|all|now) ){{0,3}}(?:used up|exhausted|depleted|spent)\b",
+    r"\b(?:not enough|dont have enough|insufficient) (?:[a-z-]+ )?(?:credits?|tokens?|coins?)\b",
+    rf"\b(?:{_LIMIT}|free {MESSAGES}|credits)\b[^?]{{0,60}}\b(?:come back|try again|see you|again|return) tomorrow\b",
+    (
+        r"\b(?:upgrade|top up|recharge|buy (?:more|credits)|add (?:more )?credits?)\b[^.!?]{0,40}\bto (?:continue|keep "
+        r"(?:using|chatting|texting|asking|going|sending|messaging))\b"
+    ),
+    # Too fast.
+    (
+        rf"(?:{START}|\byou(?:re| are|ve been| have been)? (?:[a-z-]+ ){{0,2}})(?:sending|texting|messaging|submitting"
+        "|making|asking|typing|going|posting)(?: [a-z-]+){0,4} (?:too|so) (?:fast|quick|quickly|often|frequently|much)"
+        r"\b"
+    ),
+    (
+        r"\b(?:messages?|requests?|texts?) (?:(?:are|sent|received|coming|arriving|in) ){1,3}too (?:fast|quickly|often"
+        r"|frequently)\b"
+    ),
+    f"{START}too (?:fast|quick)(?: ?[.!,]|$)",
+    (
+        r"\b(?:please|whoa|woah|hey|hold on|easy|wow)[,!. ]+(?:please )?slow(?:ing)? (?:it )?down(?: there| please| a "
+        "(?:bit|little)| buddy| friend| cowboy)? ?(?:[.!;,-]|$)"
+    ),
+    f"{START}slow down(?: there| please| a (?:bit|little))? ?(?:[.!;,-]|$)",
+    r"\bslow(?:ing)? down\b[^?]{0,60}\b(?:messages?|texts?|requests?|sending|texting|messaging)\b",
+    rf"{START}(?:ease up|easy there|take it easy|hold your horses)\b",
+    # Wait before the next.
+    (
+        r"\b(?:wait|hold on|hold off|pause)(?: [a-z0-9-]+){0,6} before (?:you )?(?:send(?:ing)?|try(?:ing)?|text"
+        "(?:ing)?|messag(?:e|ing)|submit(?:ting)?|mak(?:e|ing)|ask(?:ing)?|post(?:ing)?)(?: [a-z-]+){0,2} (?:another"
+        r"|again|more|new|next)\b"
+    ),
+    rf"\b(?:wait|hold on|hold off|pause)(?: [a-z0-9-]+){{0,6}} before (?:your|the) next {MESSAGES}\b",
+    rf"{START}(?:please )?(?:wait|hold on)(?: [a-z0-9-]+){{1,5}} before asking again\b",
+    r"\bwait (?:[a-z0-9-]+ ){0,5}to (?:send|text|ask|post|submit|make) (?:another|again|more)\b",
+    rf"\b(?:cant|cannot|can not|may not) send (?:any )?more(?: than [0-9]+)?(?: {MESSAGES})?\b",
+    rf"\b(?:you|i|we)(?: can| may)? only (?:[a-z0-9-]+ ){{0,4}}{MESSAGES} (?:per|an?|every|each|in)\b",
+    rf"{START}only [a-z0-9]+ {MESSAGES} (?:per|an?|every|each|in)\b",
+    r"\bone (?:message|question|request|text|query) at a time\b",
+    r"\byou can (?:send|text|message|ask)(?: [a-z]+){0,3} again (?:in|after|at|tomorrow)\b",
+    (
+        r"\b(?:processing|working on|thinking about|answering|handling|chewing on) (?:your|the) (?:previous|last"
+        r"|earlier)(?: [a-z]+){0,2} (?:message|request|text|submission|question|one)s?\b"
+    ),
+    r"\bstill (?:processing|working on|thinking about|answering) (?:your|the) (?:previous|last)",
+    (
+        r"\b(?:thats|sent|sending|send|youve sent) (?:(?:quite|such|me|us) )?(?:a lot of|lots of|so many|this many"
+        rf"|that many|quite a few|a bunch of) {MESSAGES}\b"
+    ),
+    rf"{START}(?:please )?(?:stop|dont|do not) spam(?:ming)?\b",
+    r"\b(?:spam|flood) (?:was |has been )?(?:detected|protection|control|filter)\b",
+    r"\b(?:seem|appear|be|are|youre) (?:to be )?(?:spamming|flooding)\b",
+    r"\b(?:you(?:re| are|ve been| have been)|is|was) muted\b|(?:^|[.!] )muted (?:for|until)\b",
+    # Too busy.
+    (
+        r"\b(?:(?:high|heavy) (?:[a-z-]+ ){0,2}(?:volume|traffic|demand|load)|busy|overloaded|overwhelmed|swamped|at "
+        rf"(?:full |maximum )?capacity)\b[^?]{{0,80}}\b{_REST}\b"
+    ),
+    (
+        r"\b(?:system|servers?|service|bot|ai|model|api|assistant|engine|we|were|i am|im)(?: (?:is|are|was|currently"
+        r"|now|temporarily|a bit|really))* (?:overloaded|overwhelmed|over capacity)\b"
+    ),
+)

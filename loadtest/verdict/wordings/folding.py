@@ -1,0 +1,109 @@
+"""The part of a text in which a wording may decide, in the one spelling that the wordings are written for.
+
+Folded text is lower case, without accents, apostrophes, emphasis or pictures, with one form of each full stop, comma
+and quotation mark. Folding goes character by character, so that no text makes it slow. Quotations, echoes, questions,
+conditions ("if you've reached the limit, …"), explanations, the entries of a menu, and what `GUARDS` names say nothing
+about this message: they are cut out.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from loadtest.verdict.wordings.guards import GUARDS
+
+READ = 1_600
+"""Characters of a text that are read: what one message may have (twilio.com/docs/api/errors/14103)."""
+SHORT = 480
+"""Characters up to which all of a text is read; whoever says more than that explains something."""
+OPENING = 240
+"""Characters of a longer text that are read."""
+
+_ALIKE = {
+    **dict.fromkeys("'`\u2018\u2019\u02bc\u00b4\u200b\u200c\u200d\ufeff\ufe0e\ufe0f", ""),  # apostrophes, no width
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f", '"'),
+    **dict.fromkeys("\u2013\u2014\u2015", " - "),
+    "\u3002": ".",
+    "\u0964": ".",
+    "\u06d4": ".",
+    "\u061f": "?",
+    "\u060c": ",",
+    "\u3001": ",",
+    "\u20e3": ")",  # a keycap: the number of a menu's entry
+    "\u0131": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",  # U+0131: dotless i
+}
+_PICTURES = (("\u2190", "\u2bff"), ("\U0001f000", "\U0001faff"))
+_FOLDS_KEPT = 4096
+_ACCENTS = ("\u0300", "\u036f")
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold(chr(code))
+        if len(self) < _FOLDS_KEPT:
+            self[code] = folded
+        return folded
+
+
+def _fold(character: str) -> str:
+    if character in _ALIKE:
+        return _ALIKE[character]
+    if any(first <= character <= last for first, last in _PICTURES):
+        return " "
+    if "\ud800" <= character <= "\udfff":
+        return "?"  # half a surrogate pair: no text, and UTF-8 has no bytes for it
+    parts = unicodedata.normalize("NFKD", character.casefold())
+    bare = "".join(_ALIKE.get(part, part) for part in parts if not _ACCENTS[0] <= part <= _ACCENTS[1])
+    return unicodedata.normalize("NFC", bare)
+
+
+_FOLDS = _Folds()
+_EMPHASIS = re.compile("[*~]")
+_SPACE = re.compile(r"\s+")
+_CLAUSE = re.compile(r"[^.,;:!?]*[.,;:!?]*")
+# Single quotes are apostrophes as well: only a pair with blanks around it is a quotation.
+_QUOTED = re.compile(r'"[^"]*"')
+_SINGLE = re.compile(r"(^|[\s(:])['\u2018][^'\u2018\u2019\n]{3,}['\u2019]($|[\s.,;:!?)])")
+_SAID = re.compile(r"[a-z0-9]|[^\W\d_]")
+# "If you've reached the limit, …" says what would be, not what is. Italian's "si e verificato" is none.
+_CONDITION = re.compile(
+    r"\b(?:if|whether|when|whenever|unless|in case|once|as soon as|wenn|falls|sobald|cuando|lorsque|quando|jika|kalau"
+    r"|indien|als je|als u|jesli|gdy|si (?:el|la|lo|los|tu|usted|has|ya|no|tienes|quieres|necesitas|deseas"
+    r"|le|les|vous|votre|ton|cela|ca)|se (?:voce|o|a|seu|sua|precisar|quiser|vuoi|hai|il|la))\b[^.,;:!?]*"
+)
+_EXPLAINS = re.compile(
+    r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|significa|bedeutet|signifie|oznacza|berarti)\b"
+)
+_GUARD = tuple(re.compile(guard) for guard in GUARDS)
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form the built-in patterns are written for."""
+    return html.unescape(text).translate(_FOLDS)
+
+
+def decisive(text: str) -> str:
+    """Return what of `text` may decide, folded, with single blanks."""
+    unescaped = _EMPHASIS.sub("", html.unescape(text[:READ]))
+    told = unescaped.translate(_FOLDS)
+    unquoted = _QUOTED.sub(" ", _SINGLE.sub(r"\1 \2", unescaped).translate(_FOLDS))
+    if _SAID.search(unquoted):  # else the whole text is one quotation, as JSON is
+        told = unquoted
+    told = _SPACE.sub(" ", told).strip(' "-([|>#')
+    if len(told) > SHORT:
+        told = told[:OPENING]
+    if "?" in told or _EXPLAINS.search(told):
+        told = "".join(
+            clause for clause in _CLAUSE.findall(told) if not clause.endswith("?") and not _EXPLAINS.search(clause)
+        )
+    told = _CONDITION.sub("", told)
+    for guard in _GUARD:
+        told = guard.sub(" ", told)
+    return told.strip()

@@ -1,0 +1,114 @@
+"""The wordings as a table: what every row must be, and how well all of them decide on the texts of tests/corpus."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loadtest.verdict.wordings import LIMIT, REFUSAL, limit_in, refusal_in, says_limit, says_refusal
+from loadtest.verdict.wordings.folding import OPENING, READ, SHORT, decisive, fold
+from loadtest.verdict.wordings.guards import GUARDS
+
+OWN = Path(__file__).parents[1] / "corpus" / "replies-own.tsv"
+ROWS = [*LIMIT, *REFUSAL]
+
+GUARDED = [
+    # text, why it declines nothing
+    ("You have been unsubscribed from Tuesday tips.", "a confirmed opt-out"),
+    ("You're not subscribed, so there is nothing to stop.", "an answer to an opt-out"),
+    ('A polite answer would be: "We could not process your request, try again later."', "a quotation"),
+    ("He replied 'Something went wrong' and hung up.", "a quotation in single quotes"),
+    ("\u00abSe produjo un error\u00bb es el nombre del libro.", "a quotation in angle quotes"),
+    ("You said: too many messages", "an echo"),
+    ("Are you getting too many messages?", "a question"),
+    ("If you've reached your limit, we will tell you.", "a condition"),
+    ("A 503 error means that the server is overloaded, try again later.", "an explanation"),
+    ("1. Billing 2. System error 3. Something went wrong", "the entries of a menu"),
+    ("Your credit limit was exceeded.", "another kind of limit"),
+    ("You haven't reached your daily limit.", "what did not happen"),
+]
+
+DECLINED = [
+    # text, why the guards leave it alone
+    ('"Too many requests"', "all of the text is one quotation, as JSON is"),
+    ("\u26a0\ufe0f *Error*: could not save it", "a picture and emphasis before the first word"),
+    ("Something went wrong, could you try again?", "only the clause that asks is a question"),
+    ("Your daily limit is reached. Would you like PLUS?", "a question beside it"),
+    ("I encountered an error. If it persists, call us.", "a condition beside it"),
+    ("Houve um erro \uff01", "full-width punctuation"),
+    ("\u015eu anda bir hata olu\u015ftu", "letters with cedillas"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), GUARDED)
+def test_guards_hold(text: str, why: str) -> None:
+    assert (limit_in(decisive(text)), refusal_in(decisive(text))) == ("", ""), why
+
+
+@pytest.mark.parametrize(("text", "why"), DECLINED)
+def test_guards_do_not_hide_what_was_declined(text: str, why: str) -> None:
+    assert limit_in(decisive(text)) or refusal_in(decisive(text)), why
+
+
+def test_a_long_text_decides_by_its_opening_alone() -> None:
+    story = "once upon a time there was a king. " * 20
+    assert len(story) > SHORT
+    assert says_refusal("Something went wrong. " + story)
+    assert not says_refusal(story + "Something went wrong.")
+    assert len(decisive(story)) <= OPENING
+    assert not says_limit(" " * READ + "too many messages")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))
+def test_a_row_is_written_for_folded_text_and_for_an_engine_in_linear_time(row: str) -> None:
+    assert row == row.lower()
+    assert not any(look in row for look in ("(?=", "(?!", "(?<", "\\w", "\\1")), "not for every alphabet and engine"
+    re2.compile(fold(row))
+
+
+def test_no_row_stands_twice() -> None:
+    assert len(set(ROWS)) == len(ROWS)
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_a_guard_is_written_for_an_engine_in_linear_time(guard: str) -> None:
+    assert guard == guard.lower()
+    re2.compile(guard)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ROWS).flatmap(lambda row: st.tuples(st.just(row), st.from_regex(fold(row)))))
+def test_what_a_row_matches_is_found_with_its_words(case: tuple[str, str]) -> None:
+    row, text = case
+    told = text.encode("utf-8", "replace").decode()
+    assert (limit_in if row in LIMIT else refusal_in)(told) or not re2.search(fold(row), told)[0].strip(" .!?:;,(-")
+
+
+@given(st.text(max_size=200))
+def test_folding_goes_character_by_character(text: str) -> None:
+    plain = text.replace("&", "")
+    assert fold(plain) == "".join(map(fold, plain))
+
+
+def rates(half: str) -> tuple[float, float]:
+    with OWN.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["half"] == half]
+    declined = [row for row in rows if row["label"] in {"refused", "rate_limited"}]
+    accepted = [row for row in rows if row["label"] == "accepted"]
+    assert min(len(declined), len(accepted)) > 60
+
+    def says(row: dict[str, str]) -> bool:
+        return says_limit(row["text"]) or says_refusal(row["text"])
+
+    missed = sum(not says(row) for row in declined) / len(declined)
+    return missed, sum(map(says, accepted)) / len(accepted)
+
+
+@pytest.mark.parametrize("half", ["fit", "held"])
+def test_few_declines_are_missed_and_few_ordinary_replies_sound_so(half: str) -> None:
+    missed, alarms = rates(half)
+    assert missed <= 0.05
+    assert alarms <= 0.02
