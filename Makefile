@@ -12,7 +12,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix diagnosis check bench format docs image lock clean
+.PHONY: help demo test test-slow test-matrix diagnosis check bench bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -65,6 +65,9 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 
 bench: $(BENCH_READY) ## this tool beside its peers, about 17 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
 	$(BENCH_VENV)/bin/python -m benchmarks $(if $(QUICK),--quick) $(PARTS)
+
+bench-merge: $(READY) ## 100 shard files of 10 minutes at 1000/s, merged: time and memory, about a minute
+	$(BIN)/python -m benchmarks.merging
 
 format: $(READY) ## format and fix what can be fixed
 	$(BIN)/ruff check --fix .

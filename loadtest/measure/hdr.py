@@ -78,22 +78,26 @@ def _counts(body: bytes) -> dict[int, int]:
     counts: dict[int, int] = {}
     at = value = shift = 0
     for byte in body:
-        if not shift and byte < 0x80:  # noqa: PLR2004  the bit that says that more follows
-            value = byte
-        else:
-            last = shift == 7 * (_MOST_BYTES - 1)  # the ninth byte holds eight bits
-            value |= (byte if last else byte & 0x7F) << shift
-            shift += 7
-            if byte >= 0x80 and not last:  # noqa: PLR2004  likewise
-                continue
-            shift = 0
+        if byte < 0x80 and not shift:  # noqa: PLR2004  the bit that says that more follows
+            if byte & 1:
+                at += (byte + 1) >> 1
+            else:
+                if byte:
+                    counts[at] = byte >> 1
+                at += 1
+            continue
+        last = shift == 7 * (_MOST_BYTES - 1)  # the ninth byte holds eight bits
+        value |= (byte if last else byte & 0x7F) << shift
+        shift += 7
+        if byte >= 0x80 and not last:  # noqa: PLR2004  likewise
+            continue
         if value & 1:
-            at += (value >> 1) + 1
+            at += (value + 1) >> 1
         else:
             if value:
                 counts[at] = value >> 1
             at += 1
-        value = 0
+        value = shift = 0
     if shift:
         raise ValueError("the histogram is damaged: its last count is cut off")
     return counts
