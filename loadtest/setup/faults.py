@@ -11,33 +11,41 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from loadtest.setup.suspects import Lost
+from loadtest.setup.guards import Guard, Kind, guard
+from loadtest.setup.likeness import alike
 from loadtest.verdict.judge import Reason, Verdict
+from loadtest.verdict.remedies import twiml_remedy
 from loadtest.verdict.twiml import fold_space, media_type, page_text
 from loadtest.words.exchange import Failure, FailureKind, Reply
-from loadtest.words.units import format_duration, plural
+from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.setup.suspects import Suspect
-
-_CHECKED_STATUSES = frozenset({400, 401, 403, 422, 500})
 _MISSING = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE})
 _UNLINKED = re.compile(
     r"\b(?:isn.?t|aren.?t|not|un|no)\b.{0,40}\b(?:linked|verified|registered|recogni[sz]ed|associated|enrolled|account)"
     r"|\bunknown (?:phone )?number|\b(?:register|verify|link) (?:your|this|the) (?:phone|number|account)",
     re.IGNORECASE | re.DOTALL,
 )
-_UNPARSED = re.compile(
-    r"undefined|\bnull\b|NoneType|unexpected (?:content|media)|unsupported media"
-    r"|\b(?:missing|required|empty|invalid)\b.{0,60}\b(?:param|field|body|from|form|webhook)"
-    r"|\b(?:params?|parameters?|fields?|body|From)\b.{0,40}\b(?:missing|required|empty|undefined|null)",
-    re.IGNORECASE | re.DOTALL,
+_ABOUT_SIGNATURES = re.compile(
+    r"signature|request validation|validat\w+ failed|(?:not|isn.t) (?:sent |coming )?from twilio|hmac", re.IGNORECASE
 )
+_LOGIN_PAGE = re.compile(
+    r"(?:log|sign)[-_ ]?(?:in|on)\b|/auth(?:orize|entication)?\b|/sso\b|oauth|cloudflareaccess\.com|[?&]next=|returnurl",
+    re.IGNORECASE,
+)
+_UNTOLD = frozenset({408, 429, 502, 503, 504})
+"""Statuses that say nothing about the message."""
+_PASSED_OVER = _UNTOLD | _MISSING | {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
 _PLAIN_TO_TLS = re.compile(
     r"https? request (?:was )?(?:sent )?to (?:an? )?https|plain http|client sent an http", re.IGNORECASE
 )
+_SPOKEN = {
+    "https": (", not http", "write https in url"),
+    "http": (", not https", "write http in url"),
+    "HTTP/2": (" alone, and Twilio speaks HTTP/1.1", "let it take HTTP/1.1 as well, or put a proxy in front that does"),
+}
 _LIMITS = ("ratelimit-policy", "ratelimit", "ratelimit-limit", "x-ratelimit-limit", "x-rate-limit-limit")
 _WAITS = ("retry-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
 _QUOTED = 160
@@ -57,7 +65,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the messages go, for the sentences: `origin` is `host:port`, `addresses` those that were tried."""
+    """Where the messages go, for the sentences: `origin` is `host:port`, `addresses` those that were tried.
+
+    `speaks` is what was found out to be spoken there, when it is not what `url` says: https, http or HTTP/2.
+    """
 
     url: str
     origin: str
@@ -66,6 +77,7 @@ class Place:
     login: bool
     waited: float
     timeout: float
+    speaks: str = ""
 
 
 def looks_unsigned(good: Verdict, bad: Verdict) -> bool:
@@ -73,16 +85,33 @@ def looks_unsigned(good: Verdict, bad: Verdict) -> bool:
     return bad.ok and (good.ok or good.reason in {Reason.RATE_LIMITED, Reason.REFUSED})
 
 
+def speaks_of_signatures(verdict: Verdict) -> bool:
+    """Return whether the server says itself that the signature is what it refuses."""
+    return _ABOUT_SIGNATURES.search(verdict.detail) is not None
+
+
 def suspicious(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure | None) -> bool:
-    """Return whether the signature may be what was rejected: said so, or answered as the bad one was."""
-    if verdict.reason is Reason.SIGNATURE_REJECTED:
-        return True
+    """Return whether the signature may be what was rejected: it says so, or answers as it answers the `bad` one."""
     if not isinstance(answer, Reply) or answer.header("www-authenticate") is not None:
         return False
-    same = isinstance(bad, Reply) and (bad.status, bad.body) == (answer.status, answer.body)
+    found = guard(answer)
+    if found is not None and not speaks_of_signatures(verdict):
+        return False
+    if found is not None and found.kind is Kind.TOKEN:
+        return False
+    told = isinstance(bad, Reply) and bad.status not in _UNTOLD
+    same = not told or (isinstance(bad, Reply) and alike(bad, answer))
+    if verdict.reason is Reason.SIGNATURE_REJECTED:
+        return same or speaks_of_signatures(verdict)
     if verdict.reason is Reason.REFUSED:
-        return same and "signature" in verdict.detail.lower()
-    return same and answer.status in _CHECKED_STATUSES and verdict.reason is Reason.HTTP_ERROR
+        return same and speaks_of_signatures(verdict)
+    return same and answer.status not in _PASSED_OVER and verdict.reason is Reason.HTTP_ERROR
+
+
+def polite(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure) -> bool:
+    """Return whether the server may refuse signatures with a status of success: both messages got the same."""
+    said = isinstance(answer, Reply) and isinstance(bad, Reply) and alike(bad, answer)
+    return said and verdict.reason in {Reason.ACCEPTED, Reason.REFUSED, Reason.NOT_TWIML} and not is_unlinked(verdict)
 
 
 def is_unlinked(verdict: Verdict) -> bool:
@@ -116,77 +145,12 @@ def explain(answer: Reply | Failure, verdict: Verdict, place: Place, number: str
                 stops=False,
             )
         case Reason.NOT_TWIML:
-            fault = Fault(
-                sentence=f"the webhook's reply is not TwiML: {verdict.detail}",
-                remedy=f"answer with Content-Type text/xml and a <Response>; Twilio logs error {verdict.twilio_code}",
-            )
+            fault = _not_twiml(answer, verdict)
         case Reason.REDIRECT:
             fault = _redirect(answer, verdict)
         case _:
             fault = _error(answer, verdict, place)
     return fault
-
-
-def accepted_as(suspect: Suspect, place: Place) -> Fault:
-    """Return the fault that `suspect`, which the server accepted, has shown."""
-    if suspect.headers:
-        told = " and ".join(f"{name}: {value}" for name, value in suspect.headers)
-        return Fault(
-            sentence=f"the server signs {suspect.url}, and only when its proxy's headers say so ({told})",
-            remedy="set url to the proxy's address, or have the server take its public URL from its configuration",
-        )
-    match suspect.lost:
-        case Lost.FORM:
-            return Fault(
-                sentence="the server checks the signature of the URL alone: its body parser for forms is missing",
-                remedy="parse application/x-www-form-urlencoded before the check (in Express: express.urlencoded())",
-            )
-        case Lost.BLANKS:
-            return Fault(
-                sentence="the server drops empty parameters before it checks the signature, and Twilio sends some",
-                remedy="keep them (in Python: parse_qs(…, keep_blank_values=True))",
-            )
-        case Lost.EDGES:
-            return Fault(
-                sentence="the server trims the form's values before it checks the signature",
-                remedy="check the signature first, over the values as they came",
-            )
-    how = "remove signature-url" if suspect.url == place.url else f"set signature-url: {suspect.url}"
-    return Fault(
-        sentence=f"the server signs {suspect.url}",
-        remedy=f"{how}, or have the server trust its proxy's headers (X-Forwarded-Proto and -Host)",
-    )
-
-
-def token_differs(verdict: Verdict, tried: int, signed: str, *, cut_short: bool) -> Fault:
-    """Return the fault that remains when no suspect was accepted; `cut_short`: not all of them could be tried."""
-    if cut_short:
-        return Fault(
-            sentence=(
-                f"the server rejects the signature of {signed} ({verdict.detail}), and of "
-                f"{plural(tried, 'other form')} that it might have rebuilt; then a limiter or the time ended the search"
-            ),
-            remedy="compare auth-token and signature-url with the server's, or ask loadtest doctor without the limiter",
-        )
-    return Fault(
-        sentence=(
-            f"the token differs: the server rejects the signature of {signed} ({verdict.detail}), and of "
-            f"{plural(tried, 'other form')} that it might have rebuilt"
-        ),
-        remedy=(
-            "set auth-token to the primary auth token that the server has, or signature-url to its public URL if that "
-            "is none of: http or https, with or without port, localhost, 127.0.0.1, [::1], trailing slash, query"
-        ),
-    )
-
-
-def unchecked() -> Fault:
-    """Return the warning about a server that takes any signature."""
-    return Fault(
-        sentence="the server does not check signatures: it accepted a message whose signature is wrong",
-        remedy="switch the check on, or anybody can send it messages",
-        stops=False,
-    )
 
 
 def limit_of(reply: Reply) -> str:
@@ -206,10 +170,13 @@ def _limited(answer: Reply, verdict: Verdict, number: str) -> Fault:
     told = limit_of(answer)
     return Fault(
         sentence=(
-            f"a limiter in front of the application, likely one per client address, answers HTTP {answer.status}"
-            f"{f' ({told})' if told else ''}"
+            f"a limiter answers HTTP {answer.status}{f' ({told})' if told else ''} to the first message from {number}, "
+            "so whether the server takes messages and checks signatures is not known"
         ),
-        remedy="raise it or switch it off for the test: Twilio sends from many addresses, this load from one",
+        remedy=(
+            "wait until it lets messages through, or raise it or switch it off for the test; if it counts for each "
+            "client address: Twilio sends from many, this load from one"
+        ),
         stops=False,
     )
 
@@ -217,6 +184,8 @@ def _limited(answer: Reply, verdict: Verdict, number: str) -> Fault:
 def _failure(failure: Failure, place: Place) -> Fault:
     detail = fold_space(failure.detail)
     tried = f" (tried {', '.join(place.addresses)})" if place.addresses else ""
+    if place.speaks:
+        return Fault(sentence=f"{place.origin} speaks {place.speaks}{_SPOKEN[place.speaks][0]}", remedy=_SPOKEN[place.speaks][1])
     match failure.kind:
         case FailureKind.DNS:
             sentence, remedy = detail, "correct the host in url, or make the name known here"
@@ -266,10 +235,24 @@ def _tls(cause: str, detail: str, place: Place) -> tuple[str, str]:
     )
 
 
+def _not_twiml(answer: Reply, verdict: Verdict) -> Fault:
+    text = page_text(answer.body, answer.header("content-type") or "")
+    if "password" in text.lower() and _LOGIN_PAGE.search(text):
+        what, remedy = Kind.LOGIN.value
+        return Fault(sentence=f"the server answers with a login page ({verdict.detail}): {what}", remedy=remedy)
+    return Fault(
+        sentence=f"the webhook's reply is not TwiML: {verdict.detail}",
+        remedy=f"{twiml_remedy(answer)}; Twilio logs error {verdict.twilio_code}",
+    )
+
+
 def _redirect(answer: Reply, verdict: Verdict) -> Fault:
     where = answer.header("location") or ""
     kept = answer.status == HTTPStatus.TEMPORARY_REDIRECT
     sentence = f"the webhook redirects (HTTP {answer.status} to {_quote(where)})" if where else verdict.detail
+    if _LOGIN_PAGE.search(where):
+        what, remedy = Kind.LOGIN.value
+        return Fault(sentence=f"{sentence}, which looks like a login: {what}", remedy=remedy)
     if not kept:
         sentence += ": Twilio would turn the POST into a GET, or not follow"
     return Fault(sentence=sentence, remedy="set url to where the webhook really is")
@@ -278,33 +261,55 @@ def _redirect(answer: Reply, verdict: Verdict) -> Fault:
 def _error(answer: Reply, verdict: Verdict, place: Place) -> Fault:
     status, kind = answer.status, answer.header("content-type") or ""
     text, allowed, challenge = page_text(answer.body, kind), answer.header("allow"), answer.header("www-authenticate")
+    found = guard(answer)
+    if status == HTTPStatus.UNAUTHORIZED and challenge is not None:
+        return _challenged(challenge, place)
+    if _PLAIN_TO_TLS.search(text):
+        return Fault(sentence=f"{place.origin} speaks https, not http", remedy="write https in url")
+    if found is not None:
+        return guarded(found, verdict)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         only = f", only {_quote(allowed)}" if allowed else ""
         sentence, remedy = f"{place.path} takes no POST (HTTP 405{only})", "correct the path in url"
     elif status in _MISSING:
-        sentence, remedy = f"there is no webhook at {place.path} (HTTP {status})", "correct the path in url"
-    elif status == HTTPStatus.UNAUTHORIZED and challenge is not None and place.login:
-        sentence, remedy = (
-            f"the server refuses the user and password of url (HTTP 401, {_quote(challenge)})",
-            "correct them",
-        )
-    elif status == HTTPStatus.UNAUTHORIZED and challenge is not None:
-        sentence = f"the server asks for a login (HTTP 401, {_quote(challenge)})"
-        remedy = "write user and password into url: https://user:password@host/…"
-    elif _PLAIN_TO_TLS.search(text):
-        sentence, remedy = f"{place.origin} speaks https, not http", "write https in url"
-    elif "csrf" in text.lower():
-        sentence = f"the server's CSRF protection stops the webhook (HTTP {status})"
-        remedy = "exempt the webhook from it: Twilio has no such token"
-    elif status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE or _UNPARSED.search(text):
-        sentence = f"the server did not read the form, its body parser is missing or another: {verdict.detail}"
-        remedy = "parse application/x-www-form-urlencoded on the webhook's route"
+        sentence = f"there is no webhook at {place.path} (HTTP {status})"
+        remedy = "correct the path in url"
     elif media_type(kind) == "text/html":
         sentence = f"the webhook answers with an HTML error page: {verdict.detail}"
         remedy = "look for this message in the server's log"
     else:
         sentence, remedy = f"the webhook answers with an error: {verdict.detail}", "look at the server's log"
-    return Fault(sentence=sentence, remedy=remedy)
+    return possibly(Fault(sentence=sentence, remedy=remedy), answer)
+
+
+def _challenged(challenge: str, place: Place) -> Fault:
+    if place.login:
+        sentence = f"the server refuses the user and password of url (HTTP 401, {_quote(challenge)})"
+        return Fault(sentence=sentence, remedy="correct them")
+    basic = challenge.lower().lstrip().startswith("basic")
+    return Fault(
+        sentence=f"the server asks for a login (HTTP 401, {_quote(challenge)})",
+        remedy="write user and password into url: https://user:password@host/…" if basic else Kind.LOGIN.value[1],
+    )
+
+
+def guarded(found: Guard, verdict: Verdict) -> Fault:
+    """Return the fault of what stopped the message before, or in, the application: its own words in front."""
+    what, usual = found.kind.value
+    remedy = f"{found.remedy}: {usual}" if found.remedy else usual
+    return Fault(sentence=f"{verdict.detail}: {what} ({found.whose})", remedy=remedy)
+
+
+def possibly(fault: Fault, answer: Reply) -> Fault:
+    """Return `fault` with who it may be that answers so, if there are words for it."""
+    found = guard(answer, certain=False)
+    if found is None:
+        return fault
+    what, remedy = found.kind.value
+    return Fault(
+        sentence=f"{fault.sentence}; it may be that {what} ({found.whose}), which answers in these words",
+        remedy=f"{fault.remedy}, and if it is so: {found.remedy or remedy}",
+    )
 
 
 def _quote(text: str) -> str:
