@@ -101,6 +101,8 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
         line.close()
     if foreseen := foresee(config, plan, extra=found.taken):
         say(f"Forecast: {foreseen.sentence}")
+    said = "ready, with warnings" if found.warnings else "ready"
+    say(f"{said}; next: loadtest run {safe.line(plan.url)} with the same settings (--dry-run shows what it will do)")
     return ExitCode.PASSED
 
 
@@ -123,8 +125,8 @@ def _checked(step: Preflight, say: Callable[[str], None]) -> Checkup:
     found = replace(found, warnings=tuple(safe.line(warning, _LONGEST) for warning in found.warnings))
     for warning in found.warnings:
         say(f"Preflight warning: {warning}")
-    if not found.warnings:
-        say("Preflight: the well signed message was accepted, the badly signed one refused")
+    if found.told:
+        say(f"Preflight: {found.told}")
     return found
 
 

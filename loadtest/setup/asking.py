@@ -17,13 +17,14 @@ from urllib.parse import quote, urlsplit
 
 import gevent
 
+from loadtest.message.kinds import with_mms
 from loadtest.setup.contents import signature_of
 from loadtest.setup.faults import Place
 from loadtest.setup.guards import Kind, guard
 from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
 from loadtest.words.secret import Secret
-from loadtest.words.units import format_duration
+from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
 
 _KNOWN = 12  # characters of a secret that betray it even when the rest is cut off
 _SHORTEST_HIDDEN = 8  # cutting shorter ones out would spoil the server's words and protect nobody
+_VARYING = re.compile(r"\w*\d\w*")
 _PROXY_STATUSES = frozenset({502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
+class Judged:
     """What one message got, after how many seconds; `cut`: we ended the wait before the message's own time was up."""
 
     response: Reply | Failure
@@ -79,14 +81,18 @@ class Asker:
     ) -> None:
         # Of the load's own texts the one that a careless server is the likeliest to read wrong.
         text = max(job.plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
-        plain = replace(job, plan=replace(job.plan, mms_share=0.0, texts=(text,)))
+        plain = replace(job, plan=replace(job.plan, mix=with_mms(0.0), texts=(text,)))
         self.plan = job.plan
         self.token = job.auth_token
         self.timeout = job.sending.timeout
         self.clock = line.clock
         self.well = plain.renderer()
         self.badly = replace(plain, auth_token=Secret(os.urandom(16).hex())).renderer()
-        self.mms = replace(plain, plan=replace(plain.plan, mms_share=1.0)).renderer()
+        self.others = {
+            kind: replace(plain, plan=replace(plain.plan, mix=((kind, 1.0),))).renderer()
+            for kind, share in job.plan.mix
+            if share and kind != "sms"
+        }
         self.sent = 0
         self.taken = 0
         self._sender = line.sender
@@ -98,13 +104,15 @@ class Asker:
         self._hidden = {text for text in (*hidden, bare) if len(text) >= _SHORTEST_HIDDEN}
         self._login = bool(job.userinfo)
         self._say = say
+        self._told = ""
+        self._alike = 0
 
     @property
     def first(self) -> int:
         """The first message's place: its number is the one whose turn it would be after the load, the least used."""
         return self.plan.planned or 0
 
-    def ask(self, messages: Sequence[Request], *, wait: float) -> list[Reaction]:
+    def ask(self, messages: Sequence[Request], *, wait: float) -> list[Judged]:
         """Send the messages at once and return what each one got within `wait` seconds."""
         self.sent += len(messages)
         self._hidden |= {signature_of(message.payload) for message in messages}
@@ -117,12 +125,26 @@ class Asker:
         self.taken += sum(reaction.verdict.ok for reaction in reactions)
         return reactions
 
-    def say(self, label: str, reaction: Reaction) -> None:
-        """Tell one step."""
-        self._say(f"{label}: {self.redacted(reaction.text)}")
+    def say(self, label: str, reaction: Judged, *, fold: bool = False) -> None:
+        """Tell one step; with `fold` those that got the same as the step before are counted, and told as one."""
+        text = self.redacted(reaction.text)
+        key = _VARYING.sub("#", text)
+        if fold and key == self._told:
+            self._alike += 1
+            return
+        self.unfold()
+        self._told = key
+        self._say(f"{label}: {text}")
+
+    def unfold(self) -> None:
+        """Tell how many steps were counted and not told."""
+        if self._alike:
+            self._say(f"… and {plural(self._alike, 'other form')} got the same")
+        self._alike, self._told = 0, ""
 
     def note(self, text: str) -> None:
         """Tell what is going on."""
+        self.unfold()
         self._say(text)
 
     def place(self, *, waited: float) -> Place:
@@ -149,17 +171,17 @@ class Asker:
                 text = re.sub(re.escape(secret[:_KNOWN]) + r"[\w+/=-]*", "***", text)
         return text
 
-    def _reaction(self, job: gevent.Greenlet[..., Any], wait: float) -> Reaction:
+    def _reaction(self, job: gevent.Greenlet[..., Any], wait: float) -> Judged:
         done = job.get()  # raises what is our own bug
         if not isinstance(done, Exchange):  # a killed greenlet ends with a GreenletExit as its value
             detail = f"no complete reply within {format_duration(round(wait, 1))}"
             response: Reply | Failure = Failure(kind=FailureKind.TIMEOUT, detail=detail)
-            return Reaction(response=response, verdict=self._judge.judge(response), took=wait, cut=wait < self.timeout)
+            return Judged(response=response, verdict=self._judge.judge(response), took=wait, cut=wait < self.timeout)
         response = self._without_secrets(done.response)
         verdict = self._judge.judge(response)
         if self._by_status and isinstance(response, Reply) and response.status == HTTPStatus.OK:
             verdict = Verdict(reason=Reason.ACCEPTED, detail="HTTP 200")
-        return Reaction(response=response, verdict=verdict, took=done.latency)
+        return Judged(response=response, verdict=verdict, took=done.latency)
 
     def _without_secrets(self, response: Reply | Failure) -> Reply | Failure:
         if isinstance(response, Failure):

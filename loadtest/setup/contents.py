@@ -50,7 +50,7 @@ LIKELY: tuple[tuple[Content, ...], ...] = (
 REMEDIES = {
     Content.FORM: "parse application/x-www-form-urlencoded before the check (in Express: express.urlencoded())",
     Content.BLANKS: "keep empty parameters, Twilio sends some (in Python: parse_qs(…, keep_blank_values=True))",
-    Content.EDGES: "check the signature before anything trims the values (in Laravel: except the route from TrimStrings)",
+    Content.EDGES: "check the signature before anything trims the values (in Laravel: except it from TrimStrings)",
     Content.LATIN1: "decode the form as UTF-8 (in a servlet: request.setCharacterEncoding before the first parameter)",
     Content.ESCAPED: "check the signature before anything escapes the values",
     Content.LINES: "check the signature over the values as they came",

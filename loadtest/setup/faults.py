@@ -31,8 +31,11 @@ _UNLINKED = re.compile(
 _ABOUT_SIGNATURES = re.compile(
     r"signature|request validation|validat\w+ failed|(?:not|isn.t) (?:sent |coming )?from twilio|hmac", re.IGNORECASE
 )
+_ECHOED = re.compile(r"x-twilio-signature\W{0,4}(?:\*\*\*|:)", re.IGNORECASE)
+"""Our own header, given back."""
 _LOGIN_PAGE = re.compile(
-    r"(?:log|sign)[-_ ]?(?:in|on)\b|/auth(?:orize|entication)?\b|/sso\b|oauth|cloudflareaccess\.com|[?&]next=|returnurl",
+    r"(?:log|sign)[-_ ]?(?:in|on)\b|/auth(?:orize|entication)?\b|/sso\b|oauth|cloudflareaccess\.com"
+    r"|[?&](?:next|returnurl)=",
     re.IGNORECASE,
 )
 _UNTOLD = frozenset({408, 429, 502, 503, 504})
@@ -87,7 +90,7 @@ def looks_unsigned(good: Verdict, bad: Verdict) -> bool:
 
 def speaks_of_signatures(verdict: Verdict) -> bool:
     """Return whether the server says itself that the signature is what it refuses."""
-    return _ABOUT_SIGNATURES.search(verdict.detail) is not None
+    return _ABOUT_SIGNATURES.search(_ECHOED.sub("", verdict.detail)) is not None
 
 
 def suspicious(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure | None) -> bool:
@@ -185,7 +188,9 @@ def _failure(failure: Failure, place: Place) -> Fault:
     detail = fold_space(failure.detail)
     tried = f" (tried {', '.join(place.addresses)})" if place.addresses else ""
     if place.speaks:
-        return Fault(sentence=f"{place.origin} speaks {place.speaks}{_SPOKEN[place.speaks][0]}", remedy=_SPOKEN[place.speaks][1])
+        return Fault(
+            sentence=f"{place.origin} speaks {place.speaks}{_SPOKEN[place.speaks][0]}", remedy=_SPOKEN[place.speaks][1]
+        )
     match failure.kind:
         case FailureKind.DNS:
             sentence, remedy = detail, "correct the host in url, or make the name known here"
@@ -296,8 +301,9 @@ def _challenged(challenge: str, place: Place) -> Fault:
 def guarded(found: Guard, verdict: Verdict) -> Fault:
     """Return the fault of what stopped the message before, or in, the application: its own words in front."""
     what, usual = found.kind.value
-    remedy = f"{found.remedy}: {usual}" if found.remedy else usual
-    return Fault(sentence=f"{verdict.detail}: {what} ({found.whose})", remedy=remedy)
+    whose = "" if found.whose.startswith("the ") else f" (in {found.whose}'s words)"
+    remedy = f"{usual} ({found.remedy})" if found.remedy else usual
+    return Fault(sentence=f"{verdict.detail}: {what}{whose}", remedy=remedy)
 
 
 def possibly(fault: Fault, answer: Reply) -> Fault:

@@ -1,285 +1,274 @@
-"""Before the load: one well signed and one badly signed message; and when they show a fault, the doctor's search.
+"""Before the load: one well signed and one badly signed message, one of every kind; the doctor's search on a fault.
 
-All of it ends within `TOTAL` seconds and `MOST_REQUESTS` requests, through the load's own sender, outside every count.
-What the server said is rid of the token and of every signature sent before anyone reads it.
+The first messages have their whole time, as the load's have: what our own limit cut says nothing. Whatever follows them
+takes `MORE` seconds and a search's messages at most, through the load's own sender, outside every count.
 """
 
 from __future__ import annotations
 
-import html
-import os
-import re
 from dataclasses import dataclass, replace
-from http import HTTPStatus
-from socket import gaierror
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from typing import TYPE_CHECKING
 
-import gevent
-
-from loadtest.message.kinds import with_mms
+from loadtest.setup.asking import Asker
+from loadtest.setup.contents import params_of, saying, with_params, with_signature
 from loadtest.setup.faults import (
     Fault,
     Place,
-    accepted_as,
     explain,
     is_unlinked,
-    looks_unsigned,
+    polite,
+    speaks_of_signatures,
     suspicious,
-    token_differs,
-    unchecked,
     unlinked,
 )
-from loadtest.setup.suspects import signature_of, suspects, with_signature
-from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
-from loadtest.verdict.twiml import media_type
-from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
-from loadtest.words.secret import Secret
-from loadtest.words.units import format_duration
+from loadtest.setup.likeness import alike
+from loadtest.setup.search import Search
+from loadtest.setup.search_faults import found_fault, unchecked, undecided
+from loadtest.setup.spoken import spoken
+from loadtest.setup.suspects import Suspect
+from loadtest.verdict.judge import Reason
+from loadtest.words.exchange import Failure, FailureKind, Request
+from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from loadtest.send.job import Job
     from loadtest.send.line import Line
+    from loadtest.setup.asking import Judged
+    from loadtest.setup.search import Found
 
-TOTAL = 9.0
-"""Seconds in all."""
-FIRST = 7.0
-"""Seconds that the first answers may take."""
-MOST_REQUESTS = 40
+PATIENCE = 20.0
+"""Seconds that the first answers may take, should `timeout` be longer."""
+SLOW = 7.0
+"""Seconds after which a first answer is worth a warning."""
+MORE = 10.0
+"""Seconds for what follows the first answers, each of: repeating, a search, the kinds of messages."""
 NUMBERS = 3
 """Numbers, or attempts, after which a fault is taken for lasting."""
-_AT_ONCE = 4
-_SEARCH_WAIT = 3.0
-_KNOWN = 12  # characters of a secret that betray it even when the rest is cut off
-_SHORTEST_HIDDEN = 8  # cutting shorter ones out would spoil the server's words and protect nobody
 _SOMETIMES = frozenset({Reason.CONNECTION_LOST, Reason.PROTOCOL})
 _SERVER_ERRORS = 500
-_DENIALS = frozenset({401, 403})
+_UNSPOKEN = frozenset({FailureKind.PROTOCOL, FailureKind.RESET, FailureKind.TLS})
+_EMOJI = "Thanks, see you at 7 🎉"
+_LINES = "First line\nsecond line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkup:
-    """What the check found: the fault that forbids a load, warnings, and how many messages the server took."""
+    """What the check has come to.
+
+    `fault` forbids a load; `told` says in a sentence what is well; `taken` counts the messages that the server took.
+    """
 
     fault: Fault | None = None
+    told: str = ""
     warnings: tuple[str, ...] = ()
     taken: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What one message got."""
-
-    response: Reply | Failure
-    verdict: Verdict
-
-    @property
-    def text(self) -> str:
-        """The answer in a line (hostile)."""
-        detail = self.verdict.detail
-        status = f"HTTP {self.response.status}" if isinstance(self.response, Reply) else ""
-        told = detail if status in detail else f"{status}, {detail}"
-        return f"{self.verdict.reason.value} ({told})"
-
-
 class Preflight:
-    """Checks one set-up, once.
-
-    `hidden` are the texts that must never be shown, the token among them. `say` takes a line for every step.
-    """
+    """Checks one set-up, once. `hidden` are texts that must never be shown; `say` takes a line for every step."""
 
     def __init__(
         self, job: Job, line: Line, *, hidden: Iterable[str], say: Callable[[str], None] = lambda _: None
     ) -> None:
-        # Of the load's own texts the one that a careless server is the likeliest to read wrong.
-        text = max(job.plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
-        plain = replace(job, plan=replace(job.plan, mix=with_mms(0.0), texts=(text,)))
-        self._plan = job.plan
-        self._timeout = job.sending.timeout
-        self._token = job.auth_token
-        self._well = plain.renderer()
-        self._badly = replace(plain, auth_token=Secret(os.urandom(16).hex())).renderer()
-        self._sender = line.sender
+        self._asker = Asker(job, line, hidden=hidden, say=say)
         self._route = line.route
-        self._clock = line.clock
-        # The finer reasons are needed here, whatever counts later.
-        self._judge = replace(job, reply_check=ReplyCheck.STRICT).judge()
-        self._by_status = job.reply_check is ReplyCheck.STATUS
-        self._hidden = {text for text in hidden if len(text) >= _SHORTEST_HIDDEN}
-        self._login = bool(job.userinfo)
-        self._say = say
-        self._sent = 0
-        self._began = 0.0
+        self._patience = min(job.sending.timeout, PATIENCE)
+        self._warnings: list[Fault] = []
 
     def check(self) -> Checkup:
-        """Send the first messages, explain what came back, search when the signature was rejected."""
-        self._began = self._clock()
-        seq = self._plan.planned or 0  # the numbers whose turn it would be after the load: the least used ones
-        first = self._well.request(seq)
-        good, bad = self._ask([first, self._badly.request(seq)], wait=FIRST)
-        self._say(f"signed as {self._plan.signature_url}, from {first.number}: {self._shown(good)}")
-        self._say(f"badly signed: {self._shown(bad)}")
-        answers, numbers = [good], [first.number]
-        while len(answers) < NUMBERS and self._may_differ(answers[-1], bad) and self._left > 1:
-            request = self._well.request(seq + len(answers))
-            answers += self._ask([request], wait=FIRST)
-            numbers.append(request.number)
-            self._say(f"signed, from {request.number}: {self._shown(answers[-1])}")
-        taken = sum(answer.verdict.ok for answer in (*answers, bad))
-        fault = self._fault(answers, numbers, bad)
+        """Send the first messages, explain what came back, search when the signature may have been rejected."""
+        asker = self._asker
+        first, badly = asker.well.request(asker.first), asker.badly.request(asker.first)
+        good, bad = asker.ask([first, badly], wait=self._patience)
+        asker.say(f"signed as {asker.plan.signature_url}, from {first.number}", good)
+        asker.say("badly signed", bad)
+        tries = [(first.number, good), *self._again(good, bad)]
+        fault = self._fault(tries, bad)
         if fault is not None and fault.stops:
-            return Checkup(fault=self._clean(fault), taken=taken)
-        warnings = [str(self._clean(fault))] if fault else []
-        if looks_unsigned(answers[-1].verdict, bad.verdict):
-            warnings.append(str(unchecked()))
-        return Checkup(warnings=tuple(warnings), taken=taken)
+            return Checkup(fault=self._clean(fault), taken=asker.taken)
+        if fault is not None:
+            self._warnings.append(fault)
+        told = ""
+        accepted = next((reaction for _, reaction in tries if reaction.verdict.ok), None)
+        if accepted is not None:
+            self._warn_of_slowness(accepted)
+            told = self._told(accepted, self._proving(bad))
+            self._check_kinds(accepted)
+        warnings = tuple(str(self._clean(warning)) for warning in self._warnings)
+        return Checkup(told=told, warnings=warnings, taken=asker.taken)
 
-    def _fault(self, answers: Sequence[Judged], numbers: Sequence[str], bad: Judged) -> Fault | None:
-        good, last = answers[0], answers[-1]
+    def _again(self, good: Judged, bad: Judged) -> list[tuple[str, Judged]]:
+        """Return what others get where another number, or another try, may get another answer."""
+        reply, verdict = good.reply, good.verdict
+        broken = reply is not None and reply.status >= _SERVER_ERRORS and verdict.reason is Reason.HTTP_ERROR
+        if suspicious(good.response, verdict, bad.response) and bad.reply is not None:
+            return []
+        if not (is_unlinked(verdict) or verdict.reason in _SOMETIMES or broken):
+            return []
+        asker = self._asker
+        requests = [asker.well.request(asker.first + more) for more in range(1, NUMBERS)]
+        reactions = asker.ask(requests, wait=min(self._patience, MORE))
+        for request, reaction in zip(requests, reactions, strict=True):
+            asker.say(f"signed, from {request.number}", reaction)
+        return [(request.number, reaction) for request, reaction in zip(requests, reactions, strict=True)]
+
+    def _fault(self, tries: Sequence[tuple[str, Judged]], bad: Judged) -> Fault | None:
+        whole = [one for one in tries if not one[1].cut] or list(tries)  # what we cut says nothing
+        (number, good), (_, last) = whole[0], whole[-1]
         if suspicious(last.response, last.verdict, bad.response):
-            return self._search(last, bad)
-        if len({answer.verdict.reason for answer in answers}) > 1:
-            fault = explain(good.response, good.verdict, self._place(), numbers[0])
-            return fault and replace(fault, sentence=f"{fault.sentence} (but not every time)", stops=False)
-        if all(is_unlinked(answer.verdict) for answer in answers):
-            return unlinked(list(dict.fromkeys(numbers)), good.verdict)
-        fault = explain(last.response, last.verdict, self._place(), numbers[-1])
-        working = good.verdict.reason is Reason.TIMEOUT and self._timeout > FIRST
-        if fault and working and isinstance(bad.response, Reply) and not bad.verdict.ok:
-            return Fault(
-                sentence=f"no reply to the signed message in {format_duration(FIRST)}, but a bad signature was refused",
-                remedy="so the signature seems right and the server slow: look at what it waits for",
-                stops=False,
-            )
+            return self._searched(last, bad)
+        if polite(last.response, last.verdict, bad.response):
+            fault = self._searched_politely(last, bad)
+            if fault is not None:
+                return fault
+        fault = explain(good.response, good.verdict, self._place(good), number)
+        return fault and self._repeated(fault, whole, bad)
+
+    def _repeated(self, fault: Fault, whole: Sequence[tuple[str, Judged]], bad: Judged) -> Fault:
+        """Return the fault of the first message as the further ones show it."""
+        good = whole[0][1]
+        if len({reaction.verdict.reason for _, reaction in whole}) > 1:
+            return replace(fault, sentence=f"{fault.sentence} (but not every time)", stops=False)
+        if all(is_unlinked(reaction.verdict) for _, reaction in whole):
+            return unlinked(list(dict.fromkeys(number for number, _ in whole)), good.verdict)
+        if good.verdict.reason is Reason.TIMEOUT:
+            return self._unanswered(fault, good, bad)
+        if _passed(good, bad):
+            return replace(fault, sentence=f"the signature is right, and then: {fault.sentence}")
         return fault
 
-    def _may_differ(self, answer: Judged, bad: Judged) -> bool:
-        """Return whether another number, or another try, may get another answer."""
-        response, verdict = answer.response, answer.verdict
-        if suspicious(response, verdict, bad.response):
-            return False
-        broken = isinstance(response, Reply) and response.status >= _SERVER_ERRORS
-        return is_unlinked(verdict) or verdict.reason in _SOMETIMES or (broken and verdict.reason is Reason.HTTP_ERROR)
-
-    def _search(self, good: Judged, bad: Judged) -> Fault | None:
-        """Try what the server may have signed instead."""
-        plan = self._plan
-        place = self._place()
-        base = self._well.request(plan.planned or 0)
-        room = MOST_REQUESTS - self._sent
-        todo = suspects(plan.url, plan.signature_url)[:room]
-        tried = 0
-        for start in range(0, len(todo), _AT_ONCE):
-            if self._left <= 0:
-                break
-            some = todo[start : start + _AT_ONCE]
-            requests = []
-            for one in some:
-                signature = one.signature(base.payload, self._token)
-                requests.append(base._replace(payload=with_signature(base.payload, signature, one.headers)))
-            answers = self._ask(requests, wait=_SEARCH_WAIT)
-            for suspect, answer in zip(some, answers, strict=True):
-                self._say(f"{suspect.label}: {self._shown(answer)}")
-            for suspect, answer in zip(some, answers, strict=True):
-                if _accepts(answer, bad):
-                    return accepted_as(suspect, place)
-            told = [answer for answer in answers if _status(answer) not in {0, HTTPStatus.TOO_MANY_REQUESTS}]
-            tried += len(told)
-            if len(told) < len(answers):
-                self._say("not every form gets an answer now, so the search ends here")
-                break
-        reply = good.response
-        page = isinstance(reply, Reply) and media_type(reply.header("content-type") or "") == "text/html"
-        denied = _status(good) in _DENIALS and not page  # a page is a firewall's or a framework's, not a check's
-        if denied or good.verdict.reason in {Reason.SIGNATURE_REJECTED, Reason.REFUSED}:
-            return token_differs(good.verdict, tried, plan.signature_url, cut_short=tried < len(todo))
-        return explain(good.response, good.verdict, place, base.number)
-
-    @property
-    def _left(self) -> float:
-        return self._began + TOTAL - self._clock()
-
-    def _ask(self, messages: Sequence[Request], *, wait: float) -> list[Judged]:
-        """Send the messages at once and return what each one got within `wait` seconds."""
-        self._sent += len(messages)
-        self._hidden |= {signature_of(message.payload) for message in messages}
-        wait = min(wait, self._left)
-        jobs = [gevent.spawn(self._sender.send, message, due=self._clock()) for message in messages]
-        try:
-            gevent.joinall(jobs, timeout=max(0.1, wait))
-        finally:
-            gevent.killall(jobs)
-        return [self._answer(job, wait) for job in jobs]
-
-    def _answer(self, job: gevent.Greenlet[..., Any], wait: float) -> Judged:
-        done = job.get()  # raises what is our own bug
-        if isinstance(done, Exchange):
-            response = self._without_secrets(done.response)
-        else:  # a killed greenlet ends with a GreenletExit as its value
-            response = Failure(
-                kind=FailureKind.TIMEOUT, detail=f"no complete reply within {format_duration(round(wait, 1))}"
-            )
-        if self._by_status and isinstance(response, Reply) and response.status == HTTPStatus.OK:
-            return Judged(response=response, verdict=Verdict(reason=Reason.ACCEPTED, detail="HTTP 200"))
-        return Judged(response=response, verdict=self._judge.judge(response))
-
-    def _place(self) -> Place:
-        route, url = self._route, self._plan.url
-        try:
-            addresses = route.addresses()
-        except gaierror:
-            addresses = ()
-        parts = urlsplit(url)
-        return Place(
-            url=url,
-            origin=f"[{route.host}]:{route.port}" if ":" in route.host else f"{route.host}:{route.port}",
-            path=parts.path or "/",
-            addresses=addresses,
-            login=self._login,
-            waited=min(FIRST, self._timeout),
-            timeout=self._timeout,
+    def _unanswered(self, fault: Fault, good: Judged, bad: Judged) -> Fault:
+        """Return the fault of a message that got no answer in its whole time, or in ours."""
+        if good.cut:
+            return replace(fault, stops=False)
+        if bad.reply is None or bad.proves_nothing or bad.verdict.ok:
+            return fault
+        return Fault(
+            sentence=(
+                f"no reply to the signed message within {format_duration(good.took)}, though a badly signed one is "
+                f"refused after {format_duration(bad.took)}: the server runs, and hangs in what it does past the check"
+            ),
+            remedy="look at what it waits for there (a database, a service), or answer at once and work afterwards",
         )
 
-    # Nothing that is secret may be read by anyone, in whatever form a server gives it back.
+    def _searched(self, good: Judged, bad: Judged) -> Fault | None:
+        """Return what the doctor's search has shown about a signature that was rejected."""
+        asker = self._asker
+        found = Search(asker, bad, polite=good.verdict.reason is Reason.REFUSED).run()
+        place = self._place(good)
+        if found.suspect is not None:
+            return found_fault(found, place, asker.plan.signature_url)
+        if good.reply is not None and good.reply.status >= _SERVER_ERRORS and not speaks_of_signatures(good.verdict):
+            fault = explain(good.response, good.verdict, place, "")
+            tried = f" (as do a badly signed message and {plural(found.tried, 'other form')} of the signature)"
+            return fault and replace(fault, sentence=fault.sentence + tried)
+        return undecided(found, good, asker.plan.signature_url, asker.token)
 
-    def _without_secrets(self, response: Reply | Failure) -> Reply | Failure:
-        if isinstance(response, Failure):
-            return response
-        body = response.body
-        spellings = {spelling for text in self._hidden for spelling in _spellings(text)}
-        for text in sorted(spellings, key=len, reverse=True):
-            body = body.replace(text.encode(), b"***")
-        headers = tuple((name, self._redacted(value)) for name, value in response.headers)
-        return replace(response, body=body, headers=headers)
+    def _searched_politely(self, good: Judged, bad: Judged) -> Fault | None:
+        """Return the fault of a server that refuses signatures politely; warn when there is nothing to tell it by."""
+        found: Found = Search(self._asker, bad, polite=True, few=good.verdict.ok).run()
+        if found.suspect is not None:
+            fault = found_fault(found, self._place(good), self._asker.plan.signature_url)
+            said = f"every signature but one is refused with HTTP 200 ({good.verdict.detail})"
+            return replace(fault, sentence=f"{said}: {fault.sentence}")
+        self._warnings.append(unchecked(good, found))
+        return None
 
-    def _redacted(self, text: str) -> str:
-        for secret in self._hidden:
-            if secret[:_KNOWN] in text:
-                text = re.sub(re.escape(secret[:_KNOWN]) + r"[\w+/=-]*", "***", text)
-        return text
+    def _proving(self, bad: Judged) -> Judged:
+        """Return what a badly signed message gets, asked again when that says nothing of the signature."""
+        asker = self._asker
+        for more in range(1, NUMBERS):
+            if not bad.proves_nothing:
+                break
+            (bad,) = asker.ask([asker.badly.request(asker.first + more)], wait=min(self._patience, MORE / NUMBERS))
+            asker.say("badly signed, once more", bad)
+        return bad
 
-    def _shown(self, answer: Judged) -> str:
-        return self._redacted(answer.text)
+    def _told(self, good: Judged, bad: Judged) -> str:
+        """Return what the two have shown in a sentence; warn of what they have not."""
+        if bad.proves_nothing:
+            self._warnings.append(
+                Fault(
+                    sentence=(
+                        "whether the server checks signatures is not known: the badly signed message got what any "
+                        f"message might have ({bad.text})"
+                    ),
+                    remedy="ask loadtest doctor again when the limiter or the server is at rest",
+                    stops=False,
+                )
+            )
+        elif bad.verdict.ok and good.reply and bad.reply and not speaks_of_signatures(bad.verdict):
+            if not alike(good.reply, bad.reply) or not self._warnings:
+                self._warnings.append(unchecked(bad, None))
+        else:
+            return "the well signed message was accepted, the badly signed one refused"
+        return ""
+
+    def _warn_of_slowness(self, good: Judged) -> None:
+        if good.took > SLOW:
+            self._warnings.append(
+                Fault(
+                    sentence=f"the first reply took {format_duration(good.took)}; Twilio gives up after 15s",
+                    remedy="look at what the server waits for when it is cold",
+                    stops=False,
+                )
+            )
+
+    def _check_kinds(self, good: Judged) -> None:
+        """Send one message of every other kind, and once more those that are not accepted as the first one was."""
+        asker = self._asker
+        kinds: list[tuple[str, Callable[[int], Request]]] = [
+            ("a text with an emoji", lambda seq: self._saying(asker.well.request(seq), _EMOJI)),
+            ("a text with a line break", lambda seq: self._saying(asker.well.request(seq), _LINES)),
+        ]
+        if mms := asker.others.get("mms"):
+            kinds.append(("an MMS without a caption", lambda seq: self._saying(mms.request(seq), "")))
+        kinds += [(f"a message of kind {kind}", made.request) for kind, made in asker.others.items() if kind != "mms"]
+        end = asker.clock() + MORE
+        seq = asker.first
+        failed: dict[str, Judged] = {}
+        for attempt in range(2):
+            some = [kind for kind in kinds if not attempt or kind[0] in failed]
+            if not some or asker.clock() >= end:
+                break
+            seq += len(kinds)
+            requests = [make(seq + place) for place, (_, make) in enumerate(some)]
+            reactions = asker.ask(requests, wait=min(self._patience, end - asker.clock()))
+            failed = {}
+            for (name, _), reaction in zip(some, reactions, strict=True):
+                asker.say(name, reaction)
+                if not (reaction.verdict.ok or reaction.cut or reaction.proves_nothing):
+                    failed[name] = reaction
+        for name, reaction in failed.items():
+            fault = explain(reaction.response, reaction.verdict, self._place(good), "")
+            if fault is not None:
+                sentence = f"{name} is not accepted, as other messages are (tried twice): {fault.sentence}"
+                self._warnings.append(Fault(sentence=sentence, remedy=fault.remedy, stops=False))
+
+    def _saying(self, request: Request, text: str) -> Request:
+        """Return the message with another text, well signed."""
+        asker = self._asker
+        payload = with_params(request.payload, saying(text, params_of(request.payload)))
+        signature = Suspect(url=asker.plan.signature_url).signature(payload, asker.token)
+        return request._replace(payload=with_signature(payload, signature))
+
+    def _place(self, reaction: Judged) -> Place:
+        place = self._asker.place(waited=reaction.took)
+        failure = reaction.response
+        if isinstance(failure, Failure) and failure.kind in _UNSPOKEN and place.addresses:
+            known = failure.cause not in {"", "handshake"}  # a certificate was read
+            speaks = "" if known else spoken(place.addresses[0], self._route.port, scheme=self._route.scheme)
+            return replace(place, speaks=speaks)
+        return place
 
     def _clean(self, fault: Fault) -> Fault:
-        return replace(fault, sentence=self._redacted(fault.sentence))
+        return replace(fault, sentence=self._asker.redacted(fault.sentence))
 
 
-def _accepts(answer: Judged, bad: Judged) -> bool:
-    reply = answer.response
-    if not isinstance(reply, Reply) or reply.status // 100 != 2:  # noqa: PLR2004  the success class of RFC 9110
+def _passed(good: Judged, bad: Judged) -> bool:
+    """Return whether an error came past the check of the signature: a badly signed message gets another answer."""
+    if good.reply is None or bad.reply is None or bad.proves_nothing or good.verdict.reason is not Reason.HTTP_ERROR:
         return False
-    refused = bad.response
-    return not isinstance(refused, Reply) or (refused.status, refused.body) != (reply.status, reply.body)
-
-
-def _status(answer: Judged) -> int:
-    return answer.response.status if isinstance(answer.response, Reply) else 0
-
-
-def _spellings(text: str) -> set[str]:
-    """Return `text` as web servers write it."""
-    escaped = html.escape(text)
-    return {text, quote(text, safe=""), escaped, text.replace("/", "\\/"), text.replace("+", "\\u002B")}
+    return not alike(bad.reply, good.reply)

@@ -1,6 +1,6 @@
-"""The doctor's search: what does a server sign, that rejects what is signed as `signature-url`?
+"""The doctor's search: what a server signs that rejects what is signed as `signature-url`.
 
-A plain message comes first, on which no treatment of the form shows: it tells faults of the form from faults of the URL.
+A plain message comes first, on which no treatment of the form shows: it tells faults of the form from those of the URL.
 Any answer that differs from what badly signed messages get is information, and is asked for once more, beside another
 badly signed message, before it is believed.
 """
@@ -8,7 +8,7 @@ badly signed message, before it is believed.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loadtest.setup.contents import LIKELY, Content, at_path, params_of, plain, read_as, saying, with_params
@@ -21,12 +21,12 @@ from loadtest.words.secret import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from loadtest.setup.asking import Asker, Reaction
+    from loadtest.setup.asking import Asker, Judged
     from loadtest.words.exchange import Request
 
 MOST = 40
 """Messages of one search."""
-POLITE = 24
+FEW = 20
 """Messages of one search where the server may take them all."""
 TOTAL = 10.0
 """Seconds of one search."""
@@ -51,7 +51,7 @@ class Found:
     """
 
     suspect: Suspect | None = None
-    reaction: Reaction | None = None
+    reaction: Judged | None = None
     rejected: tuple[str, ...] = ()
     tried: int = 0
     cut: str = ""
@@ -67,13 +67,13 @@ class Search:
     """One search, beside what the `bad` message of the preflight got.
 
     `polite`: the server may be one that says no with HTTP 200, or one that checks nothing. Its answers may vary by
-    themselves and its messages may count, so fewer forms are tried, and what differs is confirmed more often.
+    themselves, so what differs is confirmed more often; with `few` its messages may count, so fewer are sent.
     """
 
-    def __init__(self, asker: Asker, bad: Reaction, *, polite: bool = False) -> None:
+    def __init__(self, asker: Asker, bad: Judged, *, polite: bool = False, few: bool = False) -> None:
         self._asker = asker
         self._bad = bad
-        self._most = POLITE if polite else MOST
+        self._most = FEW if few else MOST
         self._bads = 4 if polite else 2
         self._confirmations = 3 if polite else 1
         self._before = asker.sent
@@ -87,6 +87,11 @@ class Search:
 
     def run(self) -> Found:
         """Search until something is found, or the messages, the time or the forms are used up."""
+        found = self._run()
+        self._asker.unfold()
+        return found
+
+    def _run(self) -> Found:
         unknown = os.urandom(6).hex()
         requests = [self._plain(self._usual), *(self._badly(self._usual) for _ in range(self._bads))]
         labels = ["a plain message", *["a plain one, badly signed"] * self._bads, "a path that does not exist"]
@@ -95,10 +100,11 @@ class Search:
         if len(replies) < len(bads) or any(bad.proves_nothing for bad in bads):
             return Found(cut="the badly signed messages are not answered any more, or by a limiter")
         self._likeness = Likeness.of(replies)
-        beyond = probe.reply is not None and self._same(probe)
+        probe = _as_if(probe, unknown)
+        beyond = self._same(probe)
         if self._differs(plainly) and self._confirmed(self._usual):
             return self._treatment(self._usual)
-        shown = [_text(reaction, unknown) for reaction in (*bads, probe)]
+        shown = [_text(reaction) for reaction in (*bads, probe)]
         todo = suspects(self._asker.plan.url, self._usual.url, shown=shown)
         ranked = [*token_forms(self._asker.token, self._usual.url), *todo]
         for start in range(0, len(ranked), _AT_ONCE):
@@ -127,7 +133,7 @@ class Search:
         return not some or bool(self._cut)
 
     def _whole(self, suspect: Suspect) -> Found:
-        """Return what the plain message has shown, once the whole one has passed too; else look for the second fault."""
+        """Return what the plain message has shown once the whole one has passed; else look for a second fault."""
         (whole,) = self._ask([self._full(suspect)], [f"the whole message, {suspect.label}"])
         if self._differs(whole) or suspect.contents or suspect.headers:
             return self._found(suspect, whole)
@@ -142,7 +148,7 @@ class Search:
             read = read_as(contents, params)
             if read not in known:
                 known.append(read)
-                todo.append(Suspect(url=suspect.url, contents=contents, token=suspect.token, changes=suspect.changes))
+                todo.append(replace(suspect, contents=contents))
         for start in range(0, len(todo), _AT_ONCE):
             some = todo[start : start + min(_AT_ONCE, self._left)]
             if not some or self._asker.clock() >= self._end:
@@ -166,7 +172,7 @@ class Search:
         found = self._found(suspect, None)
         return Found(suspect=found.suspect, rejected=tuple(rejected) or ("something",), tried=found.tried)
 
-    def _found(self, suspect: Suspect, reaction: Reaction | None) -> Found:
+    def _found(self, suspect: Suspect, reaction: Judged | None) -> Found:
         return Found(suspect=suspect, reaction=reaction, tried=self._tried)
 
     def _confirmed(self, suspect: Suspect) -> bool:
@@ -190,19 +196,19 @@ class Search:
                 return False
         return True
 
-    def _differs(self, reaction: Reaction) -> bool:
+    def _differs(self, reaction: Judged) -> bool:
         """Return whether a message got what no badly signed one gets."""
         return reaction.reply is not None and not reaction.proves_nothing and not self._same(reaction)
 
-    def _same(self, reaction: Reaction) -> bool:
+    def _same(self, reaction: Judged) -> bool:
         reply, bad = reaction.reply, self._bad.reply
         return reply is not None and (self._likeness.fits(reply) or (bad is not None and alike(bad, reply)))
 
-    def _ask(self, requests: Sequence[Request], labels: Sequence[str]) -> list[Reaction]:
+    def _ask(self, requests: Sequence[Request], labels: Sequence[str]) -> list[Judged]:
         wait = max(0.1, min(_WAIT, self._end - self._asker.clock()))
         reactions = self._asker.ask(requests, wait=wait)
         for label, reaction in zip(labels, reactions, strict=True):
-            self._asker.say(label, reaction)
+            self._asker.say(label, reaction, fold=True)
         return reactions
 
     # Messages: each from the number whose turn it is, so that no number is worn out.
@@ -237,7 +243,13 @@ class Search:
         return request._replace(payload=signed_with(request.payload, signature, suspect.headers))
 
 
-def _text(reaction: Reaction, unknown: str) -> str:
-    """Return what a server said, with the path that does not exist as if it did."""
+def _as_if(reaction: Judged, unknown: str) -> Judged:
+    """Return what a path that does not exist got, with that path as if it did."""
     reply = reaction.reply
-    return reply.body.decode("utf-8", "replace").replace(f"-{unknown}", "") if reply else ""
+    if reply is None:
+        return reaction
+    return replace(reaction, response=replace(reply, body=reply.body.replace(f"-{unknown}".encode(), b"")))
+
+
+def _text(reaction: Judged) -> str:
+    return reaction.reply.body.decode("utf-8", "replace") if reaction.reply else ""

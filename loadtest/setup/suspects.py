@@ -27,6 +27,7 @@ _UPSTREAMS = ("3000", "8000", "8080", "5000")
 """Ports on which applications listen behind a proxy that passes on its own name for them."""
 _WHATWG_PATH = "/%:@!$&'()*+,;=~[]|^"
 _WHATWG_QUERY = "/%:@!$&()*+,;=~?[]|^{}`\\"
+_AS_GIVEN = "{}"
 _TOKENS = {
     '"{}"': "in quotation marks",
     "'{}'": "in single quotation marks",
@@ -47,7 +48,7 @@ class Suspect:
     url: str
     contents: tuple[Content, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
-    token: str = field(default="{}", repr=False)
+    token: str = field(default=_AS_GIVEN, repr=False)
     changes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -61,7 +62,8 @@ class Suspect:
     @property
     def token_form(self) -> str:
         """How the server's token differs from ours, in words that do not hold it, or nothing."""
-        return "" if self.token == "{}" else _TOKENS.get(self.token, "without its quotation marks and blanks")
+        forms = {_AS_GIVEN: ""} | _TOKENS
+        return forms.get(self.token, "without its quotation marks and blanks")
 
     def signature(self, payload: bytes, token: Secret) -> str:
         """Return the signature of the message in `payload` as this suspect makes it."""
@@ -90,7 +92,7 @@ def suspects(url: str, signature_url: str, *, shown: Sequence[str] = ()) -> list
     ranked += [(0.3, Suspect(url=text, changes=("as the server shows it",))) for text in _shown(shown, signature_url)]
     ranked += [(2.2 + place / 10, one) for place, one in enumerate(_forwarded(url, signature_url))]
     ranked += [(3.1, Suspect(url=signature_url, contents=(content,))) for content in (Content.TWICE, Content.RAW)]
-    ranked += [(2.9, Suspect(url=signature_url, token=form)) for form in _TOKENS]
+    ranked += [(2.0, Suspect(url=signature_url, token=form)) for form in _TOKENS]
     found = dict.fromkeys(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
     found.pop(Suspect(url=signature_url), None)
     return list(found)
@@ -229,7 +231,7 @@ def _forwarded(url: str, signature_url: str) -> Iterator[Suspect]:
     """Yield what a server expects that trusts its proxy's headers, or its own pages, and refuses what comes without."""
     parts = urlsplit(signature_url)
     secure = "https" + url[url.index("://") :]
-    for text in dict.fromkeys((signature_url, secure)):
+    for text in dict.fromkeys((secure, signature_url)):
         parts = urlsplit(text)
         yield Suspect(url=text, headers=(("X-Forwarded-Proto", parts.scheme), ("X-Forwarded-Host", parts.netloc)))
     parts = urlsplit(signature_url)
@@ -248,7 +250,7 @@ def _shown(texts: Iterable[str], signature_url: str) -> Iterator[str]:
         for match in _SEEN.findall(text[:20_000]):
             found = match.rstrip(".,;:)\\")
             seen = urlsplit(found) if len(found) < 500 else None  # noqa: PLR2004
-            if seen is None or seen.path == wanted.path and not seen.netloc:
+            if seen is None or (seen.path == wanted.path and not seen.netloc):
                 continue
             if last and seen.path.rstrip("/").endswith(last):
                 told = urljoin(signature_url, found)

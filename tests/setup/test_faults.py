@@ -80,7 +80,7 @@ def failure(kind: FailureKind, detail: str = "", cause: str = "") -> Failure:
         ),
         pytest.param(
             reply(400, '{"error":"Missing required parameter From"}', "application/json"),
-            "the server did not read the form",
+            "the server's declaration of the form's fields does not fit",
             id="a form that arrived empty",
         ),
         pytest.param(

@@ -37,7 +37,7 @@ CSRF = (
         "SvelteKit or Astro",
         r"Cross-site \w+ form submissions are forbidden",
         statuses=(403,),
-        remedy="in SvelteKit add Twilio to csrf.trustedOrigins or set csrf.checkOrigin: false, in Astro set security.checkOrigin: false; then check the signature in the route",
+        remedy="SvelteKit: csrf.checkOrigin: false; Astro: security.checkOrigin: false",
     ),
     row(
         Kind.CSRF,
@@ -49,7 +49,7 @@ CSRF = (
     row(
         Kind.CSRF,
         "Spring Security",
-        r"Invalid CSRF Token|expected CSRF token|Could not verify the provided CSRF token",
+        r"Invalid CSRF Token '|expected CSRF token|Could not verify the provided CSRF token",
         statuses=(403,),
         remedy="name the path in csrf.ignoringRequestMatchers(…)",
     ),
@@ -132,7 +132,7 @@ PARSERS = (
     row(
         Kind.TOKEN,
         "the server",
-        r"TWILIO_?AUTH_?TOKEN|(?:twilio|"
+        r"KeyError:? .TWILIO_AUTH_TOKEN|(?:twilio|"
         r"auth)[ _]?(?:auth)?[ _]?token\b.{0,30}\b(?:not (?:been )?(?:set|configured|defined|found|"
         r"provided)|missing|undefined|required|empty|unset|null)\b|(?:missing|no|undefined|"
         r"without) (?:a |an |the )?(?:twilio )?auth ?token|credentials are required to create",
@@ -189,14 +189,14 @@ PARSERS = (
         r"null) \(reading '(?:From|To|Body|NumMedia|MessageSid|SmsSid|AccountSid)'\)|"
         r"undefined or null to object.{0,400}twilio|req(?:uest)?\.body\W{0,3} (?:is|was|"
         r"as it is) (?:undefined|null|empty)",
-        remedy="parse application/x-www-form-urlencoded before the handler (in Express: app.use(express.urlencoded({ extended: false })))",
+        remedy="in Express: app.use(express.urlencoded({ extended: false }))",
     ),
     row(
         Kind.FIELDS,
         "FastAPI or pydantic",
         r"Field required|value_error\.missing|\"type\"\s*:\s*\"(?:missing|string_too_short|" r"string_type)\"",
         statuses=(400, 422),
-        remedy='give the fields that may be empty or absent a default (in FastAPI: Body: str = Form("")), and write their names as Twilio does',
+        remedy='in FastAPI give it a default: Body: str = Form("")',
     ),
     row(
         Kind.FIELDS,

@@ -37,7 +37,7 @@ class Kind(Enum):
     )
     FIELDS = (
         "the server's declaration of the form's fields does not fit what Twilio sends",
-        "make the fields optional or correct their names: Twilio sends empty ones, and each kind of message has its own",
+        "make the fields optional or correct their names: Twilio sends empty ones, and other ones with each kind",
     )
     TOKEN = ("the server has no token to check signatures with", "give the server a token, the same as auth-token")
     BACKEND = (

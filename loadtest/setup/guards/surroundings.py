@@ -114,7 +114,7 @@ BACKENDS = (
     row(
         Kind.BACKEND,
         "the proxy",
-        r"Bad Gateway|Gateway Time-?out|proxy error|error reading from remote server|upstream|"
+        r"Bad Gateway|Gateway Time-?out|proxy error|error reading from remote server|upstream (?:server|is)|"
         r"backend (?:is )?(?:down|unavailable|fetch failed)|"
         r"temporarily unable to service your request due to maintenance",
         statuses=(502, 503, 504),
