@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-OUR_ERROR, SIGINT = 5, 130
+WRONG_CONFIGURATION, OUR_ERROR, SIGINT = 2, 5, 130
 """Of `words.errors.ExitCode`, which may be what cannot be imported."""
 
 
@@ -21,6 +21,9 @@ def main(argv: list[str] | None = None) -> int:
         streams.confess()
     except KeyboardInterrupt:  # before our own handler was there
         return SIGINT
+    except ModuleNotFoundError as missing:
+        package = (missing.name or "").partition(".")[0]
+        return _left_over(missing) if package in {"", "loadtest"} else _lacking(package)
     except BaseException as bug:  # noqa: BLE001  whatever it is
         return _left_over(bug)
     return code
@@ -41,6 +44,15 @@ def _patched(argv: list[str]) -> int:
     except InterruptedRunError as interrupt:
         print(str(interrupt).capitalize(), file=sys.stderr, flush=True)  # noqa: T201  there is nobody else to say it
         return int(interrupt.code)
+
+
+def _lacking(package: str) -> int:
+    text = (
+        f"Wrong configuration: the package {package} is missing; install what is needed, best in a virtual "
+        "environment: python -m pip install --require-hashes --requirement requirements/runtime.txt"
+    )
+    print(text, file=sys.stderr, flush=True)  # noqa: T201  there is nobody else to say it
+    return WRONG_CONFIGURATION
 
 
 def _left_over(bug: BaseException) -> int:

@@ -81,7 +81,9 @@ def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
     problems: list[str] = []
     for text in texts:
         try:
-            targets.append(parse_target(text))
+            target = parse_target(text)
+            _doubt(target)
+            targets.append(target)
         except ValueError as error:
             problems.append(str(error))
     if problems:
@@ -91,6 +93,19 @@ def parse_targets(texts: Sequence[str]) -> tuple[Target, ...]:
     ):
         targets.append(parse_target("success > 95%"))
     return tuple(targets)
+
+
+def _doubt(target: Target) -> None:
+    """Raise `ValueError` with a question where a user most likely meant something else; results keep what they hold."""
+    if target.unit is not Unit.SECONDS or target.stat:
+        return
+    text = target.source
+    bare = re.fullmatch(r"(.*?)\s*(\d[\d.]*)\s*", text, re.DOTALL)
+    if target.offset is None and bare:
+        raise ValueError(f"{text!r}: a time needs its unit: {bare[2]}ms or {bare[2]}s?")
+    if target.op.startswith(">"):
+        meant = text.replace("≥", "<=").replace(">", "<", 1)
+        raise ValueError(f"{text!r} asks for slow replies; did you mean {meant!r}?")
 
 
 def _monitor_target(text: str, series: str, stat: str, op: str, limit: str) -> Target:

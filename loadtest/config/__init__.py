@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from loadtest.assess.result import Setting
 from loadtest.config import shapes, sharding, values
+from loadtest.config.forks import why_no_secret
 from loadtest.config.help import options_help
 from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS, Config
 from loadtest.config.sending_options import PRESETS
-from loadtest.config.sources import Found, layers, read_dotenv, strangers
+from loadtest.config.sources import Found, layers, read_dotenv, strangers, unquoted
 from loadtest.config.urls import Url
 from loadtest.words.errors import ConfigError
 
@@ -85,6 +86,7 @@ def load(  # noqa: PLR0913  every source is a value
     """
     mistakes = list(problems)
     warnings: list[str] = []
+    env = unquoted(env, warnings)
     found_in = layers(flags, env, dotenv, mistakes)
     strangers(env, dotenv, mistakes, warnings)
     found = {name: text for layer in reversed(found_in) for name, text in layer.items()}
@@ -98,6 +100,8 @@ def load(  # noqa: PLR0913  every source is a value
         except ValueError as error:
             where = found[option.name].source if option.name in found else option.name
             mistakes += [_sentence(where, line) for line in str(error).split("\n")]
+            if option.otherwise == "required" and option.name not in found and (why := why_no_secret(env, read_file)):
+                mistakes[-1] = _sentence(where, f"is empty: {why}")
     _check_together(parsed, found, read_file, mistakes, warnings)
     secrets = [found[option.name].text for option in OPTIONS if option.secret and option.name in found]
     if tokens := parsed.get("setup-authorization"):
@@ -252,7 +256,7 @@ def _setting(option: Option, given: Found | None, shown: str | None, hidden: Seq
 
 
 def _sentence(source: str, text: str) -> str:
-    return f"{source}{' ' if text.startswith('is required') else ': '}{text}"
+    return f"{source}{' ' if text.startswith(('is required', 'is empty')) else ': '}{text}"
 
 
 def _shortened(sentence: str) -> str:

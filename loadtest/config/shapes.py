@@ -1,7 +1,7 @@
 """Which shape a load has: batches, a rate, or stages.
 
 Within one source they exclude each other; of several sources the highest that names a shape decides, and what others
-say about another shape is not used. A preset names batches, but its parts give way to a shape from its own source.
+say about another shape is not used. A preset names batches.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def settle(
         if len(shapes) > 1:
             first, *others = (value.source for value in named.values())
             mistakes.append(f"{first} and {', '.join(others)} exclude each other; keep one shape of the load")
+        mistakes += _beside_preset(layer, named)
         if shapes and not chosen:
             chosen = next(shape for shape in _SHAPES if shape in shapes)
     preset = found.get("preset")
@@ -47,6 +48,14 @@ def settle(
         loser = found.pop(name)
         if winner and loser.rank != winner.rank and _shapes(name, loser.text) and not _from_preset(loser):
             warnings.append(f"{loser.source} is not used: {winner.source} sets the whole shape of the load")
+
+
+def _beside_preset(layer: Mapping[str, Found], named: Mapping[str, Found]) -> list[str]:
+    """Return a sentence when one source names a preset and another shape."""
+    other = next((named[name].source for name in ("rate", "stages") if name in named), "")
+    if not other or "preset" not in layer:
+        return []
+    return [f"{layer['preset'].source} and {other} exclude each other: a preset is a load of batches; keep one of them"]
 
 
 def settle_mix(found: dict[str, Found], mistakes: list[str], warnings: list[str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from loadtest.config.option import secret_flag
 from loadtest.config.options import OPTIONS
@@ -27,6 +27,7 @@ DOTENV_FILES = (".env.test", ".env")
 _BY_ENV = {option.env: option for option in OPTIONS}
 _ALNUM = re.compile(r"[^A-Z0-9]")
 # Jobs leak the inputs of other actions, so an INPUT_ name must be close, and long enough to be no common word (mode).
+_TEXTS = {"messages", "rate-limit-pattern", "refusal-pattern", "accept-pattern"}  # where a quotation mark may be meant
 _NEAR, _NEAR_INPUT, _SHORTEST_NEAR_INPUT = 0.8, 0.85, 6
 
 
@@ -40,7 +41,10 @@ class Found:
 
 
 def read_dotenv(directory: Path) -> tuple[list[tuple[str, Mapping[str, str]]], list[str]]:
-    """Return (file name, its variables) for the .env files of `directory`, highest first, and every mistake."""
+    """Return (file name, its variables) for the .env files of `directory`, highest first, and every mistake.
+
+    A line that is none is told by its number alone: it may hold a secret.
+    """
     found: list[tuple[str, Mapping[str, str]]] = []
     problems: list[str] = []
     for name in DOTENV_FILES:
@@ -52,9 +56,34 @@ def read_dotenv(directory: Path) -> tuple[list[tuple[str, Mapping[str, str]]], l
             why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
             problems.append(f"{name} cannot be read ({why}); make it a readable text file or remove it")
             continue
-        variables = dotenv_values(stream=io.StringIO(text), interpolate=False)
-        found.append((name, {key: value for key, value in variables.items() if value is not None}))
+        lines = list(parse_stream(io.StringIO(text)))
+        problems += [
+            f"{name} line {_line(line.original.string, line.original.line)} is not NAME=VALUE; write it so, close its "
+            "quotation marks, or begin it with #"
+            for line in lines
+            if line.error
+        ]
+        found.append((name, {line.key: line.value for line in lines if line.key and line.value is not None}))
     return found, problems
+
+
+def _line(text: str, first: int) -> int:
+    """Return the number of the line that a faulty statement begins on, blank lines before it left out."""
+    return first + len(text) - len(text.lstrip("\r\n"))
+
+
+def unquoted(env: Mapping[str, str], warnings: list[str]) -> dict[str, str]:
+    """Return the variables without quotation marks that `docker run --env-file` keeps, and say which had some."""
+    plain = dict(env)
+    for option in OPTIONS:
+        text = env.get(option.env, "").strip()
+        if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and option.name not in _TEXTS:
+            plain[option.env] = text[1:-1]
+            warnings.append(
+                f"{option.env} stood in quotation marks, which are left off; docker's --env-file keeps them: write it "
+                "without"
+            )
+    return plain
 
 
 def layers(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -266,3 +268,25 @@ class TestConclusion:
         conclusion, why = conclude(made, dropped=1)
         assert conclusion is Conclusion.INCONCLUSIVE
         assert "1 message was dropped" in why
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        pytest.param("p95 < 500", "a time needs its unit: 500ms or 500s?", id="no unit"),
+        pytest.param("average<1.5", "a time needs its unit: 1.5ms or 1.5s?", id="no unit and no blanks"),
+        pytest.param("mms.p99 <= 3", "a time needs its unit: 3ms or 3s?", id="of one kind"),
+        pytest.param("p95 > 3s", "asks for slow replies; did you mean 'p95 < 3s'?", id="the wrong way round"),
+        pytest.param("max ≥ 3s", "did you mean 'max <= 3s'?", id="the wrong sign of mathematics"),
+        pytest.param("p95 > baseline", "did you mean 'p95 < baseline'?", id="slower than before"),
+    ],
+)
+def test_a_target_that_means_something_else_is_asked_about(text: str, asks: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(asks)):
+        parse_targets([text])
+    assert parse_target(text).source == text, "an earlier run's results keep what they hold"
+
+
+@pytest.mark.parametrize("text", ["success > 95%", "failed < 5", "achieved_rate > 90", "monitor.a.b max < 500"])
+def test_what_is_no_time_needs_no_unit(text: str) -> None:
+    assert parse_targets([text])[0].source == text

@@ -447,6 +447,51 @@ def test_a_dotenv_file_that_cannot_be_read_is_a_mistake_among_the_others(tmp_pat
     assert [problem.split(" ")[0] for problem in caught.value.problems] == ["--ulr", ".env", "auth-token"]
 
 
+def test_a_line_of_a_dotenv_file_that_is_none_is_told_by_its_number_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text("A=1\n\nsentinel token\nLOAD_TEST_DELAY=250\nTWILIO_AUTH_TOKEN='sentinel\nB=2\n")
+    found, problems = read_dotenv(tmp_path)
+    assert [problem.partition(";")[0] for problem in problems] == [
+        ".env line 3 is not NAME=VALUE",
+        ".env line 5 is not NAME=VALUE",
+    ]
+    assert "sentinel" not in "".join(problems)
+    assert dict(found)[".env"] == {"A": "1", "LOAD_TEST_DELAY": "250", "B": "2"}
+    assert caplog.text == "", "dotenv's own warnings would say it again"
+
+
+def test_quotation_marks_that_docker_kept_are_left_off_and_named() -> None:
+    url = "http://localhost:3000/x"
+    config = configure(env={"LOAD_TEST_URL": f'"{url}"', "LOAD_TEST_MESSAGES": '"quoted"'})
+    assert (config.url.text, config.messages) == (url, ('"quoted"',))
+    (warning,) = config.warnings
+    assert warning.startswith("LOAD_TEST_URL stood in quotation marks, which are left off")
+    assert configure(env={"INPUT_DELAY": "'5'"[1:-1]}).warnings == ()
+
+
+EVENT = '{"pull_request": {"head": {"repo": {"full_name": "someone/fork"}}}}'
+JOB = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REPOSITORY": "us/app"}
+PULLS = [
+    pytest.param(JOB | {"GITHUB_EVENT_PATH": "event"}, "is empty: this pull request comes from a fork", id="a fork"),
+    pytest.param(JOB | {"GITHUB_ACTOR": "dependabot[bot]"}, "is empty: this pull request is Dependabot's", id="a bot"),
+    pytest.param(
+        JOB | {"GITHUB_EVENT_PATH": "event", "GITHUB_REPOSITORY": "someone/fork"}, "is required", id="a branch"
+    ),
+    pytest.param(JOB | {"GITHUB_EVENT_PATH": "nowhere"}, "is required and not set", id="no event to read"),
+    pytest.param(JOB | {"GITHUB_EVENT_NAME": "push"}, "is required and not set", id="a push"),
+]
+
+
+@pytest.mark.parametrize(("env", "said"), PULLS)
+def test_a_secret_that_github_left_empty_is_explained(
+    env: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FILES, "event", EVENT)
+    (problem,) = mistakes(env=env | {"INPUT_AUTH-TOKEN": ""}, token="")
+    assert problem.startswith(f"auth-token {said}")
+
+
 def test_files_belong_to_the_working_directory(tmp_path: Path) -> None:
     (tmp_path / "texts").write_text("one\ntwo\n")
     config = read({"messages": "@texts"}, env={"TWILIO_AUTH_TOKEN": "t"}, directory=tmp_path, seed=1)

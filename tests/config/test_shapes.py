@@ -69,12 +69,6 @@ def configured(flags: dict[str, str], env: dict[str, str], dotenv: dict[str, str
             id="the closed model is a shape",
         ),
         pytest.param(
-            {"preset": "sustained", "rate": "5/s"},
-            {},
-            Stages.constant(5, 300, seed=42),
-            id="a rate beside a preset replaces its batches and keeps its duration",
-        ),
-        pytest.param(
             {"preset": "peak"},
             {"rate": "5/s"},
             OpenBatches(size=50, interval=1, duration=120),
@@ -122,6 +116,8 @@ def test_what_is_not_used_is_said(flags: Any, env: Any, warned: list[str]) -> No
         ({"arrivals": "poisson"}, "--arrivals: batches cannot be random; set a rate or stages"),
         ({"arrivals": "possion", "rate": "5/s"}, "did you mean poisson"),
         ({"rate": "0/s"}, "is not above 0"),
+        ({"preset": "peak", "rate": "5/s"}, "--preset and --rate exclude each other: a preset is a load of batches"),
+        ({"preset": "peak", "stages": "5s at 1/s"}, "--preset and --stages exclude each other"),
         ({"rate": "fast"}, "'fast' is not a rate; write it like 50/s"),
         ({"rate": "2000000/s"}, "no machine sends more"),
         ({"stages": "10s at 0/s"}, "no stage sends anything"),
