@@ -88,7 +88,7 @@ def mikepenz(xml: str) -> list[Case]:
             body = "" if told is None else "\n".join((told.text or "").strip().splitlines()[:2])
             shown = "" if told is None else told.get("message") or body
             file = case.get("file") or case.get("classname", "").rpartition(".")[2]
-            assert re.fullmatch(r"\w+", file), "globbed in the repository"
+            assert re.fullmatch(r"\w+( \w+)+", file), "globbed as a file: sources have no blank"
             cases.append(Case((file, case.get("name", "")), state, shown, float(case.get("time", "0"))))
     return cases
 

@@ -54,6 +54,14 @@ def test_a_snippet_gives_the_action_only_inputs_that_it_has(schema: str, text: s
     assert all(step["with"].get("preset", "normal") in {*PRESETS, "${{ matrix.preset }}"} for step in steps)
 
 
+SERVERS = [one for one in SNIPPETS if re.search(r"npm start|compose up|image: \S*your/server", one.values[1])]
+
+
+@pytest.mark.parametrize(("schema", "text"), SERVERS)
+def test_a_server_that_a_snippet_starts_gets_the_token_as_the_load_test_does(schema: str, text: str) -> None:
+    assert text.count("TWILIO_AUTH_TOKEN") + text.count("auth-token:") >= 2, schema
+
+
 @pytest.mark.parametrize("page", [*PAGES, *CLUSTER, README], ids=lambda page: page.stem)
 def test_a_page_names_only_variables_flags_and_pages_that_exist(page: Path) -> None:
     text = page.read_text("utf-8")

@@ -30,7 +30,10 @@ class Trying(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One rate, held for a while: times in seconds (`inf`: lost), rates in messages per second, `success` a share."""
+    """One rate, held for a while: times in seconds (`inf`: lost), rates in messages per second, `success` a share.
+
+    `elapsed` is how long the try took, with the wait for the last replies.
+    """
 
     rate: float
     achieved: float
@@ -39,6 +42,7 @@ class Trial:
     p95: float | None
     outcome: Trying
     why: str = ""
+    elapsed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,11 @@ class Capacity:
         """Whether the generator, the numbers' quota or the end of the ladder was reached before the server's limit."""
         bad = self.stopper
         return bad is None or bad.outcome is not Trying.MISSED
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds that all tries took together."""
+        return sum(trial.elapsed for trial in self.trials)
 
     @property
     def finished(self) -> bool:

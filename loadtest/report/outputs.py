@@ -26,6 +26,9 @@ class Output:
     value: Callable[[Summary], str]
 
 
+CAPACITY = "capacity"
+
+
 def _percentile(percent: int) -> Output:
     return Output(
         name=f"p{percent}-ms",
@@ -76,6 +79,7 @@ def described() -> dict[str, str]:
     return (
         {"conclusion": "passed, failed, inconclusive, aborted or error"}
         | {output.name: output.about for output in NUMBERS}
+        | {CAPACITY: "Highest rate in messages per second that met the targets, of a search for it"}
         | {report.output: report.output_about for report in REPORTS if report.output}
     )
 
@@ -89,6 +93,7 @@ def output_values(result: Result, paths: Mapping[str, str]) -> dict[str, str]:
     return (
         {"conclusion": result.conclusion.value}
         | {output.name: output.value(summary) if summary else "" for output in NUMBERS}
+        | {CAPACITY: _decimal(result.capacity.best.rate) if result.capacity and result.capacity.best else ""}
         | {report.output: paths.get(report.name, "") for report in REPORTS if report.output}
     )
 

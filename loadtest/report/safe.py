@@ -36,6 +36,21 @@ def line(text: str, longest: int = LONGEST) -> str:
     return shown[: longest - 1] + "…"
 
 
+def short(text: str, longest: int = LONGEST) -> str:
+    """Return `text` as one line of at most `longest` characters; long words (URLs) lose their middle first.
+
+    What to do stands at the end of a sentence, and some readers show nothing but this line.
+    """
+    whole = line(text, 20 * longest)
+    for kept in (80, 40, 24):
+        if len(whole) <= longest:
+            break
+        whole = " ".join(
+            f"{word[: kept * 2 // 3]}…{word[-kept // 3 :]}" if len(word) > kept else word for word in whole.split(" ")
+        )
+    return line(whole, longest)
+
+
 def ascii_only(text: str) -> str:
     """Return `text` for a terminal that can show nothing but ASCII."""
     return text.translate(_ASCII).encode("ascii", "backslashreplace").decode("ascii")

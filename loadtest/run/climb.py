@@ -130,6 +130,7 @@ class Climb:
             p95=total.response_times.percentile(95),
             outcome=Trying.DECLINED if declined else _TRYING[conclusion],
             why=declined or why,
+            elapsed=round(max(self._line.clock(), 0.0), 3),
         )
 
 

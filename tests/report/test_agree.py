@@ -76,7 +76,7 @@ def test_every_surface_agrees(result: Result) -> None:
     assert summary.startswith(f"## {summary[3]}") and f"Load test {word}" in summary.splitlines()[0]  # noqa: PT018  one line
     assert f"Load test {word}" in page
     assert document["conclusion"] == outputs["conclusion"] == word
-    assert families["loadtest_run"].samples[0].labels["conclusion"] == word
+    assert families["loadtest_run_info"].samples[0].labels["conclusion"] == word
     for text in (said, summary.splitlines()[0], page, document["why"], junit_text(result)):
         assert result.why in text
 

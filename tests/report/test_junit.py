@@ -96,25 +96,25 @@ def test_what_strict_readers_ask_for(name: str, make: Callable[[], Result]) -> N
 
 def test_a_missed_target_fails_and_a_met_one_passes() -> None:
     read = cases(factories.exhausted())
-    assert read["loadtest.latency: Average response time"].result == []
-    (failure,) = read["loadtest.errors: Success rate"].result
+    assert read["loadtest.response times: Average response time"].result == []
+    (failure,) = read["loadtest.failed messages: Success rate"].result
     assert isinstance(failure, Failure)
     assert failure.type == "TargetMissed"
     assert failure.message == "Success rate is 16.67%, not above 95% (target missed)"
     assert "HTTP 200, but the reply says \"You've reached the limit" in failure.text
-    assert read["loadtest.load: load run"].time == 61.234
+    assert read["loadtest.load run: load run"].time == 61.234
 
 
 @pytest.mark.parametrize(
     ("make", "where", "kind"),
     [
-        pytest.param(refused, "loadtest.health: server becomes ready", "HealthTimeout", id="never ready"),
-        pytest.param(broken, "loadtest.load: load run", "BrokenSetup", id="a broken set-up"),
-        pytest.param(misconfigured, "loadtest.load: load run", "ConfigurationMistake", id="wrong settings"),
-        pytest.param(factories.aborted, "loadtest.load: load run", "Aborted", id="stopped"),
+        pytest.param(refused, "loadtest.server readiness: server becomes ready", "HealthTimeout", id="never ready"),
+        pytest.param(broken, "loadtest.load run: load run", "BrokenSetup", id="a broken set-up"),
+        pytest.param(misconfigured, "loadtest.load run: load run", "ConfigurationMistake", id="wrong settings"),
+        pytest.param(factories.aborted, "loadtest.load run: load run", "Aborted", id="stopped"),
         pytest.param(
             lambda: factories.unstarted(Conclusion.ERROR, ExitCode.OUR_ERROR, "ZeroDivisionError"),
-            "loadtest.load: load run",
+            "loadtest.load run: load run",
             "InternalError",
             id="our own fault",
         ),
@@ -122,7 +122,7 @@ def test_a_missed_target_fails_and_a_met_one_passes() -> None:
             lambda: factories.result(
                 (factories.accepted(seq) for seq in range(600)), dropped=3, targets=["success > 95%"]
             ),
-            "loadtest.load: load run",
+            "loadtest.load run: load run",
             "Inconclusive",
             id="less load than planned",
         ),
@@ -146,12 +146,12 @@ def test_the_same_cases_whatever_the_conclusion(make: Callable[[], Result]) -> N
 def test_an_inconclusive_run_that_may_pass_is_skipped_not_green() -> None:
     dropped = factories.result((factories.accepted(seq) for seq in range(600)), dropped=3)
     read = kinds(replace(dropped, exit_code=ExitCode.PASSED))
-    assert read["loadtest.load: load run"] == ["Skipped"]
-    assert read["loadtest.errors: Success rate"] == []
+    assert read["loadtest.load run: load run"] == ["Skipped"]
+    assert read["loadtest.failed messages: Success rate"] == []
 
 
 def test_every_mistake_is_told() -> None:
-    (error,) = cases(misconfigured())["loadtest.load: load run"].result
+    (error,) = cases(misconfigured())["loadtest.load run: load run"].result
     assert error.message == "'durration': did you mean duration?"
     assert "- auth-token is missing; set TWILIO_AUTH_TOKEN" in error.text
 
@@ -160,11 +160,11 @@ def test_targets_of_one_metric_have_names_of_their_own_without_their_limits() ->
     targets = ["p95 < 10s", "p95 < 20s", "achieved_rate > 9/s", "achieved_rate < 11/s", "dropped < 1%"]
     names = set(cases(factories.result([factories.accepted()], targets=targets)))
     assert {
-        "loadtest.latency: P95 response time, upper limit",
-        "loadtest.latency: P95 response time, upper limit (2)",
-        "loadtest.throughput: Achieved rate, lower limit",
-        "loadtest.throughput: Achieved rate, upper limit",
-        "loadtest.throughput: Dropped share",
+        "loadtest.response times: P95 response time",
+        "loadtest.response times: P95 response time, upper limit",
+        "loadtest.load applied: Achieved rate",
+        "loadtest.load applied: Achieved rate, upper limit",
+        "loadtest.load applied: Dropped share",
     } < names
 
 

@@ -40,9 +40,9 @@ def test_it_is_openmetrics(make: Callable[[], Result]) -> None:
 
 def test_the_numbers() -> None:
     read = samples(factories.slow())
-    assert read["loadtest_messages_total", "kind=sms reason=accepted"] == 90
-    assert read["loadtest_messages_total", "kind=sms reason=timeout"] == 10
-    assert read["loadtest_dropped_total", ""] == 4
+    assert read["loadtest_messages", "kind=sms reason=accepted"] == 90
+    assert read["loadtest_messages", "kind=sms reason=timeout"] == 10
+    assert read["loadtest_dropped", ""] == 4
     assert read["loadtest_response_time_seconds", "kind=all quantile=0.5"] == 7.0
     assert math.isinf(read["loadtest_response_time_seconds", "kind=all quantile=0.95"]), "lost"
     assert read["loadtest_response_time_seconds_count", "kind=all"] == 101

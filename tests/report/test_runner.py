@@ -179,6 +179,7 @@ def test_outputs_of_a_run(tmp_path: Path) -> None:
     github.outputs(values)
     assert read_file_command((tmp_path / "out").read_text("utf-8")) == {
         "conclusion": "passed",
+        "capacity": "",
         "total": "600",
         "successful": "585",
         "failed": "15",

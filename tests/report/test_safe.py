@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.report.safe import LONGEST, ascii_only, code, line, markdown, without_userinfo
+from loadtest.report.safe import LONGEST, ascii_only, code, line, markdown, short, without_userinfo
 
 ANY = st.text(alphabet=st.characters())  # surrogates too
 
@@ -82,3 +82,15 @@ def test_ascii_terminals_can_show_everything(text: str, shown: str) -> None:
 )
 def test_no_password_in_a_url(url: str, shown: str) -> None:
     assert without_userinfo(url) == shown
+
+
+def test_a_short_line_keeps_its_end_where_what_to_do_stands() -> None:
+    url = "https://hooks.example.com/" + "very/long/" * 60
+    text = short(f"the server signs {url}; set signature-url: {url}, or have it trust its proxy", 300)
+    assert len(text) <= 300
+    assert text.startswith("the server signs https://hooks")
+    assert text.endswith("or have it trust its proxy")
+
+
+def test_a_short_line_without_long_words_is_cut_at_its_end() -> None:
+    assert short("word " * 100, 50) == line("word " * 100, 50)

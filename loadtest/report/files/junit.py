@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from datetime import UTC
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from junit_xml import TestCase, TestSuite
@@ -20,7 +21,7 @@ from loadtest import __version__
 from loadtest.assess.targets import CAPACITY, Status, Unit
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
-from loadtest.report.safe import line, without_userinfo
+from loadtest.report.safe import line, short, without_userinfo
 from loadtest.report.sections import capacity_table, comparison
 from loadtest.report.sections.findings import findings, load_applied, next_step, notices
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 SUITE = "load-test"
 _LONGEST = 4000
 _DETAILS = 14
+_PREFIX = "loadtest"
+"""First part of every class name; the last one holds a blank, or readers take it for a file of the repository."""
 _SIDES = {"<": "upper limit", "<=": "upper limit", ">": "lower limit", ">=": "lower limit"}
 
 
@@ -51,7 +54,7 @@ def render(result: Result) -> str:
 
 
 def _health(result: Result) -> TestCase:
-    case = TestCase("server becomes ready", classname="loadtest.health")
+    case = TestCase("server becomes ready", classname=f"{_PREFIX}.server readiness")
     if _never_ready(result):
         _error(case, result)
     elif result.snapshot is None and not result.broken_setup:
@@ -60,7 +63,8 @@ def _health(result: Result) -> TestCase:
 
 
 def _load_run(result: Result) -> TestCase:
-    case = TestCase("load run", classname="loadtest.load", elapsed_sec=result.elapsed)
+    elapsed = result.capacity.elapsed if result.capacity else result.elapsed
+    case = TestCase("load run", classname=f"{_PREFIX}.load run", elapsed_sec=elapsed)
     if _never_ready(result):
         case.add_skipped_info(_why_skipped(result))
     elif result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
@@ -80,42 +84,39 @@ def _target_cases(result: Result) -> list[TestCase]:
     pairs += [(target, None) for target in result.targets if target.source not in evaluated]
     cases = []
     for name, (target, outcome) in zip(_names([target for target, _ in pairs]), pairs, strict=True):
-        case = TestCase(name, classname=f"loadtest.{_group(target)}")
+        case = TestCase(name, classname=f"{_PREFIX}.{_group(target)}")
         if outcome is None:
             case.add_skipped_info(_why_skipped(result))
         elif outcome.status is Status.INCONCLUSIVE:
-            case.add_skipped_info(line(outcome.sentence))
+            case.add_skipped_info(short(outcome.sentence))
         elif outcome.missed:
-            message = line(outcome.sentence)
-            case.add_failure_info(message, _body(message, target, result), ExitCode.TARGET_MISSED.ending.junit)
+            message = short(outcome.sentence)
+            case.add_failure_info(message, _body(outcome, result), ExitCode.TARGET_MISSED.ending.junit)
         cases.append(case)
     return cases
 
 
 def _names(targets: Sequence[Target]) -> list[str]:
-    """Return a name for each target: readers drop or mix up cases that share one."""
-    plain = [target.name for target in targets]
+    """Return a name for each target: readers drop or mix up cases that share one; a further target renames no other."""
     names: list[str] = []
-    for target, name in zip(targets, plain, strict=True):
-        candidate = name if plain.count(name) == 1 else f"{name}, {_SIDES[target.op]}"
-        base, place = candidate, 1
-        while candidate in names:
-            place += 1
-            candidate = f"{base} ({place})"
-        names.append(candidate)
+    for target in targets:
+        side = f"{target.name}, {_SIDES[target.op]}"
+        further = (f"{side} ({place})" for place in count(2))
+        names.append(next(name for name in (target.name, side, *islice(further, len(targets))) if name not in names))
     return names
 
 
 def _group(target: Target) -> str:
     if target.stat:
-        return "monitor"
+        return "server figures"
     if target.unit is Unit.SECONDS:
-        return "latency"
-    return "throughput" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "errors"
+        return "response times"
+    return "load applied" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "failed messages"
 
 
-def _body(message: str, target: Target, result: Result) -> str:
-    lines = [message, f"- target: {line(target.source)}", *(f"- {line(text)}" for text in _details(result))]
+def _body(outcome: Outcome, result: Result) -> str:
+    details = (f"- {line(text)}" for text in _details(result))
+    lines = [line(outcome.sentence, _LONGEST), f"- target: {line(outcome.target.source)}", *details]
     return "\n".join(lines)[:_LONGEST]
 
 
@@ -131,8 +132,9 @@ def _details(result: Result) -> list[str]:
 def _error(case: TestCase, result: Result) -> None:
     kind = SetupError.junit if result.broken_setup else result.exit_code.ending.junit
     lines = result.why.splitlines() or [result.headline]
-    message = line(lines[0])
-    body = "\n".join([message, *(f"- {line(text)}" for text in [*lines[1:], *result.notes, *_details(result)])])
+    message = short(lines[0])
+    told = (line(text, _LONGEST // 4) for text in [*lines[1:], *result.notes, *_details(result)])
+    body = "\n".join([line(lines[0], _LONGEST), *(f"- {text}" for text in told)])
     case.add_error_info(message, body[:_LONGEST], kind)
 
 

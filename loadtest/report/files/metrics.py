@@ -1,8 +1,10 @@
 """The run for other machines: metrics.txt in OpenMetrics' text form, and per-second.csv.
 
-metrics.txt holds the run's final numbers: Prometheus' text-file collector reads it, a push gateway takes it, GitLab
-shows it as a metrics report. Format: github.com/prometheus/OpenMetrics. Reasons are a fixed set, so no metric depends
-on what a server said.
+metrics.txt holds the run's final numbers: node_exporter's textfile collector reads it, a Pushgateway takes it, a plain
+scrape does, GitLab shows it as a metrics report. The older text format of the first three knows no `info`, and names a
+counter otherwise than OpenMetrics does; a run's final numbers do not count on anyway, so all but the summaries are
+gauges, which both read alike. Reasons are a fixed set, so no metric depends on what a server said.
+Formats: github.com/prometheus/OpenMetrics, prometheus.io/docs/instrumenting/exposition_formats.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def openmetrics(result: Result) -> str:
     url = without_userinfo(result.plan.url) if result.plan else ""
     about = {"version": __version__, "conclusion": result.conclusion.value, "url": url}
     lines = [
-        *_family("run", "info", "What was run and what it came to.", [("_info", about, 1)]),
+        *_family("run_info", "gauge", "What was run and what it came to.", [("", about, 1)]),
         *_family("exit_code", "gauge", "The exit code; 0 when every target was met.", [("", {}, result.exit_code)]),
         *_family(
             "start_time_seconds", "gauge", "When the run began.", [("", {}, result.began.timestamp())], unit="seconds"
@@ -49,6 +51,14 @@ def openmetrics(result: Result) -> str:
                 ("", {"target": outcome.target.source, "place": str(place)}, outcome.status is Status.MET)
                 for place, outcome in enumerate(result.outcomes, 1)
             ],
+        ),
+        *_family(
+            "capacity_messages_per_second",
+            "gauge",
+            "Highest rate that met the targets, of a search for it; `at least` when it ended below the limit.",
+            [("", {"bound": "at least" if found.limited else "exact"}, found.best.rate)]
+            if (found := result.capacity) and found.best
+            else [],
         ),
         *(_numbers(result.summary) if result.summary else ()),
     ]
@@ -82,15 +92,15 @@ def _numbers(summary: Summary) -> list[str]:
     return [
         *_family(
             "messages",
-            "counter",
+            "gauge",
             "Messages sent, by kind and by what became of them.",
             [
-                ("_total", {"kind": kind, "reason": reason.value}, count)
+                ("", {"kind": kind, "reason": reason.value}, count)
                 for kind, part in summary.scenarios.items()
                 for reason, count in sorted(part.reasons.items(), key=lambda item: item[0].value)
             ],
         ),
-        *_family("dropped", "counter", "Messages that never left.", [("_total", {}, summary.dropped)]),
+        *_family("dropped", "gauge", "Messages that never left.", [("", {}, summary.dropped)]),
         *_family(
             "success_ratio",
             "gauge",
