@@ -76,7 +76,7 @@ def test_the_worst_run_decides_and_its_reports_are_the_folders(folder: Path) -> 
 def test_a_mistake_that_every_run_would_meet_ends_the_series(server: str, folder: Path) -> None:
     run = load(folder, "--url", server, *QUICK, "--runs", "3", "--targets", "capacity >= 5/s")
     assert run.code == 2
-    assert "'capacity >= 5/s' needs loadtest capacity" in run.output
+    assert "'capacity >= 5/s' needs loadtest capacity" in run.errors
     assert "cannot be written" not in run.output + run.errors
 
 

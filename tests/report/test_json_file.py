@@ -174,11 +174,12 @@ def test_an_impossible_number_becomes_null() -> None:
         pytest.param("[]", id="another document"),
         pytest.param('{"schema_version": 2}', id="a later schema"),
         pytest.param('{"schema_version": 1}', id="a part of a file"),
+        pytest.param('{"shard_schema_version": 1}', id="a shard"),
         pytest.param("{", id="no JSON"),
     ],
 )
 def test_what_is_no_result_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"schema version|incomplete|Expecting"):
+    with pytest.raises(ValueError, match=r"schema version|incomplete|Expecting|one shard of a load"):
         from_json(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +151,21 @@ def test_what_no_shard_sent_has_reports_too() -> None:
     assert "(and 2 more)" in result.why
     rendered(result)
     assert from_json(to_json(result)) == result
+
+
+def test_the_tables_show_what_is_not_complete_first() -> None:
+    hostile = {"cpu": "<b>|::error::</b>"}
+    late = factories.shard(2, state=State.LATE, ready=-1.0, snapshot=None, environment=hostile)
+    result = merged(union_of(factories.shard(0), late))
+    summary, page = RENDERERS["summary"](result, ()), RENDERERS["html"](result, ())
+    rows = [line for line in summary.splitlines() if re.match(r"\| \d/3 ", line)]
+    assert [row.split(" | ")[:3] for row in rows] == [
+        ["| 2/3", "missing", ""],
+        ["| 3/3", "late", "1s late"],
+        ["| 1/3", "complete", "2.5s before"],
+    ]
+    assert "<b>" not in summary + page.replace("<b></b>", "")
+    assert "How each shard ended" in page
 
 
 def test_a_target_on_a_series_is_not_missed_when_the_shard_that_watches_is_missing() -> None:

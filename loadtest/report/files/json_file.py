@@ -101,6 +101,8 @@ def from_json(text: str) -> Result:
     """
     wire = json.loads(text)
     version = wire.get("schema_version") if isinstance(wire, dict) else None
+    if isinstance(wire, dict) and "shard_schema_version" in wire:
+        raise ValueError("it holds one shard of a load; loadtest merge makes results of the files of all shards")
     if version != SCHEMA_VERSION:
         raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
     try:

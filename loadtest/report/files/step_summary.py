@@ -15,7 +15,7 @@ from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, without_userinfo
-from loadtest.report.sections import capacity_table, comparison, over_time
+from loadtest.report.sections import capacity_table, comparison, over_time, shards_table
 from loadtest.report.sections.findings import (
     count_text,
     findings,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.capacity import Capacity
     from loadtest.assess.result import Result
+    from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series
@@ -63,6 +64,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "targets": _targets(result.outcomes),
         "likely cause": _likely_cause(result),
         "capacity": _capacity(result.capacity),
+        "shards": _shards(result.shards),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
         "response times": _times(result.summary) if result.summary else "",
@@ -130,6 +132,13 @@ def _capacity(capacity: Capacity | None) -> str:
         return ""
     said = "\n".join(f"- {markdown(text)}" for text in capacity_table.sentences(capacity))
     return f"### Capacity\n\n{said}\n\n{_table(capacity_table.HEADER, capacity_table.rows(capacity)[:ROWS])}"
+
+
+def _shards(ends: Sequence[ShardEnd]) -> str:
+    if not ends:
+        return ""
+    table = _table(shards_table.HEADER, ([markdown(cell) for cell in row] for row in shards_table.rows(ends, ROWS)))
+    return f"### Shards\n\n{table}" + (f"\n\n… and {len(ends) - ROWS} more" if len(ends) > ROWS else "")
 
 
 def _likely_cause(result: Result) -> str:

@@ -19,7 +19,7 @@ from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.report.page import charts, figures
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import capacity_table, comparison
+from loadtest.report.sections import capacity_table, comparison, shards_table
 from loadtest.report.sections.findings import (
     count_text,
     findings,
@@ -95,6 +95,9 @@ def _page(result: Result) -> dict[str, Any]:
             for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
         ],
         "capacity": capacity_table.sentences(result.capacity) if result.capacity else [],
+        "shards_header": shards_table.HEADER,
+        "shards": shards_table.rows(result.shards, ROWS),
+        "shards_more": max(0, len(result.shards) - ROWS),
         "capacity_header": capacity_table.HEADER,
         "capacity_rows": capacity_table.rows(result.capacity)[:ROWS] if result.capacity else [],
         "figures": figures.figures(result),
