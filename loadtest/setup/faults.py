@@ -184,13 +184,17 @@ def _limited(answer: Reply, verdict: Verdict, number: str) -> Fault:
     )
 
 
+def wrong_scheme(origin: str, speaks: str) -> Fault:
+    """Return the fault of a port that speaks something else than `url` says: https, http or HTTP/2."""
+    what, remedy = _SPOKEN[speaks]
+    return Fault(sentence=f"{origin} speaks {speaks}{what}", remedy=remedy)
+
+
 def _failure(failure: Failure, place: Place) -> Fault:
     detail = fold_space(failure.detail)
     tried = f" (tried {', '.join(place.addresses)})" if place.addresses else ""
     if place.speaks:
-        return Fault(
-            sentence=f"{place.origin} speaks {place.speaks}{_SPOKEN[place.speaks][0]}", remedy=_SPOKEN[place.speaks][1]
-        )
+        return wrong_scheme(place.origin, place.speaks)
     match failure.kind:
         case FailureKind.DNS:
             sentence, remedy = detail, "correct the host in url, or make the name known here"

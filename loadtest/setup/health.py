@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import gevent
 import requests
+from urllib3.exceptions import HTTPError
 
+from loadtest.setup.faults import wrong_scheme
+from loadtest.setup.guards import Kind, guard
+from loadtest.setup.spoken import spoken
 from loadtest.words.errors import NotReadyError
+from loadtest.words.exchange import Reply
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
@@ -22,17 +30,19 @@ POLL_INTERVAL = 0.5
 SAY_INTERVAL = 5.0
 REQUEST_TIMEOUT = 5.0
 _START = "Start it before this step, or raise health-timeout"
-_UNMAPPED = frozenset({404, 405})
+_UNMAPPED = frozenset({404, 405, 501})
 _BROKEN = 500
+_READ = 8192
+_EXPLAINED = ("connection refused", "the host name", "no answer within", "the TLS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """What is asked, and how long. `url` empty: only wait until the port takes a connection.
 
-    `lenient`: the user named no health URL, so a server that has none there (404, 405) counts as ready. `preflight`: a
-    check follows that explains a faulty set-up better than waiting does, so then a broken TLS ends the wait, as does,
-    when lenient, whatever answers and is no server error.
+    `lenient`: the user named no health URL, so a server that has none there (404, 405, 501) counts as ready.
+    `preflight`: a check follows that explains a faulty set-up better than waiting does, so then a broken TLS ends the
+    wait, as does, when lenient, whatever answers and is no server error.
     """
 
     url: str
@@ -51,6 +61,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
     """
     began = time.monotonic()
     said = began
+    answer = ""
     while True:
         left = began + health.timeout - time.monotonic()
         asked = min(REQUEST_TIMEOUT, max(left, 0.1))
@@ -58,21 +69,22 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
             if not health.url:
                 _knock(route, asked)
                 return
-            status = _status(health, session, asked)
-            healthy = 200 <= status < 300  # noqa: PLR2004  the success class of RFC 9110
-            lenient = health.lenient and (status in _UNMAPPED or (health.preflight and status < _BROKEN))
-            if healthy or lenient:
+            page = _page(health, session, asked)
+            if _ready(health, page.status, say):
                 if route.fallbacks and route.settled is None:
                     _knock(route, asked)  # the page has another origin and has not shown where the webhook is
-                if not healthy:
-                    say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
                 return
-            answer = f"HTTP {status}"
+            answer = f"HTTP {page.status}{_behind(page)}"
+            odd = page.status == HTTPStatus.BAD_REQUEST
         except OSError as error:
             if health.preflight and isinstance(error, requests.exceptions.SSLError):
                 return
-            answer = _cause(error, asked)
+            if not answer or asked >= REQUEST_TIMEOUT or not isinstance(error, requests.Timeout):
+                answer = _cause(error, asked)  # else our own end cut it short, and what came before says more
+            odd = not answer.startswith(_EXPLAINED)
             route.forget()  # what refused may listen at the next poll, here or at a fallback
+        if odd:
+            _refuse_wrong_scheme(health, route)
         now = time.monotonic()
         if now - began >= health.timeout:
             raise NotReadyError(_explain(health, answer, route))
@@ -82,16 +94,52 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
         time.sleep(min(POLL_INTERVAL, max(0.0, began + health.timeout - now)))
 
 
-def _status(health: Health, session: requests.Session, asked: float) -> int:
-    """Return the page's status, or raise `requests.Timeout` after `asked` seconds in all: its header may drip."""
+def _ready(health: Health, status: int, say: Callable[[str], None]) -> bool:
+    """Return whether a page with this status is as good as healthy; say so when it is not quite."""
+    if 200 <= status < 300:  # noqa: PLR2004  the success class of RFC 9110
+        return True
+    if not health.lenient or (status not in _UNMAPPED and (status >= _BROKEN or not health.preflight)):
+        return False
+    say(f"{health.url} answers {status}: the server is up and has no health page there; going on")
+    return True
+
+
+def _page(health: Health, session: requests.Session, asked: float) -> Reply:
+    """Return the page's beginning, or raise `requests.Timeout` after `asked` seconds in all: its header may drip."""
     try:
         with (
             gevent.Timeout(asked),  # theirs is for each read
             session.get(health.url, auth=health.auth, timeout=asked, stream=True) as reply,
         ):
-            return reply.status_code
+            told = reply.status_code >= _BROKEN
+            body: bytes = reply.raw.read(_READ, decode_content=True) if told else b""
+            kind = (("content-type", reply.headers.get("content-type", "")),)
+            return Reply(status=reply.status_code, headers=kind, body=body, size=len(body))
+    except HTTPError as error:  # urllib3's own, of a body
+        raise OSError(str(error)) from None
     except gevent.Timeout:  # which, as no `Exception`, comes through all of theirs unchanged
         raise requests.Timeout from None
+
+
+def _behind(page: Reply) -> str:
+    """Return who answers in place of the application, if the page's words tell."""
+    found = guard(page)
+    if found is None or found.kind is not Kind.BACKEND:
+        return ""
+    whose = f" ({found.whose}'s words)" if not found.whose.startswith("the ") else ""
+    return f", {found.kind.value[0]}{whose}"
+
+
+def _refuse_wrong_scheme(health: Health, route: Route) -> None:
+    """Raise `NotReadyError` when the port has another protocol than the page's URL: waiting would not change that."""
+    parts = urlsplit(health.url)
+    if not health.url or parts.hostname != route.host or (parts.port or route.port) != route.port:
+        return
+    with contextlib.suppress(OSError):
+        speaks = spoken(route.addresses()[0], route.port, scheme=parts.scheme)
+        if speaks:
+            fault = wrong_scheme(f"{parts.hostname}:{route.port}", speaks)
+            raise NotReadyError(f"The server cannot be asked for its health: {fault}.")
 
 
 def _knock(route: Route, timeout: float) -> None:
@@ -137,7 +185,9 @@ def _explain(health: Health, answer: str, route: Route) -> str:
         answer += f" (tried {', '.join(route.addresses())} port {route.port})"
     if not health.url:
         return f"The server was not ready within {waited}: {answer}. {remedy}."
-    if answer.startswith("HTTP"):
+    if Kind.BACKEND.value[0] in answer:
+        remedy = "Start the application, or correct the address that the proxy has for it"
+    elif answer.startswith("HTTP"):
         remedy = "Set health-url to a page that answers 2xx when the server is ready, or to off"
     elif "TLS" in answer:
         remedy = "Set ca-file if the certificate is from your own authority; Twilio itself refuses such a certificate"

@@ -231,6 +231,7 @@ MISTAKES = [
     pytest.param("url", "http:/localhost", "did you mean http://localhost or", id="one slash too few"),
     pytest.param("url", "htp://h/x", "did you mean http://h/x?", id="a misspelt scheme"),
     pytest.param("url", "ftp://h/x", "is neither http nor https", id="another scheme"),
+    pytest.param("url", "http+unix://%2Frun%2Fapp.sock/sms", "is a Unix socket, which neither", id="a Unix socket"),
     pytest.param("url", "http://h:99999/x", "has no valid host and port", id="a port beyond the last"),
     pytest.param("url", "http://h:0/x", "has no valid port", id="port 0"),
     pytest.param("url", "http://h:/x", "has no valid port", id="an empty port"),

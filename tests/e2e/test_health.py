@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 from harness import load
 from servers import RawServer, endlessly
 
@@ -78,7 +80,7 @@ def test_a_server_that_is_still_starting_is_waited_for() -> None:
         assert wait(f"http://127.0.0.1:{port}/health", timeout=5) == []
 
 
-@pytest.mark.parametrize("status", ["404 Not Found", "405 Method Not Allowed"])
+@pytest.mark.parametrize("status", ["404 Not Found", "405 Method Not Allowed", "501 Not Implemented"])
 def test_no_health_page_counts_as_ready_when_the_user_named_none(status: str) -> None:
     with answering(reply(status)) as port:
         [line] = wait(f"http://127.0.0.1:{port}/health", lenient=True)
@@ -90,6 +92,12 @@ def test_no_health_page_counts_as_ready_when_the_user_named_none(status: str) ->
     [
         pytest.param(reply("404 Not Found"), r"HTTP 404\. Set health-url to a page", id="the user's page is missing"),
         pytest.param(reply("500 Oh"), r"HTTP 500\. Set health-url to a page", id="a page that fails"),
+        pytest.param(
+            b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+            b"<h1>503</h1>No server is available to handle this request.",
+            r"HTTP 503, a proxy answers, but not the application behind it \(HAProxy's words\)\. Start the application",
+            id="a proxy whose application is down",
+        ),
         pytest.param(reply("302 Found"), r"HTTP 302\. Set health-url", id="a redirect is not followed"),
         pytest.param(b"", "closed connection without response|Connection aborted|Start it", id="a close at once"),
         pytest.param(b"garbage\r\n\r\n", "Start it", id="what speaks no HTTP"),
@@ -98,6 +106,15 @@ def test_no_health_page_counts_as_ready_when_the_user_named_none(status: str) ->
 def test_the_last_answer_its_cause_and_the_remedy_are_said(answer: bytes, sentence: str) -> None:
     with answering(answer) as port, pytest.raises(NotReadyError, match=sentence):
         wait(f"http://127.0.0.1:{port}/health")
+
+
+def test_http_to_a_port_that_speaks_https_does_not_wait() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(tls)
+    began = time.monotonic()
+    with RawServer(lambda peer: None, tls=tls) as server, pytest.raises(NotReadyError, match="speaks https, not http"):
+        wait(f"http://127.0.0.1:{server.port}/health", timeout=30)
+    assert time.monotonic() - began < 5
 
 
 def test_nothing_listens() -> None:
