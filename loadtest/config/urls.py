@@ -70,8 +70,8 @@ def url(text: str) -> Url:
     if scheme.lower() not in {"http", "https"}:
         if "unix" in scheme.lower():
             raise ValueError(
-                f"{shown} is a Unix socket, which neither Twilio nor this load reaches; let the server listen on a port, "
-                "or put a proxy in front (socat TCP-LISTEN:3000,fork UNIX-CONNECT:/path)"
+                f"{shown} is a Unix socket, which neither Twilio nor this load reaches; let the server listen on a "
+                "port, or put a proxy in front (socat TCP-LISTEN:3000,fork UNIX-CONNECT:/path)"
             )
         near = get_close_matches(scheme.lower(), ["https", "http"], 1)
         hint = f"; did you mean {near[0]}://{mask_userinfo(rest)}?" if near else "; write http:// or https://"

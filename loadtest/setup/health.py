@@ -79,8 +79,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
         except OSError as error:
             if health.preflight and isinstance(error, requests.exceptions.SSLError):
                 return
-            if not answer or asked >= REQUEST_TIMEOUT or not isinstance(error, requests.Timeout):
-                answer = _cause(error, asked)  # else our own end cut it short, and what came before says more
+            answer = _later(answer, error, asked)
             odd = not answer.startswith(_EXPLAINED)
             route.forget()  # what refused may listen at the next poll, here or at a fallback
         if odd:
@@ -153,6 +152,12 @@ def _knock(route: Route, timeout: float) -> None:
             route.settle(address)
             return
     raise failure or OSError("the host has no address")
+
+
+def _later(before: str, error: OSError, asked: float) -> str:
+    """Return why a request failed, or what the one before got: when our own end cut this one short, that says more."""
+    cut = isinstance(error, requests.Timeout) and asked < REQUEST_TIMEOUT
+    return before if before and cut else _cause(error, asked)
 
 
 def _cause(error: OSError, asked: float) -> str:

@@ -112,7 +112,7 @@ def test_http_to_a_port_that_speaks_https_does_not_wait() -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("localhost").configure_cert(tls)
     began = time.monotonic()
-    with RawServer(lambda peer: None, tls=tls) as server, pytest.raises(NotReadyError, match="speaks https, not http"):
+    with RawServer(lambda _: None, tls=tls) as server, pytest.raises(NotReadyError, match="speaks https, not http"):
         wait(f"http://127.0.0.1:{server.port}/health", timeout=30)
     assert time.monotonic() - began < 5
 
