@@ -28,15 +28,13 @@ from loadtest.verdict.wordings import (
     iberian,
     southern,
 )
-from loadtest.verdict.wordings.folding import decisive, fold
+from loadtest.verdict.wordings.folding import decisive, fold, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TOGETHER = 64
 """Rows that are searched in one walk; more of them would meet new states too often."""
-_MEMORY = 1 << 24
-"""Bytes that the states of one walk may take."""
 
 LIMIT: tuple[str, ...] = (
     *(*english_limits.LIMIT, *iberian.LIMIT, *gallic.LIMIT, *germanic.LIMIT),
@@ -79,23 +77,20 @@ class _Wordings:
 
     def __init__(self, rows: Sequence[str]) -> None:
         self._rows = tuple(map(fold, rows))
-        self._parts: list[tuple[int, Any]] = []
-        options = re2.Options()
-        options.max_mem, options.never_capture = _MEMORY, True
-        for first in range(0, len(rows), _TOGETHER):
-            part = re2.Set.SearchSet(options)
-            for row in self._rows[first : first + _TOGETHER]:
-                part.Add(row)
-            part.Compile()
-            self._parts.append((first, part))
+        self._parts = [
+            (first, together(self._rows[first : first + _TOGETHER])) for first in range(0, len(rows), _TOGETHER)
+        ]
+        self._compiled: dict[int, Any] = {}
 
     def found(self, told: str) -> str:
         """Return the words that the first row to match takes, or nothing."""
         for first, part in self._parts:
             numbers = part.Match(told)
             if numbers:
-                match = re2.search(self._rows[first + min(numbers)], told)
-                return str(match[0]).strip(" .!?:;,(-")
+                number = first + min(numbers)
+                if number not in self._compiled:
+                    self._compiled[number] = re2.compile(self._rows[number])
+                return str(self._compiled[number].search(told)[0]).strip(" .!?:;,(-")
         return ""
 
 
