@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "loadtest"
+TESTS = ROOT / "tests"
 LONGEST_MODULE, FULLEST_FOLDER, MOST_FLOORS = 400, 14, 9
+UNTESTED = frozenset(
+    """
+OWEDLIST
+    """.split()  # noqa: SIM905  one list, easy to shorten
+)
+"""Modules that only tests of other modules hold as yet. The list may only become shorter."""
 
 
 def _generate() -> ModuleType:
@@ -58,3 +66,27 @@ def test_no_folder_is_a_corridor() -> None:
     folders = {path.parent for path in MODULES}
     crowded = {str(folder): len(list(folder.glob("*.py"))) for folder in folders}
     assert {name: count for name, count in crowded.items() if count > FULLEST_FOLDER + 1} == {}
+
+
+def _has_tests(path: Path) -> bool:
+    """Return whether tests bear a module's name, or, for a part of a folder within a room, the folder's."""
+    room, *folders, _ = (*path.relative_to(PACKAGE).parts, "")
+    names = [name.removesuffix(".py") for name in folders if name != "__init__.py"] or [room]
+    return any((TESTS / where / f"test_{name}.py").exists() for where in (room, "e2e") for name in names)
+
+
+def _says_nothing(path: Path) -> bool:
+    """Return whether a module is a docstring and nothing else."""
+    return len(ast.parse(path.read_text("utf-8")).body) <= 1
+
+
+def test_every_module_has_tests_of_its_own_name() -> None:
+    rooms = [path for path in MODULES if path.parent != PACKAGE and not _says_nothing(path)]
+    missing = {str(path.relative_to(PACKAGE)) for path in rooms if not _has_tests(path)}
+    assert missing - UNTESTED == set(), "write tests/<room>/test_<module>.py, or tests/e2e/test_<module>.py"
+    assert UNTESTED - missing == set(), "these have tests now: take them off the list"
+
+
+def test_no_more_than_two_things_are_made_of_many_arguments() -> None:
+    waivers = {str(path.relative_to(PACKAGE)) for path in MODULES if "noqa: PLR0913" in path.read_text("utf-8")}
+    assert waivers <= {"config/__init__.py", "config/option.py"}, "values that travel together are one value"

@@ -14,9 +14,8 @@ from servers import closed_port
 
 from loadtest import config
 from loadtest.pacing import ClosedBatches, OpenBatches
-from loadtest.report import closing
 from loadtest.run.continuous import Spent, hourly
-from loadtest.words.errors import Conclusion, ConfigError
+from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
     import subprocess
@@ -214,21 +213,3 @@ def test_the_forecast(recent: list[Spent], every: float | None, runs: int | None
 def test_a_closed_model_has_no_forecast_before_it_has_run() -> None:
     plan = factories.plan(pacing=ClosedBatches(size=10, rest=1.0, duration=60.0))
     assert hourly(plan, [], every=300.0, runs=None) == []
-
-
-def test_a_long_series_shows_its_last_runs() -> None:
-    rows = [closing.RunRow.of(number, factories.aborted(), folder=f"r/{number}") for number in range(1, 1001)]
-    assert "The last 200 of 1000 runs" in closing.markdown(rows)
-    assert len(closing.console(rows)) == 1 + 2 + 1 + 200
-    assert len(closing.markdown(rows)) < 100_000
-
-
-def test_the_table_of_a_run_without_data_and_of_one_with() -> None:
-    rows = [
-        closing.RunRow.of(1, factories.guide(), folder="out/run-001"),
-        closing.RunRow.of(2, factories.aborted(), folder="out/|<b>"),
-    ]
-    lines = closing.console(rows)
-    assert re.split(r"\s{2,}", lines[2])[2:] == ["passed", "600", "585 (97.50%)", "12", "3,245ms", "6,543ms", "0"]
-    assert re.split(r"\s{2,}", lines[3])[2:] == [Conclusion.ABORTED.value, *["no data"] * 5, "143"]
-    assert "<b>" not in closing.markdown(rows)

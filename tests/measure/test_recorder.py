@@ -1,21 +1,18 @@
-"""Snapshots add up: merge is associative, commutative and has an identity, and loses nothing."""
+"""What is counted of a message, and in which second."""
 
 from __future__ import annotations
 
-import copy
-import json
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loadtest.measure import recorder as recorder_module
-from loadtest.measure import snapshot as snapshot_module
 from loadtest.measure.recorder import Recorder
-from loadtest.measure.snapshot import Snapshot
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
+
+if TYPE_CHECKING:
+    from loadtest.measure.snapshot import Snapshot
 
 # Instants in whole 1/1024 s: their differences are exact, so equality means equality.
 instants = st.integers(0, 20 * 1024).map(lambda ticks: ticks / 1024)
@@ -56,65 +53,6 @@ def snapshot(recorded: list[tuple[Exchange, Verdict]]) -> Snapshot:
         recorder.record(exchange, verdict)
     recorder.snapshot.trim()
     return recorder.snapshot
-
-
-def merged(*parts: Snapshot) -> Snapshot:
-    total = Snapshot()
-    for part in parts:
-        total.merge(part)
-    return total
-
-
-@pytest.fixture(params=[False, True], ids=["with room", "beyond the bounds"])
-def _bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param:
-        for module in (snapshot_module, recorder_module):
-            monkeypatch.setattr(module, "NUMBERS_KEPT", 2)
-            monkeypatch.setattr(module, "WARNINGS_KEPT", 2)
-
-
-@pytest.mark.usefixtures("_bounds")
-class TestMerge:
-    @given(a=batches, b=batches, c=batches)
-    def test_any_order_and_grouping_gives_the_same(self, a: Any, b: Any, c: Any) -> None:
-        x, y, z = snapshot(a), snapshot(b), snapshot(c)
-        assert merged(merged(x, y), z) == merged(x, merged(y, z))
-        samples_may_tie = {message[0].seq for message in a} & {message[0].seq for message in b}
-        if not samples_may_tie:
-            assert merged(x, y) == merged(y, x)
-
-    @given(a=batches)
-    def test_an_empty_snapshot_changes_nothing(self, a: Any) -> None:
-        assert merged(snapshot(a), Snapshot()) == merged(Snapshot(), snapshot(a)) == snapshot(a)
-
-    @given(a=batches, b=batches)
-    def test_merging_equals_recording_together(self, a: Any, b: Any) -> None:
-        seqs = {message[0].seq for message in a}
-        b = [message for message in b if message[0].seq not in seqs]
-        assert merged(snapshot(a), snapshot(b)) == snapshot([*a, *b])
-
-    @given(a=batches, b=batches)
-    def test_the_other_snapshot_is_not_changed(self, a: Any, b: Any) -> None:
-        x, y = snapshot(a), snapshot(b)
-        before = copy.deepcopy(y)
-        x.merge(y)
-        x.merge(y)
-        assert y == before
-
-    @settings(max_examples=20)
-    @given(a=batches)
-    def test_the_wire_form_is_json_and_reads_back_equal(self, a: Any) -> None:
-        made = snapshot(a)
-        assert Snapshot.from_wire(json.loads(json.dumps(made.to_wire()))) == made
-
-    @given(a=batches)
-    def test_nothing_is_lost(self, a: Any) -> None:
-        made = snapshot(a)
-        assert sum(tally.count for tally in made.tallies.values()) == len(a)
-        kept = sum(sum(reasons.values()) for reasons in made.numbers.values())
-        assert kept + sum(made.numbers_beyond.values()) == len(a)
-        assert sum(made.warnings.values()) + made.warnings_beyond == sum(len(v.warnings) for _, v in a)
-        assert sum(s.sent for s in made.seconds.values()) == sum(s.done for s in made.seconds.values()) == len(a)
 
 
 def exchange(*, seq: int = 0, due: float = 0.0, sent: float = 0.0, done: float = 1.0, body: bytes = b"") -> Exchange:
