@@ -17,9 +17,57 @@ PACKAGE = ROOT / "loadtest"
 TESTS = ROOT / "tests"
 LONGEST_MODULE, FULLEST_FOLDER, MOST_FLOORS = 400, 14, 9
 UNTESTED = frozenset(
-    """
-OWEDLIST
-    """.split()  # noqa: SIM905  one list, easy to shorten
+    {
+        "assess/target_text.py",
+        "cli/console.py",
+        "cli/habits.py",
+        "cli/loads.py",
+        "cli/merging.py",
+        "cli/serve.py",
+        "cli/verbs.py",
+        "config/help.py",
+        "config/ladder.py",
+        "config/option.py",
+        "config/options.py",
+        "config/running_options.py",
+        "config/sending_options.py",
+        "config/sources.py",
+        "config/urls.py",
+        "config/values.py",
+        "message/form.py",
+        "message/mms.py",
+        "message/sms.py",
+        "mock_twilio/counts.py",
+        "mock_twilio/environment.py",
+        "mock_twilio/messages.py",
+        "mock_twilio/others.py",
+        "mock_twilio/problems.py",
+        "mock_twilio/process.py",
+        "mock_twilio/verify.py",
+        "mock_twilio/wire.py",
+        "pacing/__init__.py",
+        "pacing/poisson.py",
+        "report/dry_run.py",
+        "report/outputs.py",
+        "report/page/charts.py",
+        "report/page/figures.py",
+        "report/registry.py",
+        "report/sections/capacity_table.py",
+        "report/sections/comparison.py",
+        "report/sections/findings.py",
+        "report/sections/over_time.py",
+        "report/sections/phones.py",
+        "run/shard.py",
+        "send/connection.py",
+        "simulator/backend.py",
+        "verdict/codes.py",
+        "verdict/denials.py",
+        "verdict/twiml.py",
+        "verdict/wordings/__init__.py",
+        "verdict/wordings/english.py",
+        "verdict/wordings/world.py",
+        "words/reports.py",
+    }
 )
 """Modules that only tests of other modules hold as yet. The list may only become shorter."""
 

@@ -139,7 +139,7 @@ def _gate(
             return readiness.preview(settings, say=plainly())
         if settings.shard and settings.start:
             at = settings.start.near(datetime.now(UTC))
-            code, ended = shard.run(settings, settings.shard, at, say=tell, interrupts=interrupts)
+            code, ended = shard.run(settings, at, say=tell, interrupts=interrupts)
             (runner.error if code else runner.notice)(ended)
             if as_json:
                 say(_read_file(str(Path(settings.report_dir) / shard.file_name(settings.shard))).rstrip())

@@ -17,6 +17,7 @@ import gevent
 from loadtest import __version__
 from loadtest.assess.shards import ShardEnd, ShardResult, State
 from loadtest.measure.series import Watched
+from loadtest.pacing import WHOLE
 from loadtest.report import console
 from loadtest.report.files import shard_file
 from loadtest.report.folder import ReportFolder
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loadtest.config import Config
+    from loadtest.message.plan import Plan
     from loadtest.pacing import Shard
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.drivers.load import Driver, Load
@@ -84,9 +86,8 @@ class _Start:
         return left
 
 
-def run(  # noqa: PLR0913  what a shard is made of
+def run(
     config: Config,
-    shard: Shard,
     start: datetime,
     *,
     say: Callable[[str], None],
@@ -99,14 +100,15 @@ def run(  # noqa: PLR0913  what a shard is made of
         ConfigError: when the CA file or the report folder cannot be used, or the webhook is remote: nothing was sent.
 
     """
-    job = replace(job_of(config, config.plan()), shard=shard)
+    shard = config.shard or WHOLE
+    job = _job(config, config.plan(), shard)
     _, warnings = fitting(job)
     folder, file = ReportFolder(config.report_dir), file_name(shard)
     blank = _blank(config, job, start, warnings)
     folder.claim_for_shard(file, shard_file.to_text(blank))
     for text in (*console.header(job.plan), f"Shard: {shard.text}, from {instant_text(start)} on", ""):
         say(text)
-    one, code = _sent(blank, config, job, _Start(start), say=say, interrupts=interrupts, driver=driver)
+    one, code = _sent(blank, config, say=say, interrupts=interrupts, driver=driver)
     ended = line(ShardEnd.of(one).sentence, _LONGEST)
     ended = ended[0].upper() + ended[1:]
     say(ended)
@@ -122,17 +124,20 @@ def file_name(shard: Shard) -> str:
     return f"shard-{shard.index + 1}-of-{shard.count}.json"
 
 
-def _sent(  # noqa: PLR0913  what a load is made of
+def _job(config: Config, plan: Plan, shard: Shard) -> Job:
+    return replace(job_of(config, plan), shard=shard)
+
+
+def _sent(
     blank: ShardResult,
     config: Config,
-    job: Job,
-    start: _Start,
     *,
     say: Callable[[str], None],
     interrupts: Interrupts,
     driver: Driver,
 ) -> tuple[ShardResult, ExitCode]:
     """Return what came of the shard, and the exit code."""
+    job, start = _job(config, blank.plan, blank.shard), _Start(blank.start)
     way = line_of(config, job)
     load: Load | None = None
     told = config if job.shard.index == 0 else replace(config, monitor=None, server_log="", targets=())
