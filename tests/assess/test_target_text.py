@@ -1,0 +1,87 @@
+"""Targets as users write them: what is read, and every mistake with its remedy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loadtest.assess.target_text import parse_target, parse_targets
+from loadtest.assess.targets import DEFAULT_TARGETS, Unit
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "op", "limit", "unit"),
+    [
+        pytest.param("average < 5s", "average", "<", 5.0, Unit.SECONDS, id="a duration"),
+        pytest.param("p95<10s", "p95", "<", 10.0, Unit.SECONDS, id="no blanks"),
+        pytest.param("p99.9 <= 12000ms", "p99.9", "<=", 12.0, Unit.SECONDS, id="a fine percentile"),
+        pytest.param("P95 < 10", "p95", "<", 10.0, Unit.SECONDS, id="a bare number is seconds, case is free"),
+        pytest.param("success > 95%", "success", ">", 0.95, Unit.SHARE, id="a percent of judged"),
+        pytest.param("failed <= 3", "failed", "<=", 3.0, Unit.COUNT, id="a count"),
+        pytest.param("rate-limited < 1%", "rate_limited", "<", 0.01, Unit.SHARE, id="a hyphen is an underscore"),
+        pytest.param("achieved_rate >= 120/s", "achieved_rate", ">=", 120.0, Unit.RATE, id="a rate"),
+        pytest.param("achieved_rate >= 600/min", "achieved_rate", ">=", 10.0, Unit.RATE, id="a rate a minute"),
+        pytest.param("achieved_rate ≥ 9.5", "achieved_rate", ">=", 9.5, Unit.RATE, id="a bare rate, a typed ≥"),
+    ],
+)
+def test_a_target_is_read(text: str, metric: str, op: str, limit: float, unit: Unit) -> None:
+    target = parse_target(text)
+    assert (target.metric, target.op, target.limit, target.unit) == (metric, op, pytest.approx(limit), unit)
+
+
+def test_a_scenario_stands_before_the_metric() -> None:
+    target = parse_target("sms.p95 < 2s")
+    assert (target.scenario, target.metric) == ("sms", "p95")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("", "not a target", id="nothing"),
+        pytest.param("average", "not a target", id="no operator"),
+        pytest.param("average < ", "not a target", id="no limit"),
+        pytest.param("averge < 5s", "did you mean average?", id="a typo in the metric"),
+        pytest.param("latency < 5s", "known are average", id="an unknown metric"),
+        pytest.param("p100 < 5s", "no metric 'p100'", id="a percentile beyond 99.9"),
+        pytest.param("p0 < 5s", "no metric 'p0'", id="the zeroth percentile"),
+        pytest.param("average = 5s", "compares with", id="an equals sign"),
+        pytest.param("average < 5 parsecs", "not a duration", id="an unknown unit"),
+        pytest.param("success > 195%", "never above 100%", id="more than all"),
+        pytest.param("success > often", "not a whole number", id="no number"),
+        pytest.param("achieved_rate > nan", "not a rate", id="not a number"),
+        pytest.param("sms.dropped < 1", "only for the whole run", id="drops have no scenario"),
+        pytest.param("fax.p95 < 5s", "no metric 'fax.p95'", id="an unknown scenario"),
+    ],
+)
+def test_a_mistake_is_named_with_its_remedy(text: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem.replace("?", r"\?")):
+        parse_target(text)
+
+
+def test_all_mistakes_are_reported_together() -> None:
+    with pytest.raises(ValueError, match=r"(?s)p95 is.*slow"):
+        parse_targets(["p95 is 5s", "slow < 5s"])
+
+
+@pytest.mark.parametrize(
+    ("texts", "metrics"),
+    [
+        pytest.param(["p99 < 5s"], ["p99", "success"], id="success stays until it is named"),
+        pytest.param(["success >= 99%"], ["success"], id="naming success replaces it"),
+        pytest.param(["failed < 3"], ["failed"], id="naming failed replaces it"),
+        pytest.param(["sms.success > 99%"], ["success", "success"], id="one scenario's success does not"),
+        pytest.param(list(DEFAULT_TARGETS), ["average", "success", "p95"], id="the defaults"),
+    ],
+)
+def test_success_stays_a_target(texts: list[str], metrics: list[str]) -> None:
+    assert [target.metric for target in parse_targets(texts)] == metrics
+
+
+@given(st.text())
+def test_parsing_raises_nothing_but_value_error(text: str) -> None:
+    try:
+        parse_target(text)
+    except ValueError:
+        return
+    assert text.strip()
