@@ -47,7 +47,6 @@ UNTESTED = frozenset(
         "pacing/__init__.py",
         "report/dry_run.py",
         "report/outputs.py",
-        "report/page/charts.py",
         "report/page/figures.py",
         "report/registry.py",
         "report/sections/comparison.py",

@@ -27,11 +27,16 @@ def searched(*trials: Trial, last: float = 40.0) -> Capacity:
         pytest.param(
             searched(trial(10), trial(20), trial(40)), "at least 40/s, where the ladder ends", id="to the end"
         ),
-        pytest.param(searched(trial(10, Trying.MISSED)), "below 10/s, the lowest rate tried", id="not even the first"),
+        pytest.param(searched(trial(10, Trying.MISSED)), "below 10/s, the lowest rate tried", id="not the first"),
         pytest.param(
-            searched(trial(10), trial(10.1, Trying.INCONCLUSIVE)),
-            "the generator itself is the limit",
-            id="our own limit",
+            searched(trial(10), *[trial(10.1, Trying.INCONCLUSIVE)] * 2),
+            "at least 10/s, where the generator itself is the limit",
+            id="our own limit, tried twice",
+        ),
+        pytest.param(
+            searched(trial(10), trial(20, Trying.DECLINED)),
+            "at least 10/s, where the limit per phone number was reached",
+            id="the numbers' quota",
         ),
     ],
 )
