@@ -24,6 +24,7 @@ UNTESTED = frozenset(
         "cli/merging.py",
         "cli/serve.py",
         "cli/verbs.py",
+        "config/forks.py",
         "config/help.py",
         "config/ladder.py",
         "config/option.py",
