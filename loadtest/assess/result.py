@@ -73,6 +73,12 @@ class Result:
     shards: tuple[ShardEnd, ...] = ()
 
     @property
+    def confidence(self) -> float | None:
+        """How sure an outcome must be, a share from 0 to 1; None where the observed value alone decides."""
+        said = next((setting.value for setting in self.settings if setting.name == "confidence"), "")
+        return float(said.removesuffix("%")) / 100 if said.endswith("%") else None
+
+    @property
     def headline(self) -> str:
         """The conclusion in one sentence, the first missed target that has data in words."""
         return f"Load test {self.conclusion.value}" + (f": {self.why}" if self.why else "")

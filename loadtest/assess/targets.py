@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from loadtest.assess.capacity import Capacity
+    from loadtest.assess.intervals import Interval
     from loadtest.assess.summary import Durations, Part, Summary
 
 DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
@@ -155,7 +156,8 @@ class Status(Enum):
 class Outcome:
     """A target, evaluated; `observed` is in the target's unit, None without data.
 
-    `at_least`: a lower bound. `unheld`: no baseline was there to hold it against.
+    `at_least`: a lower bound. `unheld`: no baseline was there to hold it against. `interval`: where the long-run value
+    lies, None where that cannot be said.
     """
 
     target: Target
@@ -163,6 +165,7 @@ class Outcome:
     status: Status
     at_least: bool = False
     unheld: bool = False
+    interval: Interval | None = None
 
     @property
     def missed(self) -> bool:

@@ -88,6 +88,12 @@ class Config(RunningOptions):
         unset="",
         otherwise="none",
     )
+    confidence: float | None = option(
+        "how sure an outcome must be, like 99%: a target whose limit lies inside its figure's interval is inconclusive",
+        values.confidence,
+        value="PERCENT",
+        otherwise="off",
+    )
     on_inconclusive: str = option(
         "what a run that proves nothing comes to: `fail` or `pass`",
         values.choice("fail", "pass"),

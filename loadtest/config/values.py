@@ -234,6 +234,14 @@ def mix(text: str) -> Mix:
     return tuple(found.items())
 
 
+def confidence(text: str) -> float:
+    """Read how sure a verdict must be, from 50% to 99.99%, as a share."""
+    sure = share(text)
+    if not 0.5 <= sure <= 0.9999:  # noqa: PLR2004  a coin is as sure; beyond, no run is long enough
+        raise ValueError(f"{text!r} is not from 50% to 99.99%; write 95% or 99%")
+    return sure
+
+
 def lines(text: str) -> list[str]:
     """Return the lines that are not blank and not a comment, trimmed; a `#` inside a line is text."""
     found = [line for raw in _LINE.split(text) if (line := raw.strip()) and not line.startswith("#")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import gevent
 
 from loadtest.assess.capacity import Capacity
+from loadtest.assess.certainty import too_few, undecided, with_intervals
 from loadtest.assess.diagnosis import diagnose, red_flags
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.result import Result, conclude
@@ -80,7 +81,8 @@ def run(
     line = line_of(config, job)
     aborted = blank(config, plan)
     settings = (*config.settings, *climbing.settings(ladder))
-    aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings))
+    few = too_few(config.targets, None if ladder else plan.planned)
+    aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings, *few))
     ReportFolder(config.report_dir).claim(aborted)
     for text in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
         say(text)
@@ -236,6 +238,9 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
             replace(one, status=Status.INCONCLUSIVE) if one.status is Status.NO_DATA else one for one in outcomes
         )
     spoiled = incomplete or why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
+    if result.snapshot is not None:
+        outcomes = with_intervals(outcomes, result.snapshot, summary, confidence=result.confidence)
+        spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)

@@ -10,6 +10,7 @@ text in it for anything else.
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from loadtest import __version__
 from loadtest.assess.baselines import Baseline
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import Cause, Diagnosis
+from loadtest.assess.intervals import Interval
 from loadtest.assess.result import Result, Setting
 from loadtest.assess.shards import ShardEnd
 from loadtest.assess.summary import LOST, summarise
@@ -242,6 +244,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
         "at_least": outcome.at_least,
         "unheld": outcome.unheld,
+        "interval": None if outcome.interval is None else asdict(outcome.interval),
         "unit": outcome.target.unit.value,
         "sentence": outcome.sentence,
     }
@@ -256,7 +259,14 @@ def _outcome_from(wire: dict[str, Any]) -> Outcome:
         status=Status(wire["status"]),
         at_least=wire["at_least"],
         unheld=wire.get("unheld", False),
+        interval=_interval_from(wire.get("interval")),
     )
+
+
+def _interval_from(wire: dict[str, Any] | None) -> Interval | None:
+    if wire is None:
+        return None
+    return Interval(**wire | {"high": math.inf if wire["high"] is None else wire["high"]})
 
 
 def _summary(summary: Summary) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from loadtest import __version__
+from loadtest.assess.certainty import between
 from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.report.page import charts, figures
@@ -89,6 +90,7 @@ def _page(result: Result) -> dict[str, Any]:
                 "name": outcome.target.name,
                 "source": outcome.target.source,
                 "observed": outcome.observed_text,
+                "between": between(outcome),
                 "margin": outcome.margin,
                 "status": "missed, no data" if outcome.observed is None else outcome.status.value,
             }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trying
+from loadtest.assess.certainty import close_calls
 from loadtest.assess.diagnosis import REMEDIES, Cause
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.assess.targets import CAPACITY, Unit
@@ -91,6 +92,7 @@ def notices(result: Result) -> list[str]:
     ]
     if summary is None or snapshot is None:
         return sentences
+    sentences += close_calls(result.outcomes)
     sentences += ledger.sentences(snapshot, result.forecast)
     cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
     if summary.dropped:
