@@ -178,7 +178,6 @@ def summarise(
     planned: int | None,
     duration: float,
     stopped: float | None = None,
-    processed: Processed | None = None,
 ) -> Summary:
     """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
 
@@ -207,7 +206,7 @@ def summarise(
             lost_processes=snapshot.lost_processes,
         ),
         warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
-        processed=processed,
+        processed=next((Processed(count=count, source=name) for name, count in snapshot.processed.items()), None),
     )
 
 

@@ -45,8 +45,8 @@ def read_flags(
 ) -> CommandLine:
     """Return what `argv` says.
 
-    The first `takes` words that `fits` accepts are kept, any other is a mistake. `elsewhere` returns where a flag that
-    is not known here belongs, or nothing.
+    The first `takes` words that `fits` accepts are kept, and, where it takes several, all that stand behind `--`; any
+    other is a mistake. `elsewhere` returns where a flag that is not known here belongs, or nothing.
     """
     by_flag = {one.flag: one for one in known}
     flags: dict[str, str] = {}
@@ -56,6 +56,9 @@ def read_flags(
     before = ""
     while rest:
         word = rest.pop(0)
+        if word == "--" and takes > 1:  # what follows is another program's
+            words += rest
+            break
         flag, equals, value = _apart(word)
         if not flag:
             if len(words) < takes and fits(word):

@@ -38,8 +38,8 @@ class Verb:
     """One verb: the words it `takes`, its flags as they are `shown` behind them, what it does in a clause and in full.
 
     `act` is `module.function` in this package: it gets the `Call` and returns the exit code. `words` is how many words
-    it takes; a verb with `settings` takes those of a run, and one word, the webhook's URL. `groups` are the settings
-    that its own help shows.
+    it takes; a verb with `settings` takes those of a run, and where it takes no words of its own the webhook's URL.
+    `groups` are the settings that its own help shows.
     """
 
     name: str
@@ -61,12 +61,12 @@ class Verb:
         line = read_flags(
             argv,
             [*self.flags(), *settings],
-            takes=1 if self.settings else self.words,
-            fits=is_address if self.settings else lambda _: True,
+            takes=self.words or int(self.settings),
+            fits=is_address if self.settings and not self.words else lambda _: True,
             elsewhere=lambda name: _elsewhere(name, self),
         )
         flags, problems, words = dict(line.flags), list(line.problems), line.words
-        if self.settings and words:
+        if self.settings and words and not self.words:
             if "url" in flags:
                 problems.append("the webhook's URL is given twice, as a word and as --url; keep one of them")
             flags["url"], words = words[0], ()
@@ -128,6 +128,15 @@ def _simulator_flags() -> tuple[Flag, ...]:
     )
 
 
+def _mock_flags() -> tuple[Flag, ...]:
+    return (
+        Flag(name="file", value="FILE", about="write the server's environment there, NAME=VALUE a line"),
+        Flag(
+            name="host", value="ADDRESS", about="address to listen on, and for the server to call (default 127.0.0.1)"
+        ),
+    )
+
+
 VERBS = (
     Verb(
         name="run",
@@ -171,6 +180,17 @@ VERBS = (
         flags=_simulator_flags,
     ),
     Verb(
+        name="mock-twilio",
+        act="mock.mock_twilio",
+        takes="[env [--file F] | exec -- CMD]",
+        about="play Twilio's API and media for the server under test, until it is stopped",
+        more="`env` prints what the server must be started with, or writes it to a file; `exec` starts it so.",
+        words=2,
+        settings=True,
+        groups=("Where the messages go", "What the server says back"),
+        flags=_mock_flags,
+    ),
+    Verb(
         name="report",
         act="past.report",
         takes="RESULTS.JSON",
@@ -208,6 +228,9 @@ VERBS = (
         about="say what changed from one results.json to another, and why they may not be comparable",
         more="Exits 0.",
         words=2,
+    ),
+    Verb(
+        name="mock-twilio-worker", act="mock.worker", about="be the mock Twilio of a load, started by it", hidden=True
     ),
     Verb(name="worker", act="worker.worker", about="be a process of a load, started by another of ours", hidden=True),
 )

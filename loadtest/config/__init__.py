@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from loadtest.assess.result import Setting
-from loadtest.config import shapes, sharding, values
+from loadtest.config import answer_options, shapes, sharding, values
 from loadtest.config.forks import why_no_secret
 from loadtest.config.help import options_help
 from loadtest.config.option import Option
@@ -181,6 +181,7 @@ def _check_together(
         )
     shapes.check(parsed, found, mistakes)
     sharding.check(parsed, name, mistakes)
+    answer_options.check(parsed, name, mistakes)
     if parsed.get("ca-file"):
         try:
             if "-----BEGIN CERTIFICATE-----" not in _read(parsed["ca-file"], read_file):
@@ -236,6 +237,7 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         parsed["health-url"] = parsed["url"].at(parsed["health-url"].text)
     if "targets" in found:
         parsed["targets"] = values.targets(found["targets"].text, concurrent=shapes.concurrent(parsed))
+    parsed["targets"] = answer_options.targets_of(parsed)
     if parsed["seed"] is None:
         parsed["seed"] = seed
     return (

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.targets import DEFAULT_TARGETS
 from loadtest.config import monitoring, values
+from loadtest.config.answer_options import AnswerOptions
 from loadtest.config.option import Option, option
-from loadtest.config.running_options import RunningOptions
 from loadtest.message.kinds import with_mms
 from loadtest.message.plan import Plan
 from loadtest.pacing import ClosedBatches, OpenBatches, Stages
@@ -34,7 +34,7 @@ _HOUR = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Config(RunningOptions):
+class Config(AnswerOptions):
     """Everything as the user said it, parsed: times in seconds, shares from 0 to 1. `load` makes it.
 
     `ladder` holds the rates of a search for the capacity.
@@ -201,6 +201,7 @@ class Config(RunningOptions):
             texts=self.messages,
             media=self.media,
             seed=self.seed,
+            numbers_share_state=self.mock_twilio is not None,
         )
 
     def sending(self) -> Sending:

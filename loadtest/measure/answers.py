@@ -73,7 +73,19 @@ class AnswerSecond:
         self.unanswered += other.unanswered
 
 
-_PLAIN = ("by_twiml", "by_rest", "exact", "ambiguous", "further", "unasked", "late", "after_failure", "numbers_beyond")
+_PLAIN = (
+    "by_twiml",
+    "by_rest",
+    "exact",
+    "ambiguous",
+    "further",
+    "unasked",
+    "late",
+    "after_failure",
+    "numbers_beyond",
+    "died",
+    "unread",
+)
 
 
 @dataclass(slots=True)
@@ -84,6 +96,8 @@ class Answers:
     where several messages of the number were open (`ambiguous`); `further` ones followed a first answer with other
     words, `unasked` ones belong to no message, `late` ones came after their message had been given up, and those
     `after_failure` belong to a message whose webhook had failed. `numbers` counts unanswered messages by number.
+    `seen` is what else was asked of the mock, by kind and name; `died` mocks ended too early, and `unread` events were
+    lost because nobody read them in time.
     """
 
     scenarios: dict[str, Answered] = field(default_factory=dict)
@@ -98,6 +112,9 @@ class Answers:
     unasked: int = 0
     late: int = 0
     after_failure: int = 0
+    died: int = 0
+    unread: int = 0
+    seen: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def merge(self, other: Answers) -> None:
         """Add `other`."""
@@ -109,6 +126,10 @@ class Answers:
             self.numbers[number] = self.numbers.get(number, 0) + count
         for name in _PLAIN:
             setattr(self, name, getattr(self, name) + getattr(other, name))
+        for kind, counts in other.seen.items():
+            mine = self.seen.setdefault(kind, {})
+            for name, count in counts.items():
+                mine[name] = mine.get(name, 0) + count
         self.trim()
 
     def trim(self) -> None:
@@ -125,6 +146,7 @@ class Answers:
                 for index, second in sorted(self.seconds.items())
             ],
             "numbers": dict(sorted(self.numbers.items())),
+            "seen": self.seen,
             **{name: getattr(self, name) for name in _PLAIN},
         }
 
@@ -140,5 +162,6 @@ class Answers:
                 for item in wire["seconds"]
             },
             numbers=dict(wire["numbers"]),
+            seen={kind: dict(counts) for kind, counts in wire["seen"].items()},
             **{name: wire[name] for name in _PLAIN},
         )

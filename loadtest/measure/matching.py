@@ -83,13 +83,16 @@ class Matcher:
         else:
             self._close(known, ask)
 
-    def text(self, number: str, at: float, words: str, reason: Reason = Reason.ACCEPTED) -> None:
-        """Take in a text to `number` that reached Twilio's API at an instant, judged as `reason`."""
+    def text(self, number: str, at: float, words: str, reason: Reason = Reason.ACCEPTED) -> tuple[int, float] | None:
+        """Take in a text to `number` that reached Twilio's API at an instant, judged as `reason`.
+
+        Return the place and the due time of the message that it is the first answer to, if it is.
+        """
         known = self._numbers.get(number)
         answers = self.answers
         if known is None:
             answers.unasked += 1
-            return
+            return None
         fresh = [ask for ask in known.open if ask.answered is None]
         if fresh:
             ask = fresh[0]
@@ -102,7 +105,8 @@ class Matcher:
             if ask.settled is not None:
                 self.waiting -= 1
                 self._close(known, ask)
-        elif (before := known.open[-1] if known.open else known.last) is not None:
+            return ask.seq, ask.due
+        if (before := known.open[-1] if known.open else known.last) is not None:
             self._say(before, words, at, rest=True)
         elif known.failed:
             known.failed -= 1
@@ -112,6 +116,7 @@ class Matcher:
             answers.late += 1
         else:
             answers.unasked += 1
+        return None
 
     def give_up(self, now: float) -> None:
         """Count as unanswered what has been waited for long enough."""
@@ -149,7 +154,7 @@ class Matcher:
             else:
                 self.answers.by_twiml += ask.due >= 0
         elif said not in ask.texts:
-            self.answers.further += 1
+            self.answers.further += ask.due >= 0
         elif not ask.twice:
             ask.twice = True
             if ask.due >= 0:

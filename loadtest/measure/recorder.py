@@ -129,6 +129,18 @@ class Recorder:
             service_us = int((done - sent) * 1e6 + 0.5)
             snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=service_us)
 
+    def moved(self, number: str, due: float, reason: Reason) -> None:
+        """Count a message under another reason: it had been accepted, and was declined afterwards."""
+        for counts in (self._second(due).reasons, self._snapshot.numbers.get(number, self._snapshot.numbers_beyond)):
+            counts[Reason.ACCEPTED] = counts.get(Reason.ACCEPTED, 0) - 1
+            counts[reason] = counts.get(reason, 0) + 1
+
+    def text(self, verdict: Verdict, *, seq: int, number: str, due: float, at: float) -> None:
+        """Count what a text through Twilio's API says to message `seq` among the kinds of replies."""
+        content = "" if self._content is None else self._content(seq)
+        us = max(int((at - due) * 1e6), 0)
+        self._snapshot.replies.count(verdict, seq=seq, number=number, second=int(due), content=content, us=us)
+
     def _count_number(self, number: str, reason: Reason) -> None:
         numbers = self._snapshot.numbers
         if number not in numbers and len(numbers) >= 2 * NUMBERS_KEPT:

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from loadtest.measure.finished import growth
 from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
 
 if TYPE_CHECKING:
@@ -121,6 +122,11 @@ class Gatherer:
         self._points.setdefault(name, []).append((at, value))
         self._units[name] = unit
         return True
+
+    def growth(self, name: str) -> int | None:
+        """Return by how much the counter of that name grew; None without values."""
+        meant = named([Series(name=one, unit="", points=tuple(points)) for one, points in self._points.items()], name)
+        return growth(meant[0].values) if meant else None
 
     def series(self, wanted: Iterable[str] = ()) -> tuple[tuple[Series, ...], int]:
         """Return the series and how many there was no room for; `wanted` ones, then those that move, come first."""

@@ -115,7 +115,8 @@ class Snapshot:
     had a body longer than was kept. Of more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in
     text order are kept, the rest summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes.
     `own` is what the generator saw of itself by the second, `lost_processes` died and took their counts with them;
-    `answers` is what came of accepted messages, where a mock Twilio saw it; `warm_up` is what was sent before the load
+    `answers` is what came of accepted messages, where a mock Twilio saw it; `processed` is the finished
+    work that the server told of, by what tells it; `warm_up` is what was sent before the load
     began, which is in none of the other counts.
     """
 
@@ -138,6 +139,7 @@ class Snapshot:
     lost_processes: int = 0
     replies: Replies = field(default_factory=Replies)
     answers: Answers | None = None
+    processed: dict[str, int] = field(default_factory=dict)
     warm_up: Snapshot | None = None
 
     def merge(self, other: Snapshot) -> None:
@@ -168,6 +170,7 @@ class Snapshot:
         for index, own_second in other.own.items():
             self.own.setdefault(index, OwnSecond()).merge(own_second)
         self.lost_processes += other.lost_processes
+        add_counts(self.processed, other.processed)
         self.replies.merge(other.replies)
         if other.answers is not None:
             self.answers = self.answers or Answers()
@@ -237,6 +240,7 @@ class Snapshot:
             "lost_processes": self.lost_processes,
             "replies": self.replies.to_wire(),
             "answers": None if self.answers is None else self.answers.to_wire(),
+            "processed": self.processed,
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
         }
 
@@ -275,6 +279,7 @@ class Snapshot:
             lost_processes=wire.get("lost_processes", 0),
             replies=Replies.from_wire(wire["replies"]) if "replies" in wire else Replies(),
             answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
+            processed=dict(wire.get("processed", {})),
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             **{
                 name: wire[name]

@@ -61,6 +61,14 @@ class PhonePool:
         index = bisect_right(self._begins, place) - 1
         return f"+{self.ranges[index][0] + place - self._begins[index]}"
 
+    def place_of(self, number: str) -> int | None:
+        """Return the place of a number: `at` turned round; None where it is none of the pool's."""
+        value = int(number[1:]) if number[:1] == "+" and number[1:].isascii() and number[1:].isdecimal() else -1
+        for begin, (first, count) in zip(self._begins, self.ranges, strict=True):
+            if first <= value < first + count:
+                return begin + value - first
+        return None
+
     def uses(self, place: int, messages: int) -> Iterator[int]:
         """Yield, in order, which of the first `messages` the number at `place` sends: `number` turned round."""
         inverse = pow(self._stride, -1, self.size)

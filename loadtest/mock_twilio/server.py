@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import gevent
 from gevent import socket
+from gevent.event import Event
 from gevent.pool import Pool
 from gevent.queue import Full, Queue
 
@@ -97,6 +98,10 @@ class MockTwilio:
         if self._listener:
             self._listener.close()
         self._connections.kill()
+
+    def wait(self) -> None:
+        """Serve until an exception from outside comes."""
+        Event().wait()
 
     def __enter__(self) -> Self:
         self.start()

@@ -13,7 +13,7 @@ from loadtest.assess.targets import Status
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import ascii_only as to_ascii
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import capacity_table, comparison
+from loadtest.report.sections import answers, capacity_table, comparison
 from loadtest.report.sections.findings import (
     count_text,
     findings,
@@ -60,16 +60,20 @@ def header(plan: Plan, *, ascii_only: bool = False) -> list[str]:
     )
 
 
-def progress_line(second: float, *, sent: int, successful: int, failed: int, in_flight: int = 0) -> str:
+def progress_line(  # noqa: PLR0913  what a line tells
+    second: float, *, sent: int, successful: int, failed: int, in_flight: int = 0, waiting: int = 0
+) -> str:
     """Return one line of progress; the counts are of the messages due before `second`."""
     text = f"[{second:g}s] Sent {sent} requests, {successful} successful, {failed} failed"
-    return f"{text}, {in_flight} in flight" if in_flight else text
+    text += f", {in_flight} in flight" if in_flight else ""
+    return f"{text}, {waiting} without an answer yet" if waiting else text
 
 
 def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = False) -> list[str]:
     """Return everything that follows the progress: the last lines say what happened and what to do."""
     blocks = [
         results(result.summary) if result.summary else [],
+        _answers(result),
         assessment(result.outcomes),
         likely_cause(result),
         _capacity(result.capacity),
@@ -108,6 +112,12 @@ def assessment(outcomes: Sequence[Outcome]) -> list[str]:
         "=== Performance Assessment ===",
         *(f"{MARKS[outcome.status]} {line(outcome.sentence)}" for outcome in outcomes),
     ]
+
+
+def _answers(result: Result) -> list[str]:
+    """Return what came of accepted messages, where that was watched."""
+    lines = [f"  {name}: {line(value, 500)}" for name, value in answers.rows(result)]
+    return [f"{answers.TITLE}:", *lines] if lines else []
 
 
 def _capacity(capacity: Capacity | None) -> list[str]:

@@ -11,6 +11,7 @@ from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import CAPACITY, DEFAULT_TARGETS, evaluate
+from loadtest.config.answer_options import UNANSWERED
 from loadtest.pacing import Stages
 from loadtest.report.sections.capacity_table import trial_line
 from loadtest.verdict.judge import Reason
@@ -45,8 +46,8 @@ def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
 def steps_targets(targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """Return what every rate must meet: the user's targets, or the defaults where those speak of capacity alone."""
     own = tuple(target for target in targets if target.metric != CAPACITY)
-    said = [target for target in own if target.source != "success > 95%"]
-    return own if said else parse_targets(DEFAULT_TARGETS)
+    said = [target for target in own if target.source != "success > 95%" and target != UNANSWERED]
+    return own if said else (*parse_targets(DEFAULT_TARGETS), *(target for target in own if target == UNANSWERED))
 
 
 def plan_at(plan: Plan, rate: float, hold: float) -> Plan:

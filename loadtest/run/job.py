@@ -26,6 +26,7 @@ def job_of(config: Config, plan: Plan) -> Job:
         rate_limit_patterns=config.rate_limit_pattern,
         refusal_patterns=config.refusal_pattern,
         accept_patterns=config.accept_pattern,
+        patience=None if config.mock_twilio is None else config.reply_timeout,
     )
 
 

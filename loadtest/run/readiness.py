@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from loadtest.config import Config
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
+    from loadtest.run.catching import Catching
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -32,9 +34,9 @@ DOCTOR_CONNECT = 3.0
 
 
 def prepare(
-    config: Config, job: Job, line: Line, *, say: Callable[[str], None]
-) -> tuple[Forecast | None, tuple[str, ...]]:
-    """Return, when the server and the set-up are ready, the forecast and what must be warned of.
+    config: Config, job: Job, line: Line, *, caught: Catching, say: Callable[[str], None]
+) -> tuple[Forecast | None, tuple[str, ...], Job]:
+    """Return, when the server and the set-up are ready, the forecast, what must be warned of, and what is to be done.
 
     Raises:
         ConfigError: when the webhook turns out to be remote.
@@ -47,20 +49,22 @@ def prepare(
         say(elsewhere)
     guard(config, route)  # a name that had no address before has one now
     if job.shard.index:
-        return None, (elsewhere,) if elsewhere else ()  # the first shard prepares the server for all of them
+        return None, (elsewhere,) if elsewhere else (), job  # the first shard prepares the server for all of them
     if config.provision:
         try:
             provision(job.plan.pool, _provisioning(config), session=line.session(), say=say)
         except SetupError as error:
             raise SetupError(safe.line(str(error), _LONGEST)) from None
-    found = Checkup()
+    found, began = Checkup(), time.monotonic()
     if config.preflight:
         found = _checked(Preflight(job, line, hidden=config.secrets), say)
         line.close()  # no connection of ours is left to the load
     foreseen = foresee(config, job.plan, extra=found.taken)
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
-    return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings)
+    if caught.on:
+        job = replace(job, before=caught.first_answers(found.accepted, began))
+    return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), job
 
 
 def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:

@@ -23,6 +23,7 @@ from loadtest.report.files import shard_file
 from loadtest.report.folder import ReportFolder
 from loadtest.report.safe import line
 from loadtest.run import readiness
+from loadtest.run.catching import Catching
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
@@ -142,17 +143,20 @@ def _sent(
     load: Load | None = None
     told = config if job.shard.index == 0 else replace(config, monitor=None, server_log="", targets=())
     watching = Watching(told, job.plan, way)
+    caught = Catching(config, say)
     state, why, code, broken = State.COMPLETE, "", None, False
     try:
         with interrupts.raising():
-            forecast, warned = readiness.prepare(config, job, way, say=say)
+            caught.begin()
+            forecast, warned, job = readiness.prepare(config, job, way, caught=caught, say=say)
             blank = replace(blank, forecast=forecast, notes=(*blank.notes, *warned))
-            load = driver(job, way)
+            load = caught.through(driver)(job, way)
             start.check()
             say(f"Ready {format_duration(round(start.ready or 0.0, 1))} before the start")
             start.wait(_LEAD)
             with watching, shown(load, way.clock, plan=job.plan, every=config.progress_interval, say=say):
                 load.run(start)
+                watching.await_finished(load.snapshot)
     except ConfigError:
         raise
     except NotReadyError as error:
@@ -166,7 +170,9 @@ def _sent(
         state, why = State.DIED, f"a fault of the load test itself ({type(bug).__name__})"
     finally:
         way.close()
+        caught.end()
     if load is not None:
+        caught.count(load.snapshot.answers)
         load.snapshot.trim()
     one = replace(
         blank,

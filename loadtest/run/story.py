@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from loadtest.assess.answer_notes import sentences
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.certainty import too_few, undecided, with_intervals
 from loadtest.assess.diagnosis import diagnose, red_flags
@@ -24,6 +25,7 @@ from loadtest.report.folder import ReportFolder
 from loadtest.report.outputs import output_values
 from loadtest.run import climb as climbing
 from loadtest.run import readiness
+from loadtest.run.catching import Catching
 from loadtest.run.climb import Climb
 from loadtest.run.earlier import with_baseline
 from loadtest.run.environment import environment
@@ -55,7 +57,7 @@ LINE_EVERY = 10.0
 """Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
 
 
-def run(
+def run(  # noqa: PLR0915  one story, told in one go
     config: Config,
     *,
     say: Callable[[str], None],
@@ -89,10 +91,13 @@ def run(
     load: Load | None = None
     climb: Climb | None = None
     watching = Watching(config, plan, line)
+    caught = Catching(config, say)
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
-            forecast, warned = readiness.prepare(ready, job, line, say=say)
+            caught.begin()
+            forecast, warned, job = readiness.prepare(ready, job, line, caught=caught, say=say)
+            driver = caught.through(driver)
             aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
             say("")
             if ladder is not None:
@@ -102,6 +107,7 @@ def run(
             every = 0 if live else config.progress_interval
             with watching, shown(load, line.clock, plan=plan, every=every, say=say):
                 load.run()
+                watching.await_finished(load.snapshot)
     except ConfigError:
         raise
     except NotReadyError as error:
@@ -111,6 +117,7 @@ def run(
             aborted = replace(aborted, capacity=climb.capacity if climb else None)
             return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
         watched = watching.watched()
+        caught.count(load.snapshot.answers)
         counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock(), cut=True)
         return replace(explained(counted, watched), why=str(interrupt), exit_code=interrupt.code)
     except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
@@ -119,6 +126,8 @@ def run(
         return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
     finally:
         line.close()
+        caught.end()
+    caught.count(load.snapshot.answers)
     watched = watching.watched()
     counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock())
     return _lenient(explained(judged(counted), watched), config)
@@ -268,7 +277,7 @@ def explained(result: Result, watched: Watched) -> Result:
     summary, snapshot = result.summary, result.snapshot
     if summary is None or snapshot is None:
         return result
-    notes = (*result.notes, *red_flags(summary, watched.series), *watched.notes)
+    notes = (*result.notes, *red_flags(summary, watched.series), *sentences(summary, snapshot), *watched.notes)
     told = replace(result, server_log=watched.server_log, notes=notes)
     if why_incomplete(result.shards):  # what is not there was not held up by the generator
         summary = replace(summary, planned=None, offered_rate=None)

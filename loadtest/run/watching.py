@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
+import gevent
+
 from loadtest.assess.targets import monitored, unmonitored
 from loadtest.measure.series import MOST_SERIES, Gatherer, Watched
+from loadtest.verdict.judge import Reason
 from loadtest.watch.monitors import Monitors
 from loadtest.watch.server_log import ServerLog
 from loadtest.words.shapes import LogBook
@@ -14,15 +18,18 @@ from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from loadtest.config import Config
+    from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
     from loadtest.send.line import Line
+
+_LOOK = 0.2
 
 
 class Watching:
     """`with Watching(…) as seen:` around the driver; `watched` tells afterwards, or in between, what was seen."""
 
     def __init__(self, config: Config, plan: Plan, line: Line) -> None:
-        self._targets = config.targets
+        self._targets, self._finished, self._patience = config.targets, config.processed, config.reply_timeout
         self._gatherer, self._book = Gatherer(), LogBook()
         self._monitors = Monitors(
             config.endpoints,
@@ -31,7 +38,13 @@ class Watching:
             duration=plan.pacing.duration,
             authorization=config.monitor_authorization,
         )
-        self._log = ServerLog(config.server_log, book=self._book, clock=line.clock, hidden=config.secrets)
+        self._log = ServerLog(
+            config.server_log,
+            book=self._book,
+            clock=line.clock,
+            hidden=config.secrets,
+            finished=config.processed.pattern if config.processed else None,
+        )
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -41,6 +54,23 @@ class Watching:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def await_finished(self, snapshot: Snapshot) -> None:
+        """Wait, as long as an answer may take, until what was accepted is told to be finished, and count that."""
+        if self._finished is None:
+            return
+        accepted = sum(tally.count for (_, reason), tally in snapshot.tallies.items() if reason is Reason.ACCEPTED)
+        until = time.monotonic() + self._patience
+        while (self._done() or 0) < accepted and time.monotonic() < until:
+            gevent.sleep(_LOOK)
+        if (done := self._done()) is not None:
+            snapshot.processed = {self._finished.text: done}
+
+    def _done(self) -> int | None:
+        finished = self._finished
+        if finished is None:
+            return None
+        return self._log.finished if finished.pattern is not None else self._gatherer.growth(finished.series)
 
     def watched(self) -> Watched:
         """Return what was seen."""

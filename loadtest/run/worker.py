@@ -45,6 +45,9 @@ def work(interrupts: Interrupts) -> int:
             message = json.loads(line)
             if "stop" in message:
                 break
+            if "heard" in message:
+                load.heard(*message["heard"])
+                continue
             say({"so_far": load.so_far(message["tell"])} if "tell" in message else {"alive": True})
         if not over:
             gevent.get_hub().loop.run_callback(main.throw, _stopped())

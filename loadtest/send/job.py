@@ -23,7 +23,11 @@ _JUDGING = ("reply_check", "rate_limit_patterns", "refusal_patterns", "accept_pa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Everything that a process needs to send its shard; `addresses` are those that answered, if any did."""
+    """Everything that a process needs to send its shard; `addresses` are those that answered, if any did.
+
+    With a `patience` (seconds) the server's texts are matched to the messages, and so long an answer may take; `before`
+    are numbers that had a message before the load, and whether it was answered.
+    """
 
     plan: Plan
     sending: Sending = USUAL
@@ -35,6 +39,8 @@ class Job:
     refusal_patterns: tuple[str, ...] = ()
     accept_patterns: tuple[str, ...] = ()
     shard: Shard = WHOLE
+    patience: float | None = None
+    before: tuple[tuple[str, bool], ...] = ()
 
     def line(self) -> Line:
         """Return a line to the webhook, by the addresses that answered if any did."""

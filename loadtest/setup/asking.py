@@ -95,6 +95,7 @@ class Asker:
         }
         self.sent = 0
         self.taken = 0
+        self.accepted: list[tuple[str, bool]] = []
         self._sender = line.sender
         self._route = line.route
         # The finer reasons are needed here, whatever counts later.
@@ -123,6 +124,11 @@ class Asker:
             gevent.killall(jobs)
         reactions = [self._reaction(job, wait) for job in jobs]
         self.taken += sum(reaction.verdict.ok for reaction in reactions)
+        self.accepted += [
+            (message.number, bool(reaction.verdict.said.strip()))
+            for message, reaction in zip(messages, reactions, strict=True)
+            if reaction.verdict.ok
+        ]
         return reactions
 
     def say(self, label: str, reaction: Judged, *, fold: bool = False) -> None:

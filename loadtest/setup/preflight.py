@@ -57,13 +57,15 @@ _LINES = "First line\nsecond line"
 class Checkup:
     """What the check has come to.
 
-    `fault` forbids a load; `told` says in a sentence what is well; `taken` counts the messages that the server took.
+    `fault` forbids a load; `told` says in a sentence what is well; `taken` counts the messages that the server took,
+    and `accepted` holds the number of each and whether the reply had words for it.
     """
 
     fault: Fault | None = None
     told: str = ""
     warnings: tuple[str, ...] = ()
     taken: int = 0
+    accepted: tuple[tuple[str, bool], ...] = ()
 
 
 class Preflight:
@@ -97,7 +99,7 @@ class Preflight:
             told = self._told(accepted, self._proving(bad))
             self._check_kinds(accepted)
         warnings = tuple(str(self._clean(warning)) for warning in self._warnings)
-        return Checkup(told=told, warnings=warnings, taken=asker.taken)
+        return Checkup(told=told, warnings=warnings, taken=asker.taken, accepted=tuple(asker.accepted))
 
     def _again(self, good: Judged, bad: Judged) -> list[tuple[str, Judged]]:
         """Return what others get where another number, or another try, may get another answer."""

@@ -210,6 +210,12 @@ class Judge:
             return Verdict(reason=Reason.NOT_TWIML, twilio_code=error.code, detail=f"HTTP {reply.status}: {error}")
         return self._judge_texts(twiml)
 
+    def judge_text(self, text: str) -> Verdict:
+        """Return the verdict on a text that the server sent through Twilio's API."""
+        if self._check is ReplyCheck.STATUS:
+            return Verdict(reason=Reason.ACCEPTED, said=text, shape=reply_shape(text), why="reply-check: status")
+        return self._judge_texts(Twiml(texts=(text,)))
+
     def _judge_texts(self, twiml: Twiml) -> Verdict:
         texts = twiml.texts
         said, shape = _said(texts)

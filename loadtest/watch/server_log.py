@@ -12,23 +12,35 @@ from typing import TYPE_CHECKING
 import gevent
 
 if TYPE_CHECKING:
+    from loadtest.verdict.patterns import Pattern
     from loadtest.words.clock import RunClock
     from loadtest.words.shapes import LogBook
 
 INTERVAL = 1.0
 MOST_AT_ONCE = 1024 * 1024
 """Bytes read in one go; of a log that grows faster the rest is read at the end, up to `MOST_AT_THE_END`."""
+MOST_IDS = 1_000_000
 MOST_AT_THE_END = 32 * 1024 * 1024
 
 
 class ServerLog:
     """`with ServerLog(path, book, clock):` follows the file; `path` empty follows nothing."""
 
-    def __init__(self, path: str, *, book: LogBook, clock: RunClock, hidden: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        path: str,
+        *,
+        book: LogBook,
+        clock: RunClock,
+        hidden: tuple[str, ...] = (),
+        finished: Pattern | None = None,
+    ) -> None:
         self._path = Path(path) if path else None
         self._book = book
         self._clock = clock
         self._hidden = hidden
+        self._finished = finished
+        self._ids: set[str] = set()
         self._place = 0
         self._inode = 0
         self._rest = b""
@@ -104,3 +116,10 @@ class ServerLog:
         for secret in self._hidden:
             text = text.replace(secret, "***")
         self._book.add(text, max(self._clock(), 0.0))
+        if self._finished is not None and len(self._ids) < MOST_IDS and (found := self._finished.first_group(text)):
+            self._ids.add(found)
+
+    @property
+    def finished(self) -> int:
+        """How many different ids the lines named that tell finished work."""
+        return len(self._ids)

@@ -20,3 +20,7 @@ class RunClock:
     def __call__(self) -> float:
         """Return the seconds since `start`."""
         return time.monotonic() - self._zero
+
+    def of(self, at: float) -> float:
+        """Return an instant of the system's monotonic clock, which all processes share, as seconds since `start`."""
+        return at - self._zero

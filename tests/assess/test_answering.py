@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from loadtest.assess.answering import Processed
 from loadtest.assess.summary import Summary, summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
@@ -34,8 +33,9 @@ def _summary(*, answered: int, lost: int, twice: int = 0, declined: int = 0, pro
     matcher.finish(total / 10 + 30.0)
     snapshot = recorder.snapshot
     snapshot.answers = matcher.answers
-    told = None if processed is None else Processed(count=processed, source="a page")
-    return summarise(snapshot, planned=total, duration=total / 10, processed=told)
+    if processed is not None:
+        snapshot.processed = {"queue.done": processed}
+    return summarise(snapshot, planned=total, duration=total / 10)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, without_userinfo
-from loadtest.report.sections import capacity_table, comparison, over_time, shards_table
+from loadtest.report.sections import answers, capacity_table, comparison, over_time, shards_table
 from loadtest.report.sections.findings import (
     count_text,
     findings,
@@ -67,6 +67,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "shards": _shards(result.shards),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
+        "answers": _answers(result),
         "response times": _times(result.summary) if result.summary else "",
         "timeline": over_time.timeline_table(result),
         "chart": over_time.mermaid(result),
@@ -87,6 +88,15 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
     if dropped:
         parts["files"] = f"Left out, because GitHub shows no larger summary: {', '.join(dropped)}.\n\n{parts['files']}"
     return "\n\n".join(part for part in parts.values() if part) + "\n"
+
+
+def _answers(result: Result) -> str:
+    rows = answers.rows(result)
+    if not rows:
+        return ""
+    steps = " → ".join(f"{name} **{count:,}**" for name, count in answers.flow(result))
+    table = [f"| {name} | {markdown(value)} |" for name, value in rows]
+    return "\n".join([f"### {answers.TITLE}", "", steps, "", f"| {answers.TITLE} | |", "|---|---|", *table])
 
 
 def _size(parts: Mapping[str, str]) -> int:

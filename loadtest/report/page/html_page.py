@@ -20,7 +20,7 @@ from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.report.page import charts, figures
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import capacity_table, comparison, shards_table
+from loadtest.report.sections import answers, capacity_table, comparison, shards_table
 from loadtest.report.sections.findings import (
     count_text,
     findings,
@@ -55,6 +55,16 @@ def render(result: Result) -> str:
     """Return the whole page."""
     template = _environment().from_string(_template())
     return template.render(**_page(result)) + "\n"
+
+
+def _steps(flow: list[tuple[str, int]]) -> list[dict[str, str | float]]:
+    """Return the steps of the flow, each with its share of the first and what fell out before it."""
+    whole = max((count for _, count in flow), default=0) or 1
+    before = [count for _, count in flow[:1]] + [count for _, count in flow]
+    return [
+        {"name": name, "count": f"{count:,}", "share": 100 * count / whole, "lost": f"{max(0, was - count):,}"}
+        for (name, count), was in zip(flow, before, strict=False)
+    ]
 
 
 @cache
@@ -110,6 +120,8 @@ def _page(result: Result) -> dict[str, Any]:
             (shape.shape, f"{shape.count:,}", charts.clock(round(shape.first)), charts.clock(round(shape.last)))
             for shape in result.server_log[:ROWS]
         ],
+        "answers": answers.rows(result),
+        "answer_steps": _steps(answers.flow(result)),
         "findings": findings(result),
         "counts": _count_rows(summary) if summary else [],
         "times": _time_rows(summary) if summary else [],

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import gevent
 from gevent.event import Event
 
+from loadtest.measure.matching import Matcher
 from loadtest.measure.recorder import Recorder
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.send.drivers.timer import Timer
@@ -46,6 +47,10 @@ _GRACE = 2.0
 """Seconds beyond the timeout after which a message still open is our own fault."""
 _WAITING = {FailureKind.TIMEOUT, FailureKind.CONNECT, FailureKind.TLS, FailureKind.DNS, FailureKind.RESET}
 """Failures that a generator which stood still can bring about by itself."""
+_LOOK, _CLEAR_EVERY, _AFTERWARDS = 0.05, 0.5, 1.0
+"""Seconds between looks whether all is answered, between looks what has waited too long, and after the last answer."""
+_BEFORE, _SAID = -(10**9), "\0"
+"""Stand for the place of a message that was sent before the load, and for what it was answered with."""
 _ASLEEP = 0.25
 """Share of a message's time, and seconds, that such a stall must last at least."""
 
@@ -68,9 +73,17 @@ class Here:
         self._line = line
         self._begin = line.sender.begin
         self._clock = line.clock
-        self._judge = job.judge().judge
+        judge = job.judge()
+        self._judge, self._judge_text = judge.judge, judge.judge_text
         self._recorder = Recorder(content=plan.content)
         self._warm_up = Recorder(content=plan.content) if plan.warm_up else self._recorder
+        self._patience = job.patience or 0.0
+        self._matcher = Matcher(self._patience, moved=self._recorder.moved) if job.patience else None
+        self._begun = False
+        for place, (number, answered) in enumerate(job.before):
+            if self._matcher is not None and shard.holds(plan.pool.place_of(number) or 0):
+                self._matcher.sent(_BEFORE - place, "", number, -1.0)
+                self._matcher.settled(_BEFORE - place, number, 0.0, accepted=True, words=_SAID if answered else "")
         self._meter = StallMeter(self._recorder.snapshot.own, line.clock)
         self._longest_stall = self._meter.longest_stall
         closed = isinstance(plan.pacing, ClosedBatches)
@@ -89,6 +102,8 @@ class Here:
         snapshot = self._recorder.snapshot
         if self._warm_up is not self._recorder:
             snapshot.warm_up = self._warm_up.snapshot
+        if self._matcher is not None:
+            snapshot.answers = self._matcher.answers
         return snapshot
 
     @property
@@ -112,14 +127,49 @@ class Here:
     def _run(self, begin: Callable[[], float]) -> None:
         pacing = self._plan.pacing
         self._clock.start(begin() + self._plan.warm_up)
+        self._begun = True
+        clearing = gevent.spawn(self._clear, self._matcher) if self._matcher is not None else None
         try:
             if isinstance(pacing, ClosedBatches):
                 self._closed(pacing)
             else:
                 self._pace()
             self._drain()
+            if self._matcher is not None:
+                self._await_answers(self._matcher)
         finally:
             self._cut()
+            if self._matcher is not None:
+                self._matcher.finish(self._clock())
+            if clearing is not None:
+                clearing.kill()
+
+    def heard(self, at: float, number: str, words: str) -> None:
+        """Take in a text that the server sent to a number; before the load begins it belongs to no message of it."""
+        instant = self._clock.of(at)
+        if self._matcher is None or not self._begun or instant < -self._plan.warm_up:
+            return
+        verdict = self._judge_text(words)
+        self._matcher.give_up(instant)
+        answered = self._matcher.text(number, instant, words, verdict.reason)
+        if answered is not None:
+            seq, due = answered
+            recorder = self._recorder if due >= 0 else self._warm_up
+            recorder.text(verdict, seq=seq, number=number, due=due, at=instant)
+
+    def _await_answers(self, matcher: Matcher) -> None:
+        """Wait until every accepted message has an answer, or has been waited for long enough."""
+        until = self._clock() + self._patience
+        while matcher.waiting and self._clock() < until:
+            gevent.sleep(_LOOK)
+            matcher.give_up(self._clock())
+        if self._plan.pacing.duration:
+            gevent.sleep(min(_AFTERWARDS, self._patience))  # a second answer comes soon after the first, if one does
+
+    def _clear(self, matcher: Matcher) -> None:
+        while True:
+            gevent.sleep(_CLEAR_EVERY)
+            matcher.give_up(self._clock())
 
     def so_far(self, before: float) -> dict[str, int]:
         """Count the messages that were due before an instant."""
@@ -132,6 +182,7 @@ class Here:
             "successful": successful,
             "failed": judged - successful,
             "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
+            "waiting": self._matcher.waiting if self._matcher is not None else 0,
         }
 
     def _pace(self) -> None:
@@ -176,6 +227,8 @@ class Here:
             recorder.dropped(due)
             return
         self._open[request.seq] = (due, now, request)
+        if self._matcher is not None:
+            self._matcher.sent(request.seq, request.scenario, request.number, due)
         self._begin(request, due, self._finished)
 
     def _finished(self, exchange: Exchange) -> None:
@@ -186,7 +239,11 @@ class Here:
         if type(response) is Failure and response.kind in _WAITING:
             exchange = self._unless_asleep(exchange, response)
         recorder = self._recorder if exchange.due >= 0 else self._warm_up
-        recorder.record(exchange, self._judge(exchange.response))
+        verdict = self._judge(exchange.response)
+        recorder.record(exchange, verdict)
+        if self._matcher is not None:
+            said, seq, number = verdict.said.strip(), exchange.seq, exchange.number
+            self._matcher.settled(seq, number, exchange.done, accepted=verdict.ok, words=said)
         if self._draining is not None and not self._open:
             self._draining.set()
 

@@ -37,7 +37,14 @@ class Load(Protocol):
         ...
 
     def so_far(self, before: float) -> dict[str, int]:
-        """Count the messages that were due before an instant: sent, successful, failed, in flight."""
+        """Count the messages that were due before an instant: sent, successful, failed, in flight; `waiting` of them.
+
+        Those are accepted ones that have no answer yet.
+        """
+        ...
+
+    def heard(self, at: float, number: str, words: str) -> None:
+        """Take in a text that the server sent to a number through Twilio's API, at an instant of the system's clock."""
         ...
 
 

@@ -112,6 +112,7 @@ class Processes:
         self._jobs = [replace(one, shard=shard).to_wire() for shard in job.shard.split(count)]
         self._clock = line.clock
         self._warm_up = job.plan.warm_up
+        self._pool, self._shard, self._shards = job.plan.pool, job.shard, job.shard.split(count)
         self._processes: list[_Process] = []
         self._pulse: gevent.Greenlet[[], None] | None = None
         self.snapshot = Snapshot()
@@ -165,7 +166,18 @@ class Processes:
             process.say({"tell": before})
         gevent.wait([process.told for process in self._processes], timeout=1.0)
         known = [process.so_far for process in self._processes]
-        return {name: sum(one.get(name, 0) for one in known) for name in ("sent", "successful", "failed", "in_flight")}
+        names = ("sent", "successful", "failed", "in_flight", "waiting")
+        return {name: sum(one.get(name, 0) for one in known) for name in names}
+
+    def heard(self, at: float, number: str, words: str) -> None:
+        """Pass a text on to the process that sends the messages of its number; a stranger's to the first."""
+        place = self._pool.place_of(number)
+        if place is not None and not self._shard.holds(place):
+            return  # another machine's
+        holds = [place is not None and shard.holds(place) for shard in self._shards]
+        owner = holds.index(True) if any(holds) else 0
+        if owner < len(self._processes):
+            self._processes[owner].say({"heard": [at, number, words]})
 
     def _start_all(self) -> OSError | None:
         """Start the processes and return what kept one from it; raised here, it would be printed, too."""

@@ -1,0 +1,154 @@
+"""Servers that answer by REST through Twilio's own libraries, caught by the mock; nothing leaves loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+ACCOUNT, TOKEN = "AC" + "7" * 32, "a-token-for-tests"
+BASE = {
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": str(ROOT),
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "LOAD_TEST_MOCK_TWILIO_OTHERS": "refuse",
+}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int, process: subprocess.Popen[bytes]) -> bool:
+    for _ in range(200):
+        assert process.poll() is None, "the server ended"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.05)
+    return False
+
+
+class _Bot:
+    """A bot under test, started as a user would: with the mock's environment."""
+
+    def __init__(self, folder: Path, **own: str) -> None:
+        self.port, self.mock_port, self.folder = _free_port(), _free_port(), folder
+        self.log = folder / "bot.log"
+        self.env = BASE | {
+            "LOAD_TEST_MOCK_TWILIO": str(self.mock_port),
+            "LOAD_TEST_MOCK_TWILIO_FOLDER": str(folder / "mock"),
+            "PORT": str(self.port),
+            "BOT_LOG": str(self.log),
+            "HOME": str(folder),
+            **own,
+        }
+        bot = [sys.executable, str(ROOT / "tests/e2e/rest_bot.py")]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "loadtest", "mock-twilio", "exec", "--", *bot],
+            env=self.env,
+            cwd=folder,
+            stderr=(folder / "bot.err").open("wb"),
+        )
+
+    def load(self, *flags: str) -> tuple[int, str, dict[str, Any]]:
+        assert _listens(self.port, self.process)
+        command = [sys.executable, "-m", "loadtest", f"http://127.0.0.1:{self.port}/sms", *flags]
+        command += ["--monitor", "off", "--report-dir", str(self.folder / "reports")]
+        done = subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, timeout=50, check=False)
+        results = json.loads((self.folder / "reports/results.json").read_text("utf-8"))
+        return done.returncode, (done.stdout + done.stderr).decode(), results
+
+    def logged(self, word: str) -> int:
+        return sum(line.startswith(word) for line in self.log.read_text("utf-8").splitlines())
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Any]:
+    bots: list[_Bot] = []
+
+    def start(**own: str) -> _Bot:
+        bots.append(_Bot(tmp_path, **own))
+        return bots[-1]
+
+    yield start
+    for bot in bots:
+        bot.process.terminate()
+        bot.process.wait(5)
+
+
+SHORT = (
+    "--preflight",
+    "false",
+    "--rate",
+    "30",
+    "--duration",
+    "4",
+    "--reply-timeout",
+    "3",
+    "--phone-numbers",
+    "+15555550000-+15555550499",
+)
+
+
+def test_what_a_bot_loses_and_says_twice_is_counted_exactly(started: Any) -> None:
+    bot = started(LOSE="0.05", TWICE="0.04")
+    code, told, results = bot.load(*SHORT, "--targets", "unanswered <= 0%", "--targets", "answered_twice < 1")
+    answers = results["snapshot"]["answers"]["scenarios"]
+    lost = sum(kind["unanswered"]["count"] for kind in answers.values())
+    twice = sum(kind["twice"] for kind in answers.values())
+    assert code == 1, told
+    assert (lost, twice) == (bot.logged("lost"), bot.logged("twice")), told
+    assert lost
+    assert twice
+    assert "Unanswered share is" in told
+
+
+def test_a_bot_that_answers_everything_passes_and_its_reply_time_is_known(started: Any) -> None:
+    bot = started(WORK="0.2")
+    code, told, results = bot.load(*SHORT, "--targets", "reply p95 < 2s", "--targets", "unanswered < 0.1%")
+    assert code == 0, told
+    reply_times = results["snapshot"]["answers"]["scenarios"]["sms"]["reply_time"]
+    assert reply_times["min_us"] >= 200_000
+    assert not (bot.folder / "mock/key.pem").exists()
+
+
+def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
+    bot = started(TEXT="You've sent too many messages. Please wait a minute and try again.")
+    code, told, results = bot.load(*SHORT, "--seed", "7")
+    assert code == 1
+    assert "Rate Limited: 120" in told
+    assert results["snapshot"]["answers"]["scenarios"]["sms"]["declined"] == {"rate limited": 84}
+
+
+def test_media_come_through_the_redirect_with_the_accounts_credentials(started: Any) -> None:
+    bot = started(FETCH="yes")
+    code, told, results = bot.load(*SHORT, "--mms-share", "100%", "--media-size", "20kB")
+    assert code == 0, told
+    media = results["snapshot"]["answers"]["seen"]["media"]
+    assert media["messages"] >= 120
+    assert not media.get("refused")
+    assert bot.logged("fetched 200 audio/ogg") == media["fetches"]
+
+
+def test_two_processes_share_the_matching(started: Any) -> None:
+    bot = started(LOSE="0.05")
+    _, told, results = bot.load(*SHORT, "--processes", "2", "--targets", "unanswered <= 0%")
+    answers = results["snapshot"]["answers"]
+    lost = sum(kind["unanswered"]["count"] for kind in answers["scenarios"].values())
+    assert lost == bot.logged("lost"), told
+    assert (answers["unasked"], answers["ambiguous"]) == (0, 0)
