@@ -13,7 +13,7 @@ SID = "\0sid\0"
 NUMBER = "\0number\0"
 """Stands for the sender's number in E.164."""
 MEDIA_ID = "\0media\0"
-"""Stands for 32 hex digits, new for every message."""
+"""Stands for 30 hex digits, new for every message; two more before them say which of the load's media it is."""
 
 Field = tuple[str, str]
 
@@ -31,10 +31,11 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one message says: `text` (may be empty) and, for an MMS, what is attached."""
+    """What one message says: `text` (may be empty) and, for an MMS, what is attached, and its place among the media."""
 
     text: str
     media: Media | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

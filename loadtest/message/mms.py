@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from loadtest.message.form import Account, Field
 
+MOST_PLACES = 256
 CAPTIONS = ("", "", "A voice note about the kitchen 🎤")
 MEDIA = (Media(content_type="audio/ogg"),)
 """The default medium: a voice note, as the original script sent."""
@@ -18,14 +19,17 @@ MEDIA = (Media(content_type="audio/ogg"),)
 
 def contents(_: Sequence[str], media: Sequence[Media]) -> tuple[Content, ...]:
     """Return everything an MMS may say: each medium with each caption."""
-    return tuple(Content(text=caption, media=medium) for medium in media for caption in CAPTIONS)
+    return tuple(
+        Content(text=caption, media=medium, place=place) for place, medium in enumerate(media) for caption in CAPTIONS
+    )
 
 
 def form(content: Content, account: Account) -> list[Field]:
     """Return the parameters of an MMS; `NumSegments` is the number of media, as captures show."""
     media = content.media or MEDIA[0]
     url = media.url or (
-        f"https://api.twilio.com/2010-04-01/Accounts/{account.account_sid}/Messages/{SID}/Media/ME{MEDIA_ID}"
+        f"https://api.twilio.com/2010-04-01/Accounts/{account.account_sid}/Messages/{SID}/Media/"
+        f"ME{content.place % MOST_PLACES:02x}{MEDIA_ID}"
     )
     fields = [(name, "1" if name == "NumMedia" else value) for name, value in common(content, account, segments=1)]
     fields.insert(1, ("MediaContentType0", media.content_type))

@@ -241,11 +241,12 @@ def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes,
     Tokens are version 4 UUIDs (RFC 9562, section 5.4) of which a block shares all but the last group.
     """
     while True:
-        digits = hexlify(random_bytes(16 * 2 * _BLOCK), b"-", 16).split(b"-")
+        sids = hexlify(random_bytes(16 * _BLOCK), b"-", 16).split(b"-")
+        media = hexlify(random_bytes(15 * _BLOCK), b"-", 15).split(b"-")
         group = random_bytes(10).hex()
         head = f"{group[:8]}-{group[8:12]}-4{group[12:15]}-{'89ab'[int(group[15], 16) & 3]}{group[16:19]}-".encode()
         tails = hexlify(random_bytes(6 * _BLOCK), b"-", 6).split(b"-")
-        yield from zip(digits[:_BLOCK], digits[_BLOCK:], map(head.__add__, tails), strict=True)
+        yield from zip(sids, media, map(head.__add__, tails), strict=True)
 
 
 _HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
@@ -269,7 +270,7 @@ class _Template:
         head: Callable[[int], str],
     ) -> None:
         body = "&".join(f"{name}={_quote(value)}" for name, value in fields)
-        length = len(_fill(body, {SID: "x" * 32, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 32}))
+        length = len(_fill(body, {SID: "x" * 32, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 30}))
         text = signed_url(signature_url) + "".join(name + value for name, value in sorted(fields))
         constant, rest = _split(text)
         self._signer = signer

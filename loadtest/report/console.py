@@ -60,13 +60,14 @@ def header(plan: Plan, *, ascii_only: bool = False) -> list[str]:
     )
 
 
-def progress_line(  # noqa: PLR0913  what a line tells
-    second: float, *, sent: int, successful: int, failed: int, in_flight: int = 0, waiting: int = 0
-) -> str:
-    """Return one line of progress; the counts are of the messages due before `second`."""
+def progress_line(second: float, *, sent: int, successful: int, failed: int, **still: int) -> str:
+    """Return one line of progress; the counts are of the messages due before `second`.
+
+    `still` holds how many are `in_flight`, and how many accepted ones are `waiting` for an answer.
+    """
     text = f"[{second:g}s] Sent {sent} requests, {successful} successful, {failed} failed"
-    text += f", {in_flight} in flight" if in_flight else ""
-    return f"{text}, {waiting} without an answer yet" if waiting else text
+    text += f", {still['in_flight']} in flight" if still.get("in_flight") else ""
+    return f"{text}, {still['waiting']} without an answer yet" if still.get("waiting") else text
 
 
 def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = False) -> list[str]:

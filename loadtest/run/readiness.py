@@ -105,6 +105,8 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
         line.close()
     if foreseen := foresee(config, plan, extra=found.taken):
         say(f"Forecast: {foreseen.sentence}")
+    if unplayed := _unplayed(config):
+        say(f"{unplayed}; start it by `loadtest mock-twilio exec -- CMD`, and load it with --mock-twilio on")
     said = "ready, with warnings" if found.warnings else "ready"
     say(f"{said}; next: loadtest run {safe.line(plan.url)} with the same settings (--dry-run shows what it will do)")
     return ExitCode.PASSED
@@ -116,9 +118,18 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     guard(config, Route.from_url(plan.url))
     foreseen = foresee(config, plan, extra=int(config.preflight))
     told = dry_run.render(plan, config.sending(), settings=config.settings, targets=config.targets, forecast=foreseen)
-    for text in told:
+    for text in (*told, *filter(None, [_unplayed(config)])):
         say(text)
     return ExitCode.PASSED
+
+
+def _unplayed(config: Config) -> str:
+    """Return what a reader must know of a load without a mock Twilio, or nothing."""
+    if config.mock_twilio is not None:
+        return ""
+    media = any(not medium.url for medium in config.media) and dict(config.plan().mix).get("mms")
+    fetched = "download media from api.twilio.com with its account's own token, and would " if media else ""
+    return f"Without mock-twilio the server may {fetched}text real people if it answers through Twilio's API"
 
 
 def _checked(step: Preflight, say: Callable[[str], None]) -> Checkup:

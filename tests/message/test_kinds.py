@@ -74,7 +74,7 @@ def test_an_mms_has_every_parameter_in_twilios_order() -> None:
     values = dict(fields)
     assert (values["NumMedia"], values["NumSegments"], values["Body"]) == ("1", "1", "")
     assert values["MediaUrl0"] == (
-        f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT.account_sid}/Messages/{SID}/Media/ME{MEDIA_ID}"
+        f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT.account_sid}/Messages/{SID}/Media/ME00{MEDIA_ID}"
     )
 
 

@@ -202,7 +202,7 @@ def test_twilios_own_validator_accepts_what_we_sign(url: str, params: dict[str, 
 
 @given(urls, forms, tokens, texts)
 def test_twilios_own_validator_refuses_another_token(url: str, params: dict[str, str], token: str, other: str) -> None:
-    if other != token:
+    if other.rstrip("\0") != token.rstrip("\0"):  # an HMAC's key is filled up with those
         assert not RequestValidator(other).validate(url, params, sign(url, params.items(), token))
 
 
