@@ -1,6 +1,6 @@
 """Bring what follows from the tables up to date: `python docs/generate.py`.
 
-That is action.yml's inputs and outputs, host/action.yml (which mirrors them), README.md's tables of settings, outputs,
+That is action.yml's inputs and outputs, host/action.yml (which mirrors them), docs/settings.md, README.md's tables of
 exit codes and files, and the map of the packages in docs/architecture.md, which follows from their docstrings and the
 import contracts.
 """
@@ -53,8 +53,8 @@ def host_action_yml(text: str) -> str:
     return _replaced(text, r'(?<=^        IMAGE: "").*?(?=^      # Values)', "\n" + variables)
 
 
-def readme(text: str) -> str:
-    """Return README.md with what stands between markers rewritten."""
+def tables(text: str, *names: str) -> str:
+    """Return a page with what stands between the markers of these names rewritten."""
     blocks = {
         "inputs": ["| input / flag | environment | default | meaning |", "|---|---|---|---|", *map(_row, OPTIONS)],
         "exit codes": [
@@ -64,10 +64,20 @@ def readme(text: str) -> str:
         "files": ["| file | for |", "|---|---|", *(f"| `{report.file}` | {report.about} |" for report in REPORTS)],
         "outputs": [f"The outputs of the action are {', '.join(f'`{name}`' for name in described())}."],
     }
-    for name, lines in blocks.items():
-        block = "\n".join(lines) + "\n"
+    for name in names:
+        block = "\n".join(blocks[name]) + "\n"
         text = _replaced(text, rf"(?<=^<!-- {name} -->\n).*?(?=^<!-- /{name} -->)", block)
     return text
+
+
+def readme(text: str) -> str:
+    """Return README.md with its tables rewritten."""
+    return tables(text, "exit codes", "files")
+
+
+def settings(text: str) -> str:
+    """Return docs/settings.md with its tables rewritten."""
+    return tables(text, "inputs", "outputs")
 
 
 def floors() -> list[list[str]]:
@@ -121,6 +131,7 @@ WRITTEN = {
     "action.yml": action_yml,
     "host/action.yml": host_action_yml,
     "README.md": readme,
+    "docs/settings.md": settings,
     "docs/architecture.md": architecture,
 }
 """What is rewritten, action.yml before what mirrors it."""

@@ -1,4 +1,4 @@
-"""action.yml, README.md and the table of options agree."""
+"""action.yml, README.md, docs/settings.md and the table of options agree."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 ACTION = (ROOT / "action.yml").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+SETTINGS = (ROOT / "docs/settings.md").read_text("utf-8")
 # GitHub's metadata syntax, "branding.color".
 COLOURS = {"white", "black", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"}
 
@@ -40,14 +41,15 @@ def test_action_yml_is_what_the_table_generates(generate: ModuleType) -> None:
     assert generate.action_yml(ACTION) == ACTION, "run python docs/generate.py"
 
 
-def test_the_readme_is_what_the_table_generates(generate: ModuleType) -> None:
+def test_the_readme_and_the_settings_are_what_the_tables_generate(generate: ModuleType) -> None:
     assert generate.readme(README) == README, "run python docs/generate.py"
+    assert generate.settings(SETTINGS) == SETTINGS, "run python docs/generate.py"
 
 
 def test_an_outdated_document_would_be_noticed(generate: ModuleType) -> None:
     option = OPTIONS[3]
     assert generate.action_yml(ACTION.replace(f"  {option.name}:\n", "  other:\n")) == ACTION
-    assert generate.readme(README.replace(f"`{option.env}`", "`OTHER`", 1)) == README
+    assert generate.settings(SETTINGS.replace(f"`{option.env}`", "`OTHER`", 1)) == SETTINGS
 
 
 def test_a_document_without_its_block_is_refused(generate: ModuleType) -> None:

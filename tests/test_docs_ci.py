@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs/ci").glob("*.md"))
 CLUSTER = sorted((ROOT / "docs/cluster").glob("*.md"))
+QUESTIONS = sorted((ROOT / "docs").glob("*.md"))
 README = ROOT / "README.md"
 SNIPPETS = [
     pytest.param(schema, text, id=f"{page.stem}-{number}")
@@ -62,7 +63,7 @@ def test_a_server_that_a_snippet_starts_gets_the_token_as_the_load_test_does(sch
     assert text.count("TWILIO_AUTH_TOKEN") + text.count("auth-token:") >= 2, schema
 
 
-@pytest.mark.parametrize("page", [*PAGES, *CLUSTER, README], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*PAGES, *CLUSTER, *QUESTIONS, README], ids=lambda page: page.stem)
 def test_a_page_names_only_variables_flags_and_pages_that_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     assert set(re.findall(r"LOAD_TEST_[A-Z_]+", text)) <= VARIABLES
