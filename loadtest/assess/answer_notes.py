@@ -77,6 +77,8 @@ def _asked(seen: Mapping[str, Mapping[str, int]]) -> list[str]:
         notes.append(f"The server also called {_listed(passed)}")
     if refused := {name[1:]: count for name, count in others.items() if name.startswith("!")}:
         notes.append(f"Calls to other hosts were refused: {_listed(refused)}")
+    if told := seen.get("callbacks"):
+        notes.append(f"Status callbacks sent to the server: {_listed(told)}")
     if media := seen.get("media"):
         fetched = (
             f"media of {plural(media.get('messages', 0), 'message')} in {plural(media.get('fetches', 0), 'fetch')}"

@@ -14,6 +14,7 @@ import gevent
 from loadtest.mock_twilio import authority
 from loadtest.mock_twilio.behaviour import Behaviour, parse_faults
 from loadtest.mock_twilio.process import Mock, attached, hosted
+from loadtest.run.callbacks import Callbacks
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Catching:
         self._config = config
         self._say = say
         self._mock: Mock | None = None
+        self._callbacks: Callbacks | None = None
         self._closed = self._died = False
         self._texted: dict[str, list[float]] = {}
         self.load: Load | None = None
@@ -111,9 +113,14 @@ class Catching:
 
     def end(self) -> None:
         """End the mock, once it has said its last counts."""
+        if self._callbacks is not None:
+            self._callbacks.end()
         if self._mock is not None and not self._closed:
             self._closed, self._died = True, self._mock.over.is_set()
             self._mock.close()
+
+    def _callback_counts(self) -> dict[str, int]:
+        return self._callbacks.counts if self._callbacks is not None else {}
 
     @property
     def on(self) -> bool:
@@ -124,7 +131,7 @@ class Catching:
         """Return the driver whose loads hear what is caught."""
 
         def hearing(job: Job, line: Line) -> Load:
-            self.load = driver(job, line)
+            self.load, self._callbacks = driver(job, line), Callbacks(job, line)
             return self.load
 
         return hearing if self.on else driver
@@ -136,6 +143,8 @@ class Catching:
             answers.seen = self._mock.seen.to_wire()
             answers.died += self._died
             answers.unread += self._mock.unread
+            if counts := {name: count for name, count in self._callback_counts().items() if count}:
+                answers.seen["callbacks"] = counts
 
     def first_answers(self, accepted: Sequence[tuple[str, bool]], since: float) -> tuple[tuple[str, bool], ...]:
         """Wait a little for texts since an instant of the monotonic clock to numbers whose messages were accepted.
@@ -168,8 +177,10 @@ class Catching:
         if code := _CODE.search(body):
             self.codes[number] = code[1]
 
-    def callback(self, at: float, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:
-        """Take a wish for status callbacks."""
+    def callback(self, at: float, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:  # noqa: ARG002
+        """Take a wish for status callbacks, from when the load runs."""
+        if self._callbacks is not None:
+            self._callbacks.begin(to, sender, sid, about)
 
     def code(self, number: str, code: str) -> None:
         """Keep a code of Verify's."""

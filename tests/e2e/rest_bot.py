@@ -20,6 +20,7 @@ from twilio.rest import Client
 TOKEN, ACCOUNT = os.environ["TWILIO_AUTH_TOKEN"], os.environ["TWILIO_ACCOUNT_SID"]
 LOSE, TWICE = float(os.environ.get("LOSE", "0")), float(os.environ.get("TWICE", "0"))
 WORK, TEXT = float(os.environ.get("WORK", "0.02")), os.environ.get("TEXT", "Here is what you asked for")
+ASK = {"status_callback": os.environ["CALLBACK"]} if "CALLBACK" in os.environ else {}
 app = Flask(__name__)
 validator = RequestValidator(TOKEN)
 client = Client(ACCOUNT, TOKEN)
@@ -46,7 +47,7 @@ def answer(message: dict[str, str]) -> None:
         return
     again = chance > 1 - TWICE
     for _ in range(1 + again):
-        client.messages.create(to=message["From"], from_=message["To"], body=TEXT)
+        client.messages.create(to=message["From"], from_=message["To"], body=TEXT, **ASK)
     if again:
         log(f"twice {message['MessageSid']}")
 
@@ -67,6 +68,13 @@ def sms() -> Response:
         return Response("bad signature", 403)
     work.put(dict(request.form))
     return Response("<Response/>", mimetype="text/xml")
+
+
+@app.post("/status")
+def status() -> Response:
+    well = validator.validate(request.url, request.form, request.headers.get("X-Twilio-Signature", ""))
+    log(f"status {request.form['MessageStatus']} {request.form.get('ErrorCode', '')} {well}")
+    return Response(status=204)
 
 
 open(os.environ["BOT_LOG"], "w", encoding="utf-8").close()  # noqa: PTH123

@@ -59,6 +59,8 @@ class _Bot:
             **own,
         }
         bot = command or [sys.executable, str(ROOT / "tests/e2e/rest_bot.py")]
+        if own.get("CALLBACK"):
+            self.env["CALLBACK"] = f"http://127.0.0.1:{self.port}/status"
         if own.get("BY") == "fetch":  # it goes by name, to the port that the mock has
             self.env["API"] = f"https://api.twilio.com:{self.mock_port}"
         self.process = subprocess.Popen(
@@ -94,18 +96,8 @@ def started(tmp_path: Path) -> Iterator[Any]:
         bot.process.wait(5)
 
 
-SHORT = (
-    "--preflight",
-    "false",
-    "--rate",
-    "30",
-    "--duration",
-    "4",
-    "--reply-timeout",
-    "3",
-    "--phone-numbers",
-    "+15555550000-+15555550499",
-)
+SHORT = ("--preflight", "false", "--rate", "20", "--duration", "4", "--reply-timeout", "8",
+         "--phone-numbers", "+15555550000-+15555550499")  # fmt: skip
 
 
 def test_what_a_bot_loses_and_says_twice_is_counted_exactly(started: Any) -> None:
@@ -146,6 +138,17 @@ def test_media_come_through_the_redirect_with_the_accounts_credentials(started: 
     assert media["messages"] == 80
     assert not media.get("refused")
     assert bot.logged("fetched 200 audio/ogg") == media["fetches"]
+
+
+def test_status_callbacks_come_back_signed(started: Any) -> None:
+    bot = started(CALLBACK="yes")
+    code, told, results = bot.load(*SHORT, "--mock-twilio-faults", "undelivered 10%")
+    assert code == 0, told
+    assert bot.logged("status queued  True") == bot.logged("status sent  True") == 80, told
+    undelivered = bot.logged("status undelivered 30003 True")
+    assert undelivered in {7, 8, 9}
+    assert bot.logged("status delivered  True") == 80 - undelivered
+    assert results["snapshot"]["answers"]["seen"]["callbacks"] == {"answered": 240}
 
 
 def test_two_processes_share_the_matching(started: Any) -> None:

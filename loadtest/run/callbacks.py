@@ -1,0 +1,86 @@
+"""Status callbacks: signed webhooks about the server's own messages, sent back to it as Twilio would, once it asked.
+
+They go through the load's own line, at the pace of the answers, outside of every count of the load. Only the server
+under test is called: a callback to another origin is counted, and not sent.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import gevent
+from gevent.pool import Pool
+
+from loadtest.message.head import IDEMPOTENCY, SIGNATURE, http_head
+from loadtest.message.signing import sign
+from loadtest.words.exchange import Reply, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.send.job import Job
+    from loadtest.send.line import Line
+
+STEPS: Final = (("queued", 0.0), ("sent", 0.3))
+END: Final = 1.0
+"""Seconds after its message at which a status is told, as the mock's own resources change theirs."""
+MOST: Final = 2_000
+"""Messages whose callbacks are on their way at once; those of more are counted as not sent."""
+
+
+class Callbacks:
+    """Sends the callbacks of one run; `counts` holds how many were answered with 2xx, failed, or not sent."""
+
+    def __init__(self, job: Job, line: Line) -> None:
+        self._job = job
+        self._line = line
+        self._pool = Pool(MOST)
+        self.counts = {"answered": 0, "failed": 0, "not sent": 0}
+
+    def begin(self, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:
+        """Tell one message's way; `about` is (URL, how it ends, error code)."""
+        url, fate, code = about
+        if self._pool.free_count() <= 0 or _origin(url) != _origin(self._job.plan.url):
+            self.counts["not sent"] += 1
+            return
+        named = [("To", to), ("MessageSid", sid), ("From", sender), ("SmsSid", sid)]
+        self._pool.spawn(self._tell, str(url), named, str(fate), code)
+
+    def end(self) -> None:
+        """Let those on their way arrive, for a little while."""
+        self._pool.join(timeout=END + 1.0)
+        self._pool.kill()
+
+    def _tell(self, url: str, named: list[tuple[str, str]], fate: str, code: int | None) -> None:
+        steps = [*STEPS[: 1 if fate == "failed" else 2], (fate, END)]
+        before = 0.0
+        for status, at in steps:
+            gevent.sleep(at - before)
+            before = at
+            account = ("AccountSid", self._job.plan.account_sid)
+            params = [*named, ("SmsStatus", status), ("MessageStatus", status), account, ("ApiVersion", "2010-04-01")]
+            if code is not None and status == fate:
+                params.append(("ErrorCode", str(code)))
+            exchange = self._line.sender.send(self._request(url, params), due=self._line.clock())
+            reply = exchange.response
+            well = isinstance(reply, Reply) and reply.status // 100 == 2  # noqa: PLR2004  the success class of RFC 9110
+            self.counts["answered" if well else "failed"] += 1
+
+    def _request(self, url: str, params: list[tuple[str, str]]) -> Request:
+        body = urlencode(params)
+        signature = sign(url, params, self._job.auth_token.reveal())
+        head = http_head(url, len(body), keep_alive=False, authorization="")
+        head = head.replace("form-urlencoded", "form-urlencoded; charset=utf-8").replace(SIGNATURE, signature)
+        token = str(uuid.UUID(bytes=os.urandom(16), version=4))
+        return Request(-1, "status", "", (head.replace(IDEMPOTENCY, token) + body).encode())
+
+
+def _origin(url: object) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(str(url))
+        return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return "", None, None
