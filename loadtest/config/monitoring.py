@@ -71,10 +71,11 @@ def endpoints(given: tuple[Monitor, ...] | None, webhook: Url) -> tuple[Endpoint
         return ()
     chosen = {name: Monitor(name=name, url=Url(text=path)) for name, path in DEFAULT_MONITORS.items()}
     chosen |= {one.name: one for one in given}
-    return tuple(_endpoint(one, webhook) for one in chosen.values() if one.url is not None)
+    named = {one.name for one in given}
+    return tuple(_endpoint(one, webhook, usual=one.name not in named) for one in chosen.values() if one.url is not None)
 
 
-def _endpoint(one: Monitor, webhook: Url) -> Endpoint:
+def _endpoint(one: Monitor, webhook: Url, *, usual: bool) -> Endpoint:
     url = one.url or NO_URL
     if url.text.startswith("/"):
         url = webhook.at(url.text)
@@ -85,6 +86,7 @@ def _endpoint(one: Monitor, webhook: Url) -> Endpoint:
         auth=(user, password) if user or password else None,
         only=one.only,
         units=one.units,
+        usual=usual,
     )
 
 

@@ -44,13 +44,17 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A page to poll: `only` are globs of the names to keep (none: all), `units` (glob, unit) pairs."""
+    """A page to poll: `only` are globs of the names to keep (none: all), `units` (glob, unit) pairs.
+
+    `usual`: the user did not name it, so it may well not be there.
+    """
 
     name: str
     url: str
     auth: tuple[str, str] | None = field(default=None, repr=False)
     only: tuple[str, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
+    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class Watching:
             line,
             gatherer=self._gatherer,
             duration=plan.pacing.duration,
+            messages=plan.planned,
             authorization=config.monitor_authorization,
         )
         self._log = ServerLog(

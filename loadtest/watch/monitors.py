@@ -1,4 +1,4 @@
-"""Polls the server's own pages while the driver runs, once a second each -> series.
+"""Polls the server's own pages while the driver runs, once a second each or less often -> series.
 
 Each page has its own greenlet, its own connection (never one of the load's) and its own time limit. A page that is not
 there is said once and asked no more; one that turns slow is information, so its answering time is a series of its own.
@@ -7,6 +7,7 @@ Nothing a page answers or fails to answer ends a run.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from loadtest.words.secret import Secret
 
 INTERVAL = 1.0
+SMALL = 5.0
+"""Messages a second below which polling takes its share of them alone."""
+SHARE = 0.2
+"""Requests of ours for each message of a small load: a limiter for each address counts both."""
 MOST_POLLS = 3600
 """Polls of one page in a run: a run of more than an hour is polled less than once a second."""
 _UNHEARD = "had not answered when the run ended"
@@ -36,6 +41,7 @@ FIRST = 1.0
 """Seconds for which the load waits for the first figures; a page that is slower begins late."""
 LARGEST_PAGE = 1024 * 1024
 _HEADERS = {"Accept": "application/json, text/plain;version=0.0.4", "Accept-Encoding": "identity"}
+_NOT_THERE = frozenset({404, 405, 410})
 _GONE = {
     404: "there is no such page",
     410: "there is no such page",
@@ -57,6 +63,7 @@ class _Page:
     slowest: float = 0.0
     problem: str = ""
     given_up: bool = False
+    absent: bool = False
     last_failure: str = field(default="", repr=False)
 
 
@@ -67,20 +74,22 @@ class Monitors:
     `authorization` is sent to each page as it stands, and told nobody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what polling is made of
         self,
         endpoints: Sequence[Endpoint],
         line: Line,
         *,
         gatherer: Gatherer,
         duration: float,
+        messages: int | None = None,
         authorization: Secret = NO_SECRET,
     ) -> None:
         self._pages = [_Page(endpoint=endpoint) for endpoint in endpoints]
         self._line = line
         self._gatherer = gatherer
         self._clock = line.clock
-        self._interval = max(INTERVAL, duration / MOST_POLLS)
+        self._least = max(INTERVAL, duration / MOST_POLLS)
+        self._rate = messages / duration if messages and duration else SMALL
         self._headers = _HEADERS | ({"Authorization": authorization.reveal()} if authorization else {})
         self._sessions: list[requests.Session] = []
         self._running: list[gevent.Greenlet[..., None]] = []
@@ -88,7 +97,7 @@ class Monitors:
     def __enter__(self) -> None:
         self._sessions = [self._line.session() for _ in self._pages]
         # Between the whole seconds, at which batches leave, and not all at once.
-        begins = [self._interval * (0.3 + 0.4 * place / len(self._pages)) for place in range(len(self._pages))]
+        begins = [self._least * (0.3 + 0.4 * place / len(self._pages)) for place in range(len(self._pages))]
         asked = [Event() for _ in self._pages]
         self._running = [
             gevent.spawn(self._keep_polling, *page)
@@ -102,20 +111,30 @@ class Monitors:
         for session in self._sessions:
             session.close()
 
+    @property
+    def _interval(self) -> float:
+        """Seconds between two polls of a page."""
+        if self._rate >= SMALL:
+            return self._least
+        return max(self._least, sum(not page.given_up for page in self._pages) / (SHARE * self._rate))
+
     def notes(self) -> tuple[str, ...]:
         """Return a sentence about every page that failed, and one that counts the requests."""
+        pages = [page for page in self._pages if not page.absent]
         sentences = [
             f"Monitor {page.endpoint.name}: {page.problem or page.last_failure or _UNHEARD}"
-            for page in self._pages
+            for page in pages
             if page.problem or not page.answered
         ]
-        polls = sum(page.polls for page in self._pages)
+        polls = sum(page.polls for page in pages)
         if polls:
-            failed = sum(page.failed for page in self._pages)
-            slowest = max(page.slowest for page in self._pages)
+            failed = sum(page.failed for page in pages)
+            slowest = max(page.slowest for page in pages)
+            every = f", one of each in {self._interval:.3g}s, so as not to spend a limiter that counts the load"
             sentences.append(
-                f"Monitors: {plural(polls, 'request')} to {plural(len(self._pages), 'page')} besides the load, "
+                f"Monitors: {plural(polls, 'request')} to {plural(len(pages), 'page')} besides the load, "
                 f"{failed:,} without figures, the slowest {format_ms(slowest)}"
+                f"{every if self._interval > self._least else ''}"
             )
         return tuple(sentences)
 
@@ -141,6 +160,8 @@ class Monitors:
             found = self._ask(page, session)
             answer = late if found == "" else found
         took = time.monotonic() - left
+        if page.absent:
+            return  # nobody asked for it, and nothing is known of it
         page.slowest = max(page.slowest, took)
         at = began if at is None else at
         self._gatherer.point(f"{page.endpoint.name}.{POLL_NAME}", at, 1000 * took, unit="ms")
@@ -153,7 +174,9 @@ class Monitors:
             page.answered += 1
             return
         page.failed += 1
-        if not page.answered:
+        if not leaves and _is_json(answer):
+            page.last_failure = f"{page.endpoint.url} answers JSON without a number in it"
+        elif not page.answered:
             why = "no number has a name that its filter lets through" if leaves else "neither JSON nor Prometheus text"
             self._give_up(page, f"{page.endpoint.url} answers with figures that cannot be used: {why}")
         else:
@@ -185,6 +208,7 @@ class Monitors:
     def _usable(self, page: _Page, status: int, body: bytes) -> bytes | str:
         url = page.endpoint.url
         if status in _GONE:
+            page.absent = page.endpoint.usual and status in _NOT_THERE
             return self._give_up(page, f"{url} answers HTTP {status}: {_GONE[status]}")
         if not 200 <= status < 300 and status != 503:  # noqa: PLR2004  a degraded server's figures count most
             return f"{url} answers HTTP {status}"
@@ -196,3 +220,11 @@ class Monitors:
         page.given_up = True
         page.problem = problem
         return problem
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except ValueError:
+        return False
+    return True
