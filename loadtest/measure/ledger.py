@@ -76,7 +76,11 @@ def _more(snapshot: Snapshot, forecast: Forecast, limited: list[Entry], observed
     """Tell where the limiter let more through than its limit."""
     quota = forecast.quota
     if not observed and forecast.limited:
-        return [f"The server let everything through: its limit is not {quota} per number, or it is off"]
+        beyond = max((entry.through for entry in entries(snapshot)), default=0)
+        if beyond <= quota.count:
+            return []  # no number came to its limit, so nothing is known of it
+        many = f"The server let up to {beyond:,} messages of a number through"
+        return [f"{many}: its limit is not {quota} per number, or it is off"]
     if snapshot.last_sent is None or snapshot.last_sent >= quota.period:
         return []  # several periods: how many each one let through cannot be told
     surplus = [entry for entry in limited if entry.through > quota.count]

@@ -174,7 +174,7 @@ def parse_limit(text: str) -> Quota | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What a server's quota will do to a load.
+    """What a server's quota will do to a load; `assumed` when the user did not state it.
 
     `messages`, and with it `limited`, is None where only the server's speed decides how many there will be. `extra`
     messages went before the load (preflight, warm-up). `again` is what a second such run within the same period would
@@ -189,24 +189,28 @@ class Forecast:
     again: int | None
     needed: int | None
     suggestion: str
+    assumed: bool = False
 
     @property
     def sentence(self) -> str:
         """The forecast as every report tells it."""
-        quota, pool = self.quota, plural(self.numbers, "number")
+        pool = plural(self.numbers, "number")
+        quota = f"the server's {self.quota}"
+        if self.assumed:
+            quota = f"{self.quota} for each number, which is assumed (the default of rate-limit-per-number),"
         if self.messages is None:
             return (
-                f"the server's {quota} lets about {self.numbers * quota.count:,} messages of {pool} through within "
-                f"{quota.span}; it will rate limit any more"
+                f"{quota} lets about {self.numbers * self.quota.count:,} messages of {pool} through within "
+                f"{self.quota.span}; it will rate limit any more"
             )
         each = self.messages / self.numbers
         share = f"about {each:,.2f}" if each % 1 else f"{each:,.0f}"
         sent = f"{plural(self.messages, 'message')} over {pool} is {share} each"
         before = f" (with {self.extra} sent before the load)" if self.extra else ""
         if not self.limited:
-            repeated = f"; a second run within {quota.span} would lose about {self.again:,}" if self.again else ""
-            return f"{sent}, within the server's {quota}{before}{repeated}"
-        text = f"{sent}; the server's {quota} will rate limit about {self.limited:,}{before}"
+            repeated = f"; a second run within {self.quota.span} would lose about {self.again:,}" if self.again else ""
+            return f"{sent}, within {quota}{before}{repeated}"
+        text = f"{sent}; {quota} will rate limit about {self.limited:,}{before}"
         if not self.suggestion:
             return f"{text}; no pool is large enough, so raise the server's limit for the time of the test"
         return f"{text}; use {self.needed:,} numbers, or `phone-numbers: {self.suggestion}`"

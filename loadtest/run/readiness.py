@@ -72,11 +72,12 @@ def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
     quota, pacing = config.rate_limit_per_number, plan.pacing
     if quota is None:
         return None
+    assumed = any(one.name == "rate-limit-per-number" and one.source == "default" for one in config.settings)
     if isinstance(pacing, ClosedBatches):
-        return forecast(plan.pool, quota, messages=None, due=float, extra=extra)
+        return replace(forecast(plan.pool, quota, messages=None, due=float, extra=extra), assumed=assumed)
     extra += pacing.opening(plan.warm_up).total if plan.warm_up else 0
     due = pacing.even.due if isinstance(pacing, Stages) else pacing.due
-    return forecast(plan.pool, quota, messages=plan.planned, due=due, extra=extra)
+    return replace(forecast(plan.pool, quota, messages=plan.planned, due=due, extra=extra), assumed=assumed)
 
 
 def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> ExitCode:

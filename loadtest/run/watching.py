@@ -36,7 +36,6 @@ class Watching:
             line,
             gatherer=self._gatherer,
             duration=plan.pacing.duration,
-            messages=plan.planned,
             authorization=config.monitor_authorization,
         )
         self._log = ServerLog(
@@ -46,6 +45,8 @@ class Watching:
             hidden=config.secrets,
             finished=config.processed.pattern if config.processed else None,
         )
+        if plan.planned:
+            self._monitors.spare(plan.planned / plan.pacing.duration)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

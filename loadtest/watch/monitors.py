@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 INTERVAL = 1.0
 SMALL = 5.0
 """Messages a second below which polling takes its share of them alone."""
+LONG = 30.0
+"""Seconds of a load below which polling costs a limiter too little to matter."""
 SHARE = 0.2
 """Requests of ours for each message of a small load: a limiter for each address counts both."""
 MOST_POLLS = 3600
@@ -74,14 +76,13 @@ class Monitors:
     `authorization` is sent to each page as it stands, and told nobody.
     """
 
-    def __init__(  # noqa: PLR0913  what polling is made of
+    def __init__(
         self,
         endpoints: Sequence[Endpoint],
         line: Line,
         *,
         gatherer: Gatherer,
         duration: float,
-        messages: int | None = None,
         authorization: Secret = NO_SECRET,
     ) -> None:
         self._pages = [_Page(endpoint=endpoint) for endpoint in endpoints]
@@ -89,10 +90,15 @@ class Monitors:
         self._gatherer = gatherer
         self._clock = line.clock
         self._least = max(INTERVAL, duration / MOST_POLLS)
-        self._rate = messages / duration if messages and duration else SMALL
+        self._duration = duration
+        self._rate = SMALL
         self._headers = _HEADERS | ({"Authorization": authorization.reveal()} if authorization else {})
         self._sessions: list[requests.Session] = []
         self._running: list[gevent.Greenlet[..., None]] = []
+
+    def spare(self, rate: float) -> None:
+        """Poll less often than once a second when a long load has only `rate` messages a second."""
+        self._rate = rate if self._duration >= LONG else SMALL
 
     def __enter__(self) -> None:
         self._sessions = [self._line.session() for _ in self._pages]
@@ -174,10 +180,11 @@ class Monitors:
             page.answered += 1
             return
         page.failed += 1
-        if not leaves and _is_json(answer):
-            page.last_failure = f"{page.endpoint.url} answers JSON without a number in it"
-        elif not page.answered:
+        if not page.answered:
             why = "no number has a name that its filter lets through" if leaves else "neither JSON nor Prometheus text"
+            if not leaves and _is_json(answer):
+                why = "JSON without a number in it"
+                page.absent = page.endpoint.usual
             self._give_up(page, f"{page.endpoint.url} answers with figures that cannot be used: {why}")
         else:
             page.last_failure = "an answer without figures"
