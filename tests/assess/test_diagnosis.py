@@ -32,12 +32,15 @@ SERIES = {
     "waiting": "database.waitingClients",
     "idle": "database.idleConnections",
     "in_use": "connections.speech.inUse",
+    "speech_waiting": "connections.speech.waiting",
     "free": "connections.speech.available",
     "hits": "cache.metrics.cacheHits.rate",
     "misses": "cache.metrics.cacheMisses.rate",
     "ratio": "cache.hitRate",
     "heap": "app.heapUsed",
     "poll": "cache.poll",
+    "uptime": "app.uptime",
+    "errors": "app.errors",
 }
 QUICK = [0.1] * 20
 
@@ -169,6 +172,13 @@ RAMP = [0.1 + 0.3 * second for second in range(20)]
         pytest.param({"latencies": STEP, "in_use": [2] * 10 + [100] * 10, "free": [98] * 10 + [0] * 10}, Cause.DB_POOL),
         pytest.param({"latencies": STEP, "in_use": [2] * 10 + [60] * 10, "free": [98] * 10 + [40] * 10},
                      Cause.SLOW_CALL),
+        pytest.param({"latencies": STEP, "poll": [5] * 10 + [2500] * 10}, Cause.STARVED),
+        pytest.param({"latencies": STEP, "poll": [5] * 10 + [2500] * 10, "in_use": [2] * 10 + [30] * 10,
+                      "waiting": [0] * 20}, Cause.STARVED),
+        pytest.param({"latencies": STEP, "waiting": [0] * 10 + [5, 5] + [0] * 8, "idle": [5] * 10 + [0, 0] + [5] * 8},
+                     Cause.UNCLEAR),
+        pytest.param({"latencies": STEP, "in_use": [2] * 10 + [20] * 10, "free": [9] * 10 + [0] * 10,
+                      "speech_waiting": [0] * 20}, Cause.SLOW_CALL),
         pytest.param({"latencies": STEP, "connect": [0.001] * 10 + [2.8] * 10}, Cause.BACKLOG),
         pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(8, 12), Reason.CONNECT)}, Cause.RESTART),
         pytest.param({"latencies": QUICK, "reasons": dict.fromkeys(range(12, 20), Reason.CONNECT)}, Cause.DOWN),
@@ -282,8 +292,33 @@ def test_the_order_in_time_is_told() -> None:
 
 def test_a_pool_that_fills_only_after_the_replies_slowed_is_less_likely_a_cause() -> None:
     early = run(latencies=STEP, waiting=[0] * 10 + [9] * 10)[0]
-    late = run(latencies=STEP, waiting=[0] * 16 + [9] * 4)
+    late = run(latencies=STEP, waiting=[0] * 14 + [9] * 6)
     assert next(one for one in late if one.cause is Cause.DB_POOL).weight < early.weight
+
+
+def test_a_level_is_said_to_stand_only_where_it_stood() -> None:
+    steady = run(latencies=[6.0] * 20, waiting=[0] * 20, idle=[4] * 20)[0].evidence
+    uneven = run(latencies=[0.5, 9.0, 9.0, 8.0, 2.0, 12.0, 12.0, 9.0, 1.0, 7.0] * 2, waiting=[0] * 20, idle=[4] * 20)[
+        0
+    ].evidence
+    assert "stood at that level throughout" in steady
+    assert "throughout" not in uneven
+    assert "went up and down between " in uneven
+
+
+def test_slow_answers_are_not_called_quick_because_connecting_took_long_too() -> None:
+    queued = run(latencies=STEP, connect=[0.001] * 10 + [2.8] * 10)[0].evidence
+    both = run(latencies=[0.1] * 10 + [9.0] * 10, connect=[0.001] * 10 + [2.8] * 10)[0].evidence
+    assert "the answers themselves did not slow down" in queued
+    assert "did not slow down" not in both
+
+
+def test_what_moved_first_is_only_what_could_matter() -> None:
+    steps = {"uptime": [0] * 8 + [50] * 12, "poll": [1] * 8 + [3] * 12, "errors": [0] * 9 + [4] * 11}
+    evidence = run(latencies=STEP, **steps)[0].evidence
+    assert "app.errors at 9s" in evidence
+    assert "app.uptime" not in evidence
+    assert "cache.poll" not in evidence
 
 
 def test_the_servers_own_error_lines_are_evidence() -> None:

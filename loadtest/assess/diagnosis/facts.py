@@ -39,6 +39,11 @@ _WAITING = re.compile(r"(?:waiting|pending|queued|waiters)", re.IGNORECASE)
 _FREE = re.compile(r"(?:^|[._])(?:idle|available|free)", re.IGNORECASE)
 _IN_USE = re.compile(r"(?:in_?use|active|borrowed|busy)", re.IGNORECASE)
 _MEMORY = re.compile(r"(?:heap|rss|memory|resident|external|cache.*size|size)", re.IGNORECASE)
+_COULD_MATTER = re.compile(
+    r"wait|pend|queue|idle|free|avail|in_?use|active|busy|heap|rss|mem|cpu|lag|latency|delay|(?<!up)time|hit|miss|evict"
+    r"|err|fail|retr|conn|open|thread|worker",
+    re.IGNORECASE,
+)
 _HIT_RATE = re.compile(r"hitrate$", re.IGNORECASE)
 
 
@@ -57,6 +62,7 @@ class Cause(Enum):
     BACKLOG = "connection backlog"
     COLLAPSE = "queueing collapse"
     STALL = "periodic stall"
+    STARVED = "starved process"
     REPLY = "reply"
     LEAK = "drift"
     COLD_START = "cold start"
@@ -179,11 +185,42 @@ class Facts:
         return next((one for one in self.series if one.name == name), None)
 
     def moved(self) -> str:
-        """Return the first three changes, the run's own and the server's, in the order of time."""
+        """Return the first three changes that could matter, the run's own and the server's, in the order of time."""
         changes = {name: change for name in ("p95", "in_flight") if (change := change_point(self.own[name].points))}
-        changes |= self.changes
+        slow = {page.name for page, _, _ in self.slow_pages()}
+        changes |= {
+            name: change
+            for name, change in self.changes.items()
+            if (name in slow if name.endswith(f".{POLL_NAME}") else _COULD_MATTER.search(name.partition(".")[2]))
+        }
         first = sorted(changes.items(), key=lambda item: item[1].at)[:3]
         return ", ".join(f"{name} at {seconds(change.at)}" for name, change in first)
+
+    def while_slow(self, one: Series, *, slow: bool = True) -> list[float]:
+        """Return what a series showed while replies stood far above their quiet level, or while they did not.
+
+        Where none stand out the whole run counts as slow.
+        """
+        means = self.own["mean"].points
+        quiet = usually(means) if means else 0.0
+        spans = [(at, at + 1 + value) for at, value in means if _differs(quiet, value) and value > quiet]
+        if not spans:
+            return list(one.values) if slow else []
+        return [value for at, value in one.points if any(start <= at < end for start, end in spans) is slow]
+
+    def slow_pages(self) -> list[tuple[Series, float, float]]:
+        """Return the server's own pages that took long while replies did: (series, usual ms, ms then)."""
+        found = []
+        for page in self.pages:
+            then, usual = self.while_slow(page), self.while_slow(page, slow=False)
+            if then and median(then) >= 1000 * NOTABLE and median(then) >= 2 * (median(usual) if usual else 0.0):
+                found.append((page, median(usual) if usual else min(page.values), median(then)))
+        return found
+
+    @property
+    def pages(self) -> list[Series]:
+        """How long the server's own pages took to answer."""
+        return [one for one in self.series if one.name.endswith(f".{POLL_NAME}")]
 
     def latency_text(self, *, after: float | None = None, of: str = "") -> str:
         """Return what response times did, and how long after another event."""
@@ -192,7 +229,11 @@ class Facts:
             levels = f"average {format_ms(average or 0.0)}, P95 {duration(p95)}"
             if self.drift is not None:
                 return f"response times grew from {format_ms(self.drift.first)} to {format_ms(self.drift.last)}"
-            return f"response times stood at that level throughout ({levels})"
+            means = sorted(value for _, value in self.own["mean"].points)
+            low, high = (means[len(means) // 10], means[-1 - len(means) // 10]) if means else (0.0, 0.0)
+            if not _differs(low, high):
+                return f"response times stood at that level throughout ({levels})"
+            return f"response times went up and down between {format_ms(low)} and {format_ms(high)} ({levels})"
         text = (
             f"response times left their level ({format_ms(self.shift.before)}) at {seconds(self.shift.at)} "
             f"and went to {format_ms(self.shift.after)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis.facts import LEAST_ACHIEVED, Cause, Diagnosis, seconds
+from loadtest.assess.diagnosis.facts import LEAST_ACHIEVED, NOTABLE, Cause, Diagnosis, seconds
 from loadtest.measure.trends import change_point
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_rate, plural
@@ -222,12 +223,16 @@ def backlog(facts: Facts) -> Diagnosis | None:
         f"from {seconds(change.at)} on" if change and change.after > change.before else f"in {len(slow)} seconds"
     )
     worst = max(value for _, value in slow)
+    means, queued = dict(facts.own["mean"].points), {at for at, _ in slow}
+    rest = [(at in queued, means[at] - value) for at, value in connects if at in means]
+    then, usual = ([value for late, value in rest if late is side] for side in (True, False))
+    alone = then and median(then) < NOTABLE + (median(usual) if usual else 0.0)
     return Diagnosis(
         cause=Cause.BACKLOG,
         weight=88,
         likely="Connections queue before the server takes them",
-        evidence=f"connecting took {format_ms(worst)} on average at its worst ({from_when}), most of the response "
-        "time, while the answers themselves did not slow down",
+        evidence=f"connecting took {format_ms(worst)} on average at its worst ({from_when})"
+        + (", while the answers themselves did not slow down" if alone else ""),
         remedy="raise the listen backlog (and net.core.somaxconn), accept in more processes, keep the event loop free",
     )
 

@@ -33,7 +33,7 @@ def pool(facts: Facts) -> Diagnosis | None:
     """Look for clients that wait for a connection of a pool that has none left."""
     if not (facts.slow or facts.failed(Reason.TIMEOUT, Reason.HTTP_ERROR)):
         return None
-    exhausted = [one for one in facts.waiting if _sustained(one)]
+    exhausted = [one for one in facts.waiting if _sustained(one) and _mostly(facts, one)]
     if not exhausted:
         return _drained(facts)
     worst = max(exhausted, key=lambda one: one.stat("max") or 0.0)
@@ -43,7 +43,8 @@ def pool(facts: Facts) -> Diagnosis | None:
     missed = any(fall[0] <= begun + _SIMULTANEOUS for ratio in facts.hit_rates if (fall := _fall_of(facts, ratio)))
     family = worst.name.rpartition(".")[0]
     empty = [one for one in facts.free if one.name.startswith(f"{family}.") and one.stat("min") == 0]
-    idle = f" while {empty[0].name} stood at 0" if empty else ""
+    stood = bool(empty) and 2 * facts.while_slow(empty[0]).count(0.0) >= len(facts.while_slow(empty[0]))
+    idle = f" while {empty[0].name} {'stood at' if stood else 'came down to'} 0" if empty else ""
     left = f"left zero at {seconds(begun)}" if begun > 0 else "was above zero from the start"
     return _exhausted(
         family,
@@ -57,11 +58,16 @@ def _drained(facts: Facts) -> Diagnosis | None:
     """Look for a pool that does not say who waits, but that had nothing left for several polls."""
     for busy in facts.in_use:
         family = busy.name.rpartition(".")[0]
+        if any(one.name.startswith(f"{family}.") for one in facts.waiting):
+            continue  # it says who waits: nobody
         free = next((one for one in facts.free if one.name.startswith(f"{family}.")), None)
         if free is None:
             continue
         at_work = dict(busy.points)
         empty = [(at, value == 0 and at_work.get(at, 0.0) > 0) for at, value in free.points]
+        while_slow = facts.while_slow(free)
+        if while_slow and 2 * while_slow.count(0.0) < len(while_slow):
+            continue
         run = next((place for place in range(len(empty) - 2) if all(dry for _, dry in empty[place : place + 3])), None)
         if run is not None:
             begun = empty[run][0]
@@ -106,7 +112,7 @@ def cache(facts: Facts) -> Diagnosis | None:
             cause=Cause.CACHE,
             # Look-ups that never hit may have nothing to do with replies that slowed later.
             weight=62 if fall is None and facts.rose else 80,
-            likely="The cache misses",
+            likely="The cache misses" if fall else "Most look-ups miss the cache, which may be what makes replies slow",
             evidence=evidence,
             remedy="look for a flush, a restart or evictions at that time; enlarge the cache or its time to live, warm "
             "it before the load, and make what a miss costs cheaper (an index on the number)",
@@ -243,6 +249,8 @@ def slow_call(facts: Facts) -> Diagnosis | None:
     """Look for replies that take long while nothing inside the server is scarce."""
     if not (facts.slow_target or facts.rose) or facts.grows or facts.pauses is not None or backlog(facts):
         return None
+    if facts.slow_pages():
+        return None  # a process that waits for others answers its own pages quickly
     pools = [*facts.free, *facts.waiting, *facts.in_use]
     if not facts.rose and (facts.summary.total.response_times.average or 0.0) < _SLOW:
         return None  # only the target is tight
@@ -257,6 +265,12 @@ def slow_call(facts: Facts) -> Diagnosis | None:
         if facts.shift is None or abs(change.at - facts.shift.at) <= _SIMULTANEOUS
     ]
     busy = ""
+    quick = [one for one in facts.pages if facts.while_slow(one)]
+    pages = (
+        f", and its own pages stayed quick ({quick[0].name} {median(facts.while_slow(quick[0])):,.0f}ms)"
+        if quick
+        else ""
+    )
     if near:
         one, change = max(near, key=lambda item: item[1].after)
         busy = f"; {one.name} rose from {change.before:g} to {change.after:g} at {seconds(change.at)}"
@@ -267,10 +281,33 @@ def slow_call(facts: Facts) -> Diagnosis | None:
         if busy
         else "Replies wait for something that is no pool: most likely for a call to the outside",
         evidence=f"{facts.latency_text()}, while nobody waits for a connection of its pools "
-        f"({', '.join(one.name for one in (facts.waiting or facts.free)[:2]) or pools[0].name}){busy}",
+        f"({', '.join(one.name for one in (facts.waiting or facts.free)[:2]) or pools[0].name}){pages}{busy}",
         remedy="time the calls that a reply waits for (speech, language model, Twilio, HTTP); give them a deadline, or "
         "acknowledge first and make them afterwards",
     )
+
+
+def starved(facts: Facts) -> Diagnosis | None:
+    """Look for a process that is short of time itself: even its pages that do no work of a message turn slow."""
+    pages = facts.slow_pages()
+    if not facts.slow or not pages or len(pages) < len(facts.pages) or facts.pauses is not None:
+        return None
+    page, usual, then = min(pages, key=lambda item: item[2])
+    return Diagnosis(
+        cause=Cause.STARVED,
+        weight=64,
+        likely="The server's process gets too little time: even its own pages became slow",
+        evidence=f"{page.name} took {then:,.0f}ms while replies were slow, {usual:,.0f}ms otherwise, although that "
+        f"page does none of a message's work; {facts.latency_text()}",
+        remedy="look at its CPU, a container's quota (throttled periods), work that blocks the event loop, swapping "
+        "and pauses at these times; its pool, cache or calls are not shown to be the cause",
+    )
+
+
+def _mostly(facts: Facts, one: Series) -> bool:
+    """Return whether somebody waited in half of the polls while replies were slow; a short burst explains few."""
+    values = facts.while_slow(one)
+    return not values or 2 * sum(value > 0 for value in values) >= len(values)
 
 
 def _sustained(one: Series) -> bool:
@@ -289,5 +326,5 @@ def _sized(value: float, unit: str) -> str:
 
 SLOWNESS_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(pool, cache, stall, leak),
-    *(cold_start, collapse, slow_call),
+    *(cold_start, collapse, starved, slow_call),
 )
