@@ -39,6 +39,8 @@ def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
     if ladder and (other := [target for target in targets if target.stat or target.offset is not None]):
         what = "watches no figure of the server's" if other[0].stat else "compares with no other run"
         raise ConfigError([f"targets: {other[0].source!r}: loadtest capacity {what}; hold it in a run at one rate"])
+    if ladder and (work := [target for target in targets if target.metric == "processed"]):
+        raise ConfigError([f"targets: {work[0].source!r}: loadtest capacity counts answers, not processed; name those"])
     if ladder and (high := [target for target in limits if target.limit > ladder.last]):
         raise ConfigError([f"targets: {high[0].source!r} lies above --to, where nothing is tried; raise --to"])
 

@@ -52,7 +52,7 @@ def prepare(
         return None, (elsewhere,) if elsewhere else (), job  # the first shard prepares the server for all of them
     if config.provision:
         try:
-            provision(job.plan.pool, _provisioning(config), session=line.session(), say=say)
+            provision(job.plan.pool, _provisioning(config, caught), session=line.session(), say=say)
         except SetupError as error:
             raise SetupError(safe.line(str(error), _LONGEST)) from None
     found, began = Checkup(), time.monotonic()
@@ -146,12 +146,13 @@ def _checked(step: Preflight, say: Callable[[str], None]) -> Checkup:
     return found
 
 
-def _provisioning(config: Config) -> Provisioning:
+def _provisioning(config: Config, caught: Catching) -> Provisioning:
     return Provisioning(
         link_url=config.url.at(config.provision_path).text,
         verify_url=config.url.at(config.verify_path).text,
         tokens=config.setup_authorization.headers,
         codes=config.verification_code,
+        texted=caught.codes if caught.on else None,
     )
 
 
