@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 def test_the_map_is_what_the_packages_say() -> None:
     page = (ROOT / "docs/architecture.md").read_text("utf-8")
     assert GENERATE.architecture(page) == page, "run make docs"
+
+
+def test_the_places_of_a_change_are_there_and_few() -> None:
+    table = (ROOT / "docs/architecture.md").read_text("utf-8").partition("## Where does a change go?")[2]
+    rows = [line.split("|") for line in table.partition("## Rules")[0].splitlines() if line.startswith("| ")][1:]
+    places = {row[1].strip(): re.findall(r"`((?:\w+/)[\w/*.]*)`", row[2]) for row in rows}
+    assert len(places) == 13
+    for change, paths in places.items():
+        assert paths, change
+        assert len(paths) <= 3, change
+        assert all(list(PACKAGE.glob(path)) for path in paths), change
 
 
 def test_every_package_stands_on_a_floor() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loadtest.assess.reading import Reading
 from loadtest.assess.targets import Status
 from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.sending import USUAL, Sending
@@ -71,6 +72,11 @@ class Result:
     server_log: tuple[LogShape, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
     shards: tuple[ShardEnd, ...] = ()
+    read: Reading = field(init=False, repr=False, compare=False)
+    """What follows from all this and reports show."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", Reading(self))
 
     @property
     def confidence(self) -> float | None:

@@ -9,7 +9,7 @@ between two bounds: each counted at the timeout, and at Twilio's own where that 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import Answering, Processed, answering, moved
@@ -208,6 +208,11 @@ def summarise(
         warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
         processed=next((Processed(count=count, source=name) for name, count in snapshot.processed.items()), None),
     )
+
+
+def summarise_again(snapshot: Snapshot, *, window: float, planned: int | None, offered_rate: float | None) -> Summary:
+    """Derive the numbers of an earlier run, of which its plan's part is known and does not follow from a snapshot."""
+    return replace(summarise(snapshot, planned=None, duration=window), planned=planned, offered_rate=offered_rate)
 
 
 def _most_in_flight(snapshot: Snapshot) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loadtest.assess.baselines import incomparable
+from loadtest.assess.baselines import changes, incomparable
 from loadtest.cli.console import ascii_only, say, wrong
 from loadtest.config import values
 from loadtest.report import console
@@ -101,7 +101,7 @@ def _compared(call: Call) -> ExitCode:
     if before.summary is None or after.summary is None:
         empty = paths[0] if before.summary is None else paths[1]
         raise ConfigError([f"results: {empty!r} holds no numbers: no load was sent"])
-    rows = comparison.change_rows(before.summary, after.summary)
+    rows = comparison.change_rows(changes(before.summary, after.summary))
     table = [("", *paths, "Change", "")]
     table += [(row.name, row.against.removeprefix("was "), row.observed, row.change, row.verdict) for row in rows]
     widths = [max(len(line(row[place])) for row in table) for place in range(5)]

@@ -252,10 +252,10 @@ def usage() -> str:
 
 def _elsewhere(name: str, here: Verb) -> str:
     """Return the verb that a flag belongs to, when it is not `here`."""
-    for verb in VERBS:
-        if verb is not here and not verb.hidden and name in {flag.name for flag in verb.flags()}:
-            return f"loadtest {verb.name}"
-    return "loadtest run" if not here.settings and name in {option.name for option in OPTIONS} else ""
+    if not here.settings and name in {option.name for option in OPTIONS}:
+        return "loadtest run"
+    others = (verb for verb in VERBS if verb is not here and not verb.hidden)
+    return next((f"loadtest {verb.name}" for verb in others if name in {flag.name for flag in verb.flags()}), "")
 
 
 def _rows(flag: Flag) -> list[str]:

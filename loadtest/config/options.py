@@ -16,7 +16,7 @@ from loadtest.config.answer_options import AnswerOptions
 from loadtest.config.option import Option, option
 from loadtest.message.kinds import with_mms
 from loadtest.message.plan import Plan
-from loadtest.pacing import ClosedBatches, OpenBatches, Stages
+from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stages
 from loadtest.words.secret import NO_SECRET
 from loadtest.words.sending import Sending
 
@@ -173,11 +173,11 @@ class Config(AnswerOptions):
 
     def pacing(self) -> Pacing:
         """Return when messages are due."""
-        size, duration, poisson = self.concurrent, self.duration, self.arrivals == "poisson"
+        size, duration, spacing = self.concurrent, self.duration, SPACINGS[self.arrivals]
         if self.stages:
-            return Stages(stages=self.stages, poisson=poisson, seed=self.seed)
+            return Stages(stages=self.stages, spacing=spacing, seed=self.seed)
         if self.rate:
-            return Stages.constant(self.rate, duration, poisson=poisson, seed=self.seed)
+            return Stages.constant(self.rate, duration, spacing=spacing, seed=self.seed)
         if self.model == "open":
             return OpenBatches(size=size, interval=self.delay, duration=duration)
         return ClosedBatches(size=size, rest=self.delay, duration=duration)

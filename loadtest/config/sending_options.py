@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from loadtest.config import sharding, urls, values
 from loadtest.config.option import option
 from loadtest.message import mms, sms
+from loadtest.pacing import SPACINGS
 from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
@@ -126,10 +127,10 @@ class SendingOptions:
         many=True,
     )
     arrivals: str = option(
-        "of a rate or stages: `even` gaps, or `poisson` for random ones, as from independent people",
-        values.choice("even", "poisson"),
+        "of a rate or stages: " + ", or ".join(spacing.about for spacing in SPACINGS.values()),
+        values.choice(*SPACINGS),
         "even",
-        value="even|poisson",
+        value="|".join(SPACINGS),
     )
     warm_up: float = option(
         "how long messages are sent before the load, as it begins; they are shown apart and not counted",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from loadtest.pacing import EVEN, Stages
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -77,7 +79,7 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
         return found[option].source if option in found else option
 
     by_rate = bool(parsed.get("rate") or parsed.get("stages"))
-    if parsed.get("arrivals") == "poisson" and not by_rate and not {"rate", "stages"} & found.keys():
+    if parsed.get("arrivals", EVEN.name) != EVEN.name and not by_rate and not {"rate", "stages"} & found.keys():
         mistakes.append(f"{name('arrivals')}: batches cannot be random; set a rate or stages, like rate: 50/s")
     if parsed.get("processes", 0) > 1 and parsed.get("model") == "closed" and not by_rate:
         mistakes.append(f"{name('processes')}: the closed model waits for whole batches, which one process must send")
@@ -100,9 +102,9 @@ def shown(parsed: Mapping[str, Any]) -> dict[str, str]:
 
 def concurrent(parsed: Mapping[str, Any]) -> int:
     """Return how many messages a batch, or a second of the highest rate, holds: what the guide's rows are about."""
-    rates = [rate for stage in parsed["stages"] or () for rate in (stage.first, stage.last)]
-    peak = parsed["rate"] or max(rates, default=0)
-    return max(round(peak), 1) if peak else int(parsed["concurrent"])
+    if parsed["stages"]:
+        return Stages(stages=parsed["stages"]).size
+    return Stages.constant(parsed["rate"], 1.0).size if parsed["rate"] else int(parsed["concurrent"])
 
 
 def _shapes(name: str, text: str) -> bool:

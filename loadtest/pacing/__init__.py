@@ -14,10 +14,13 @@ from typing import Any
 
 from loadtest.pacing.arrivals import MOST_SHARDS, WHOLE, Arrival, Shard
 from loadtest.pacing.batches import ClosedBatches, OpenBatches
+from loadtest.pacing.spacings import EVEN, SPACINGS, Spacing
 from loadtest.pacing.stages import Stage, Stages, parse_stage
 
 __all__ = [
+    "EVEN",
     "MOST_SHARDS",
+    "SPACINGS",
     "WHOLE",
     "Arrival",
     "ClosedBatches",
@@ -25,6 +28,7 @@ __all__ = [
     "OpenPacing",
     "Pacing",
     "Shard",
+    "Spacing",
     "Stage",
     "Stages",
     "pacing_from_wire",

@@ -10,11 +10,11 @@ import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from loadtest.pacing import poisson
 from loadtest.pacing.arrivals import WHOLE, Arrival, Shard
+from loadtest.pacing.spacings import EVEN, SPACINGS, Spacing
 from loadtest.words.units import format_duration, format_rate, parse_duration, parse_rate
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """Messages at the rate of one stage after another; with `poisson` the gaps between them are random, by `seed`."""
+    """Messages at the rate of one stage after another; the gaps between them are `spacing`'s, random ones by `seed`."""
 
     stages: tuple[Stage, ...]
-    poisson: bool = False
+    spacing: Spacing = EVEN
     seed: int = 0
     _begins: tuple[float, ...] = field(init=False, repr=False, compare=False)
     _counts: tuple[float, ...] = field(init=False, repr=False, compare=False)
@@ -75,9 +75,9 @@ class Stages:
         object.__setattr__(self, "_begins", tuple(accumulate((stage.duration for stage in self.stages), initial=0.0)))
 
     @classmethod
-    def constant(cls, rate: float, duration: float, *, poisson: bool = False, seed: int = 0) -> Stages:
+    def constant(cls, rate: float, duration: float, *, spacing: Spacing = EVEN, seed: int = 0) -> Stages:
         """Return `rate` messages per second for `duration` seconds."""
-        return cls(stages=(Stage(duration=duration, first=rate, last=rate),), poisson=poisson, seed=seed)
+        return cls(stages=(Stage(duration=duration, first=rate, last=rate),), spacing=spacing, seed=seed)
 
     @property
     def duration(self) -> float:
@@ -112,7 +112,7 @@ class Stages:
     @property
     def even(self) -> Stages:
         """The same without randomness, for a forecast: the due time of any message is at hand."""
-        return replace(self, poisson=False)
+        return replace(self, spacing=EVEN)
 
     @property
     def text(self) -> str:
@@ -120,16 +120,16 @@ class Stages:
         only = self.stages[0]
         constant = len(self.stages) == 1 and only.first == only.last
         rate = format_rate(only.first) if constant else ", ".join(stage.text for stage in self.stages)
-        return rate + (" (Poisson arrivals)" if self.poisson else "")
+        return rate + self.spacing.label
 
     def due(self, seq: int) -> float:
         """Return the due time of message `seq` in seconds."""
-        return self._due(next(islice(self._positions(), seq, None)) if self.poisson else float(seq))
+        return self._due(self.spacing.position(seq, self.total, self._counts[-1], self.seed))
 
     def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
         """Yield this shard's arrivals in order."""
         seqs = range(shard.index, self.total, shard.count)
-        positions = islice(self._positions(), shard.index, None, shard.count) if self.poisson else seqs
+        positions = self.spacing.of_shard(shard, self.total, self._counts[-1], self.seed)
         ends, index, end = self._counts[1:], 0, 0.0
         for seq, position in zip(seqs, positions, strict=True):
             if position >= end:  # seldom: the search of `_due` for every message would cost as much as all the rest
@@ -144,7 +144,7 @@ class Stages:
 
     def opening(self, duration: float) -> Stages:
         """Return `duration` seconds at the rate with which this load begins, to warm up with."""
-        return Stages.constant(self.stages[0].first, duration, poisson=self.poisson, seed=self.seed)
+        return Stages.constant(self.stages[0].first, duration, spacing=self.spacing, seed=self.seed)
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
@@ -152,7 +152,7 @@ class Stages:
             "model": "open",
             "stages": [[stage.duration, stage.first, stage.last] for stage in self.stages],
             "duration": self.duration,
-            "arrivals": "poisson" if self.poisson else "even",
+            "arrivals": self.spacing.name,
             "seed": self.seed,
         }
 
@@ -160,10 +160,7 @@ class Stages:
     def from_wire(cls, wire: dict[str, Any]) -> Stages:
         """Return the pacing that `to_wire` described."""
         stages = tuple(Stage(duration=length, first=first, last=last) for length, first, last in wire["stages"])
-        return cls(stages=stages, poisson=wire["arrivals"] == "poisson", seed=wire["seed"])
-
-    def _positions(self) -> Iterator[float]:
-        return poisson.positions(self.total, self._counts[-1], self.seed)
+        return cls(stages=stages, spacing=SPACINGS[wire["arrivals"]], seed=wire["seed"])
 
     def _due(self, position: float) -> float:
         """Return when the integral of the rate reaches `position`; a pause there is waited out."""

@@ -13,10 +13,9 @@ from loadtest.assess.targets import Status
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import ascii_only as to_ascii
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import answers, capacity_table, comparison
+from loadtest.report.sections import answers, comparison, sections
 from loadtest.report.sections.findings import (
     count_text,
-    findings,
     load_applied,
     next_step,
     notices,
@@ -27,11 +26,11 @@ from loadtest.words.units import format_duration
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.assess.capacity import Capacity
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.message.plan import Plan
+    from loadtest.report.sections.section import Section
 
 MARKS = {Status.MET: "✓", Status.MISSED: "✗", Status.NO_DATA: "✗", Status.INCONCLUSIVE: "?"}
 
@@ -77,7 +76,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         _answers(result),
         assessment(result.outcomes),
         likely_cause(result),
-        _capacity(result.capacity),
+        *map(_section, sections(result)),
         _failed_messages(result),
         _compared(result),
         _notes(result),
@@ -121,13 +120,12 @@ def _answers(result: Result) -> list[str]:
     return [f"{answers.TITLE}:", *lines] if lines else []
 
 
-def _capacity(capacity: Capacity | None) -> list[str]:
-    if capacity is None:
-        return []
-    table = [capacity_table.HEADER, *capacity_table.rows(capacity)]
-    widths = [max(len(row[column]) for row in table) for column in range(len(capacity_table.HEADER))]
+def _section(section: Section) -> list[str]:
+    table = [section.header, *(tuple(map(line, row)) for row in section.rows)] if section.rows else []
+    widths = [max(len(row[column]) for row in table) for column in range(len(section.header))]
     aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    return ["=== Capacity ===", *aligned, "", *(line(text, 500) for text in capacity_table.sentences(capacity))]
+    says = [line(text, 500) for text in section.says]
+    return [f"=== {section.title} ===", *aligned, *([""] if aligned and says else []), *says]
 
 
 def likely_cause(result: Result) -> list[str]:
@@ -141,7 +139,7 @@ def likely_cause(result: Result) -> list[str]:
 
 def _failed_messages(result: Result) -> list[str]:
     lines = []
-    for finding in findings(result):
+    for finding in result.read.findings:
         seen = f", {finding.seen}" if finding.seen else ""
         lines.append(f"  {finding.reason.value}: {count_text(finding.count, finding.share)}{seen}")
         if finding.said:

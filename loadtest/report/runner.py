@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MOST_ANNOTATIONS = 9
 """The runner keeps ten errors a step; the tenth says how many more there were."""
 LONGEST_MESSAGE = 4000
-RED_AVERAGE, RED_P95, RED_SUCCESS = 10.0, 20.0, 0.9
 LARGEST_SUMMARY = 1024 * 1024
 
 
@@ -81,9 +80,9 @@ class Runner:
             self.warning(result.headline)
         elif result.conclusion is not Conclusion.PASSED:
             self.error(result.headline)
-        flags = red_flags(result)
+        flags = result.read.red_flags
         for sentence in flags:
-            self.warning(sentence, title="Load test: red flag")
+            self.warning(sentence[0].upper() + sentence[1:], title="Load test: red flag")
         if result.conclusion is Conclusion.PASSED and not flags:
             self.notice(passed(result))
 
@@ -143,22 +142,6 @@ class Runner:
         if message not in self._told:
             self._told.add(message)
             self.warning(message)
-
-
-def red_flags(result: Result) -> list[str]:
-    """Return what no release should ship with, whatever its targets say: the user's guide's red flags."""
-    if result.summary is None or not result.summary.total.judged:
-        return []
-    total, times = result.summary.total, result.summary.total.response_times
-    average, p95, share = times.average, times.percentile(95), total.share(total.successful)
-    flags = []
-    if average is not None and average > RED_AVERAGE:
-        flags.append(f"Average response time is {duration_text(average, at_least=times.at_least)}, above 10 seconds")
-    if p95 is not None and p95 > RED_P95:
-        flags.append(f"P95 response time is {duration_text(p95)}, above 20 seconds")
-    if share is not None and share < RED_SUCCESS:
-        flags.append(f"Success rate is {format_percent(share)}, below 90%")
-    return flags
 
 
 def passed(result: Result) -> str:

@@ -12,7 +12,7 @@ from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import CAPACITY, DEFAULT_TARGETS, evaluate
 from loadtest.config.answer_options import UNANSWERED
-from loadtest.pacing import Stages
+from loadtest.pacing import EVEN, Stages
 from loadtest.report.sections.capacity_table import trial_line
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ConfigError
@@ -54,8 +54,8 @@ def steps_targets(targets: tuple[Target, ...]) -> tuple[Target, ...]:
 
 def plan_at(plan: Plan, rate: float, hold: float) -> Plan:
     """Return the plan at one rate of the ladder."""
-    poisson = isinstance(plan.pacing, Stages) and plan.pacing.poisson
-    return replace(plan, pacing=Stages.constant(rate, hold, poisson=poisson, seed=plan.seed))
+    spacing = plan.pacing.spacing if isinstance(plan.pacing, Stages) else EVEN
+    return replace(plan, pacing=Stages.constant(rate, hold, spacing=spacing, seed=plan.seed))
 
 
 def highest(plan: Plan, ladder: Ladder | None) -> Plan:

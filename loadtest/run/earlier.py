@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import Baseline, changes, incomparable
-from loadtest.assess.summary import summarise
+from loadtest.assess.summary import summarise_again
 from loadtest.measure.snapshot import Snapshot
 from loadtest.report.files.json_file import from_json
 from loadtest.words.errors import Conclusion, ConfigError
@@ -70,11 +70,8 @@ def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Resul
         last_done=earlier.snapshot.last_done,
     )
     # Derived anew: what follows from the seconds, which are left behind, goes with them.
-    summary = replace(
-        summarise(slim, planned=None, duration=earlier.summary.window),
-        planned=earlier.summary.planned,
-        offered_rate=earlier.summary.offered_rate,
-    )
+    then = earlier.summary
+    summary = summarise_again(slim, window=then.window, planned=then.planned, offered_rate=then.offered_rate)
     baseline = Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, incomparable=tuple(why))
     return replace(result, baseline=baseline)
 

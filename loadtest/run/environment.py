@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from loadtest import __version__
+from loadtest.send import machine
 
 _GROUP = Path("/sys/fs/cgroup")
 _MEGA = 1024 * 1024
@@ -23,7 +23,7 @@ def environment() -> dict[str, str | int | float | None]:
         "system": platform.system(),
         "machine": platform.machine(),
         "cpu": _field("/proc/cpuinfo", "model name"),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": machine.cores(),
         "cgroup_cores": _cgroup_cores(),
         "memory_mb": _memory(),
         "cgroup_memory_mb": _cgroup_memory(),

@@ -13,8 +13,9 @@ import gevent
 from loadtest.assess.answer_notes import sentences
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.certainty import too_few, undecided, with_intervals
-from loadtest.assess.diagnosis import diagnose, red_flags
+from loadtest.assess.diagnosis import diagnose
 from loadtest.assess.inconclusive import why_inconclusive
+from loadtest.assess.reading.red_flags import PREFIX, red_flags
 from loadtest.assess.result import Result, conclude
 from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
@@ -92,6 +93,7 @@ def run(  # noqa: PLR0915  one story, told in one go
     climb: Climb | None = None
     watching = Watching(config, plan, line)
     caught = Catching(config, say)
+    lenient = config.on_inconclusive == "pass"
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
@@ -102,7 +104,7 @@ def run(  # noqa: PLR0915  one story, told in one go
             say("")
             if ladder is not None:
                 climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
-                return _lenient(judged(climb.run()), config)
+                return judged(climb.run(), lenient=lenient)
             load = driver(job, line)
             every = 0 if live else config.progress_interval
             with watching, shown(load, line.clock, plan=plan, every=every, say=say):
@@ -130,7 +132,7 @@ def run(  # noqa: PLR0915  one story, told in one go
     caught.count(load.snapshot.answers)
     watched = watching.watched()
     counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock())
-    return _lenient(explained(judged(counted), watched), config)
+    return explained(judged(counted, lenient=lenient), watched)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -219,12 +221,6 @@ def hand_over(result: Result, folder: ReportFolder | None, *, runner: Runner) ->
     runner.summary(step_summary.render(result, files=[*paths.values()]))
 
 
-def _lenient(result: Result, config: Config) -> Result:
-    """Return the result with the exit code that the user wants for an inconclusive run."""
-    passes = result.conclusion is Conclusion.INCONCLUSIVE and config.on_inconclusive == "pass"
-    return replace(result, exit_code=ExitCode.PASSED) if passes else result
-
-
 def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: bool = False) -> Result:
     """Return what a run has counted by the instant `at`, at its end or, when it was cut short, so far."""
     snapshot.trim()
@@ -277,7 +273,8 @@ def explained(result: Result, watched: Watched) -> Result:
     summary, snapshot = result.summary, result.snapshot
     if summary is None or snapshot is None:
         return result
-    notes = (*result.notes, *red_flags(summary, watched.series), *sentences(summary, snapshot), *watched.notes)
+    flags = (f"{PREFIX}{flag}" for flag in red_flags(summary, watched.series))
+    notes = (*result.notes, *flags, *sentences(summary, snapshot), *watched.notes)
     told = replace(result, server_log=watched.server_log, notes=notes)
     if why_incomplete(result.shards):  # what is not there was not held up by the generator
         summary = replace(summary, planned=None, offered_rate=None)

@@ -14,7 +14,7 @@ from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
 from loadtest.message.kinds import with_mms
 from loadtest.message.phone_pool import PhonePool
-from loadtest.pacing import ClosedBatches, OpenBatches, Stages
+from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stages
 from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
@@ -168,7 +168,9 @@ def test_what_can_be_compared_by_how_it_was_sent(sending: Sending, why: list[str
 
 
 def test_a_rates_seed_is_no_other_load() -> None:
-    plans = [factories.plan(pacing=Stages.constant(50.0, 60.0, seed=seed, poisson=True)) for seed in (1, 2)]
+    plans = [
+        factories.plan(pacing=Stages.constant(50.0, 60.0, seed=seed, spacing=SPACINGS["poisson"])) for seed in (1, 2)
+    ]
     then, now = (replace(run(), plan=plan) for plan in plans)
     assert incomparable(then, now) == []
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose, red_flags
+from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
+from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
@@ -363,7 +364,6 @@ def test_red_flags_hold_whatever_the_targets_are(latency: float, series: list[Se
     flags = red_flags(summarise(snapshot, planned=20, duration=2.0), series)
     assert len(flags) == len(words)
     for flag, word in zip(flags, words, strict=True):
-        assert flag.startswith("Red flag: ")
         assert word in flag
 
 

@@ -64,6 +64,7 @@ WRONG = [
     pytest.param(("report", "r.json", "--html", "--junit"), "--html needs a value: --html FILE", id="no file named"),
     pytest.param(("report", "r.json", "--htm", "x"), "did you mean --html?", id="a misspelt flag"),
     pytest.param(("report", "r.json", "--rate", "5"), "it belongs to loadtest run", id="a flag of a run"),
+    pytest.param(("report", "r.json", "--report-dir", "x"), "it belongs to loadtest run", id="a flag of several"),
     pytest.param(("compare", "a.json", "b.json", "c.json"), "belongs to no flag", id="a file too many"),
     pytest.param(("compare",), "takes two results.json, the earlier one first; 0 were named", id="no files"),
     pytest.param(("simulator", "--prot", "3000"), "--prot is not a known flag; did you mean --port?", id="a flag"),

@@ -9,7 +9,7 @@ from config.test_config import TOKEN, mistakes, read_file
 
 from loadtest.config import Config, load
 from loadtest.config.ladder import ladder_from
-from loadtest.pacing import ClosedBatches, OpenBatches, Stage, Stages
+from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stage, Stages
 
 if TYPE_CHECKING:
     from loadtest.pacing import Pacing
@@ -32,7 +32,7 @@ def configured(flags: dict[str, str], env: dict[str, str], dotenv: dict[str, str
         pytest.param(
             {"rate": "5/s", "arrivals": "poisson", "seed": "7"},
             {},
-            Stages.constant(5, 60, poisson=True, seed=7),
+            Stages.constant(5, 60, spacing=SPACINGS["poisson"], seed=7),
             id="Poisson arrivals, by the seed",
         ),
         pytest.param(

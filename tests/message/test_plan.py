@@ -20,7 +20,7 @@ from loadtest.message.form import Media
 from loadtest.message.kinds import with_mms
 from loadtest.message.phone_pool import parse_pool
 from loadtest.message.plan import Plan, Renderer
-from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages, parse_stage
+from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Shard, Stages, parse_stage
 from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
@@ -170,7 +170,9 @@ loads = st.builds(
     st.just(PLAN),
     pacing=st.one_of(
         st.builds(OpenBatches, size=st.integers(1, 9), interval=st.floats(0.3, 3), duration=st.floats(0.1, 12)),
-        st.builds(Stages, stages=stages.map(tuple), poisson=st.booleans(), seed=st.integers(0, 99)),
+        st.builds(
+            Stages, stages=stages.map(tuple), spacing=st.sampled_from([*SPACINGS.values()]), seed=st.integers(0, 99)
+        ),
     ),
     pool=pools,
     seed=st.integers(0, 99),

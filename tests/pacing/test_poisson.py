@@ -10,18 +10,18 @@ from statistics import fmean, pvariance
 import pytest
 from hypothesis import strategies as st
 
-from loadtest.pacing import Shard, Stages, parse_stage
+from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stages, parse_stage
 
 rates = st.one_of(st.just(0.0), st.floats(0.1, 300))
 
 
-def of(*texts: str, poisson: bool = False, seed: int = 0) -> Stages:
-    return Stages(stages=tuple(parse_stage(text) for text in texts), poisson=poisson, seed=seed)
+def of(*texts: str, spacing: Spacing = EVEN, seed: int = 0) -> Stages:
+    return Stages(stages=tuple(parse_stage(text) for text in texts), spacing=spacing, seed=seed)
 
 
 @pytest.fixture(scope="module")
 def due() -> list[float]:
-    return [arrival.due for arrival in of("2000s at 50/s", poisson=True, seed=3).arrivals()]
+    return [arrival.due for arrival in of("2000s at 50/s", spacing=SPACINGS["poisson"], seed=3).arrivals()]
 
 
 class TestPoisson:
@@ -45,14 +45,14 @@ class TestPoisson:
         assert len(due) == 100_000
 
     def test_another_seed_gives_other_instants(self) -> None:
-        one, other = (of("1s at 50/s", poisson=True, seed=seed).due(7) for seed in (1, 2))
+        one, other = (of("1s at 50/s", spacing=SPACINGS["poisson"], seed=seed).due(7) for seed in (1, 2))
         assert one != other
 
     def test_a_ramp_keeps_its_shape(self) -> None:
-        due = [arrival.due for arrival in of("100s from 0/s to 200/s", poisson=True, seed=5).arrivals()]
+        due = [arrival.due for arrival in of("100s from 0/s to 200/s", spacing=SPACINGS["poisson"], seed=5).arrivals()]
         assert sum(instant < 50 for instant in due) == pytest.approx(2500, abs=200)
 
     def test_a_day_at_a_thousand_a_second_begins_at_once(self) -> None:
         began = time.process_time()
-        next(of("24h at 1000/s", poisson=True).arrivals(Shard(index=1, count=4)))
+        next(of("24h at 1000/s", spacing=SPACINGS["poisson"]).arrivals(Shard(index=1, count=4)))
         assert time.process_time() - began < 2

@@ -8,17 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.pacing import Shard, Stage, Stages, pacing_from_wire, parse_stage
+from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stage, Stages, pacing_from_wire, parse_stage
 
 rates = st.one_of(st.just(0.0), st.floats(0.1, 300))
 stages = st.builds(Stage, duration=st.floats(0.1, 4), first=rates, last=rates)
 pacings = st.builds(
-    Stages, stages=st.lists(stages, min_size=1, max_size=4).map(tuple), poisson=st.booleans(), seed=st.integers(0, 9)
+    Stages,
+    stages=st.lists(stages, min_size=1, max_size=4).map(tuple),
+    spacing=st.sampled_from([*SPACINGS.values()]),
+    seed=st.integers(0, 9),
 )
 
 
-def of(*texts: str, poisson: bool = False, seed: int = 0) -> Stages:
-    return Stages(stages=tuple(parse_stage(text) for text in texts), poisson=poisson, seed=seed)
+def of(*texts: str, spacing: Spacing = EVEN, seed: int = 0) -> Stages:
+    return Stages(stages=tuple(parse_stage(text) for text in texts), spacing=spacing, seed=seed)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_the_warm_up_goes_at_the_rate_with_which_the_load_begins(rate: float, du
 
 @pytest.fixture(scope="module")
 def due() -> list[float]:
-    return [arrival.due for arrival in of("2000s at 50/s", poisson=True, seed=3).arrivals()]
+    return [arrival.due for arrival in of("2000s at 50/s", spacing=SPACINGS["poisson"], seed=3).arrivals()]
 
 
 @pytest.mark.parametrize(

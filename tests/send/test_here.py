@@ -9,7 +9,7 @@ import factories
 import gevent
 import pytest
 
-from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
+from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Shard, Stages
 from loadtest.send.drivers.here import _BURST, Here
 from loadtest.send.job import Job
 from loadtest.verdict.judge import Reason
@@ -197,7 +197,7 @@ def test_a_bug_in_the_sender_ends_the_run_instead_of_hanging_it() -> None:
     ("pacing", "warm", "counted"),
     [
         pytest.param(Stages.constant(100, 0.3), 20, 30, id="a rate"),
-        pytest.param(Stages.constant(100, 0.3, poisson=True), 20, 30, id="Poisson arrivals"),
+        pytest.param(Stages.constant(100, 0.3, spacing=SPACINGS["poisson"]), 20, 30, id="Poisson arrivals"),
         pytest.param(OpenBatches(size=5, interval=0.1, duration=0.3), 10, 15, id="batches"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from loadtest.words.units import format_ms, format_percent, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.assess.diagnosis.causes import Cause
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome, Target
     from loadtest.measure.series import Series, Watched
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 NOTABLE = 0.3
 """Seconds by which response times must change to be a symptom, and by which they must double."""
-LEAST_ACHIEVED = 0.98
-"""Share of the planned rate below which the generator itself was short."""
 LEAST_FAILED = 3
 LEAST_FAILED_SHARE = 0.01
 _CALM = 0.75  # share of the other seconds in which even the slowest are quick
@@ -45,28 +43,6 @@ _COULD_MATTER = re.compile(
     re.IGNORECASE,
 )
 _HIT_RATE = re.compile(r"hitrate$", re.IGNORECASE)
-
-
-class Cause(Enum):
-    """What a run may have died of; the value is how reports name it."""
-
-    GENERATOR = "generator"
-    SIGNATURE = "signature"
-    DOWN = "server down"
-    RESTART = "server restart"
-    NUMBER_LIMIT = "per-number limit"
-    IP_LIMIT = "per-IP limit"
-    DB_POOL = "connection pool exhausted"
-    CACHE = "low cache hit rate"
-    SLOW_CALL = "slow external call"
-    BACKLOG = "connection backlog"
-    COLLAPSE = "queueing collapse"
-    STALL = "periodic stall"
-    STARVED = "starved process"
-    REPLY = "reply"
-    LEAK = "drift"
-    COLD_START = "cold start"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,9 +254,7 @@ def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:
         return "response times were high at the beginning"
     if facts.pauses is not None:
         return "response times peaked again and again"
-    offered, achieved = facts.summary.offered_rate, facts.summary.achieved_rate
-    short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
-    return "less load was sent than planned" if facts.summary.dropped or short else ""
+    return "less load was sent than planned" if facts.summary.dropped or facts.summary.too_little_load else ""
 
 
 def _is_of_most(target: Target) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis.facts import LEAST_ACHIEVED, NOTABLE, Cause, Diagnosis, seconds
+from loadtest.assess.diagnosis.causes import Cause, Weight
+from loadtest.assess.diagnosis.facts import NOTABLE, Diagnosis, seconds
 from loadtest.measure.trends import change_point
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_rate, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from loadtest.assess.diagnosis.facts import Facts
 
 _BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
@@ -53,13 +52,13 @@ def generator(facts: Facts) -> Diagnosis | None:
     if summary.generator.lost_processes:
         return Diagnosis(
             cause=Cause.GENERATOR,
-            weight=99,
+            weight=Weight.GENERATOR_DIED,
             likely="A process of the load generator died",
             evidence="a part of the load was not sent, or its outcome is not known",
             remedy="look for the system's out-of-memory killer, and run again",
         )
     offered, achieved, lag = summary.offered_rate, summary.achieved_rate, summary.total.lag.percentile(95)
-    short = offered is not None and achieved is not None and achieved < LEAST_ACHIEVED * offered
+    short = summary.too_little_load
     p95 = summary.total.response_times.percentile(95)
     late = lag is not None and lag >= _LATE and (p95 is None or lag >= p95 / 4)
     if not (summary.dropped or short or late):
@@ -73,7 +72,7 @@ def generator(facts: Facts) -> Diagnosis | None:
         parts.append(f"a twentieth of the messages left {format_ms(lag or 0.0)} late or more")
     return Diagnosis(
         cause=Cause.GENERATOR,
-        weight=95 if late or short else 50,
+        weight=Weight.GENERATOR if late or short else Weight.GENERATOR_DROPPED,
         likely="The load generator was the bottleneck",
         evidence=", ".join(parts),
         remedy="give it more CPU, raise max-in-flight or lower the rate; until then little is known of the server",
@@ -88,7 +87,7 @@ def signature(facts: Facts) -> Diagnosis | None:
     every = count >= _NEARLY_ALL * facts.summary.total.judged
     return Diagnosis(
         cause=Cause.SIGNATURE,
-        weight=100 if every else 75,
+        weight=Weight.SIGNATURE_OF_ALL if every else Weight.SIGNATURE_OF_SOME,
         likely="The signature is rejected",
         evidence=f"{plural(count, 'message')} of {facts.summary.total.judged:,} met the server's signature check"
         + ("" if every else ", others did not: part of the server may hold another token"),
@@ -115,7 +114,7 @@ def reply(facts: Facts) -> Diagnosis | None:
     evidence += f", all that {len(failing)} of {plural(len(numbers), 'number')} sent" if apart else ""
     return Diagnosis(
         cause=Cause.REPLY,
-        weight=91 if every else 20,
+        weight=Weight.REPLY_OF_ALL if every else Weight.REPLY_OF_SOME,
         likely=_NAMED_BY_THE_REPLY[reason],
         evidence=evidence + (f"; the first: {sample.said}" if sample and sample.said else ""),
         remedy=REMEDIES[reason],
@@ -153,7 +152,7 @@ def down(facts: Facts) -> Diagnosis | None:
     restarted = back and (bool(reset) or not scattered)
     return Diagnosis(
         cause=Cause.RESTART if restarted else Cause.DOWN,
-        weight=90 if not scattered or reset else 55,
+        weight=Weight.DOWN_OR_RESTARTED if not scattered or reset else Weight.DOWN_SCATTERED,
         likely="The server was restarted during the run" if restarted else "The server went away during the run",
         evidence=evidence,
         remedy="look in its log for a crash, an out-of-memory kill or a deploy at that time, and keep deploys out of "
@@ -177,7 +176,7 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
         accepted = facts.summary.total.successful
         return Diagnosis(
             cause=Cause.IP_LIMIT,
-            weight=92,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
             likely="A limiter per IP address declined the load",
             evidence=f"{plural(count, 'message')} got an HTTP error for their rate{since}, whatever the number, "
             f"after {plural(accepted, 'message')} had been accepted; all of them came from one address, as no real "
@@ -187,7 +186,7 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
     if caps and not any(caps):
         return Diagnosis(
             cause=Cause.NUMBER_LIMIT,
-            weight=92,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
             likely="A limiter declined every number from its first message on",
             evidence=f"{plural(count, 'message')} from {plural(len(caps), 'number')} were declined in a reply of "
             f"HTTP 200{since}, and none of these numbers was accepted once",
@@ -202,7 +201,7 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
     )
     return Diagnosis(
         cause=Cause.NUMBER_LIMIT,
-        weight=92,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
         likely="The limit per phone number was reached",
         evidence=f"{plural(count, 'message')} were declined in a reply of HTTP 200{since}: {each}",
         remedy="use more phone-numbers, so that none sends more than the limit, or raise it for the time of the test",
@@ -229,7 +228,7 @@ def backlog(facts: Facts) -> Diagnosis | None:
     alone = then and median(then) < NOTABLE + (median(usual) if usual else 0.0)
     return Diagnosis(
         cause=Cause.BACKLOG,
-        weight=88,
+        weight=Weight.BACKLOG,
         likely="Connections queue before the server takes them",
         evidence=f"connecting took {format_ms(worst)} on average at its worst ({from_when})"
         + (", while the answers themselves did not slow down" if alone else ""),
@@ -244,13 +243,3 @@ def _counters_reset(facts: Facts) -> str:
         if rate and any(late < early for early, late in zip(one.values, one.values[1:], strict=False)):
             return one.name
     return ""
-
-
-FAILURE_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
-    generator,
-    signature,
-    reply,
-    down,
-    rate_limit,
-    backlog,
-)

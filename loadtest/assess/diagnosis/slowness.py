@@ -5,15 +5,14 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis.facts import NOTABLE, Cause, Diagnosis, seconds
+from loadtest.assess.diagnosis.causes import Cause, Weight
+from loadtest.assess.diagnosis.facts import NOTABLE, Diagnosis, seconds
 from loadtest.assess.diagnosis.failures import backlog
 from loadtest.measure.trends import change_point, trend
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from loadtest.assess.diagnosis.facts import Facts
     from loadtest.measure.series import Series
 
@@ -50,7 +49,7 @@ def pool(facts: Facts) -> Diagnosis | None:
         family,
         f"{worst.name} {left} and reached {worst.stat('max'):g}{idle}; "
         + facts.latency_text(after=begun, of=f"{worst.name} left zero"),
-        weight=75 if missed else 85 if early else 65,
+        weight=Weight.POOL_AFTER_MISSES if missed else Weight.POOL_FIRST if early else Weight.POOL_LATE,
     )
 
 
@@ -72,7 +71,7 @@ def _drained(facts: Facts) -> Diagnosis | None:
         if run is not None:
             begun = empty[run][0]
             evidence = f"{free.name} went to 0 at {seconds(begun)} with {busy.name} at {busy.stat('max'):g}; "
-            return _exhausted(family, evidence + facts.latency_text(after=begun, of="that"), weight=72)
+            return _exhausted(family, evidence + facts.latency_text(after=begun, of="that"), weight=Weight.POOL_DRAINED)
     return None
 
 
@@ -110,8 +109,7 @@ def cache(facts: Facts) -> Diagnosis | None:
             continue
         return Diagnosis(
             cause=Cause.CACHE,
-            # Look-ups that never hit may have nothing to do with replies that slowed later.
-            weight=62 if fall is None and facts.rose else 80,
+            weight=Weight.CACHE_LOW if fall is None and facts.rose else Weight.CACHE,
             likely="The cache misses" if fall else "Most look-ups miss the cache, which may be what makes replies slow",
             evidence=evidence,
             remedy="look for a flush, a restart or evictions at that time; enlarge the cache or its time to live, warm "
@@ -163,7 +161,7 @@ def stall(facts: Facts) -> Diagnosis | None:
     )
     return Diagnosis(
         cause=Cause.STALL,
-        weight=84,
+        weight=Weight.PAUSES,
         likely="The server stops for a moment again and again",
         evidence=f"every {found.period:.1f}s or so messages waited up to {format_ms(found.height)} "
         f"({len(found.times)} times, first at {seconds(found.times[0])}), and in between they did not{too}",
@@ -187,7 +185,7 @@ def leak(facts: Facts) -> Diagnosis | None:
     _, one, grown = max(growing, key=lambda item: (item[1].unit == "bytes", item[0]))
     return Diagnosis(
         cause=Cause.LEAK,
-        weight=78,
+        weight=Weight.LEAK,
         likely="The server slows down as it fills up, as with a memory leak",
         evidence=f"{one.name} grew from {_sized(grown.first, one.unit)} to {_sized(grown.last, one.unit)} without a "
         f"pause, and response times with it, from {format_ms(drift.first)} to {format_ms(drift.last)}",
@@ -214,7 +212,7 @@ def cold_start(facts: Facts) -> Diagnosis | None:
         return None
     return Diagnosis(
         cause=Cause.COLD_START,
-        weight=82,
+        weight=Weight.COLD_START,
         likely="Only the beginning was slow: a cold start or a fresh deploy",
         evidence=evidence,
         remedy="warm the server up (connections, caches, compiled code) before it takes traffic, and let its health "
@@ -235,7 +233,7 @@ def collapse(facts: Facts) -> Diagnosis | None:
         return None  # it keeps up, or the queue is only the consequence
     return Diagnosis(
         cause=Cause.COLLAPSE,
-        weight=70,
+        weight=Weight.COLLAPSE,
         likely="More arrives than the server can answer, and the queue grows",
         evidence=f"at a steady {format_rate(offered)} it answered {format_rate(answered)}; after "
         f"{facts.summary.total.sent:,} messages response times had grown from {format_ms(grown.first)} to "
@@ -276,7 +274,7 @@ def slow_call(facts: Facts) -> Diagnosis | None:
         busy = f"; {one.name} rose from {change.before:g} to {change.after:g} at {seconds(change.at)}"
     return Diagnosis(
         cause=Cause.SLOW_CALL,
-        weight=60,
+        weight=Weight.SLOW_CALL,
         likely="Something outside the server answers slowly"
         if busy
         else "Replies wait for something that is no pool: most likely for a call to the outside",
@@ -295,7 +293,7 @@ def starved(facts: Facts) -> Diagnosis | None:
     page, usual, then = min(pages, key=lambda item: item[2])
     return Diagnosis(
         cause=Cause.STARVED,
-        weight=64,
+        weight=Weight.STARVED,
         likely="The server's process gets too little time: even its own pages became slow",
         evidence=f"{page.name} took {then:,.0f}ms while replies were slow, {usual:,.0f}ms otherwise, although that "
         f"page does none of a message's work; {facts.latency_text()}",
@@ -322,9 +320,3 @@ def _failing_seconds(facts: Facts) -> list[float]:
 
 def _sized(value: float, unit: str) -> str:
     return f"{value / 2**20:,.0f} MB" if unit == "bytes" and value >= 2**20 else f"{value:,.4g}"
-
-
-SLOWNESS_RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
-    *(pool, cache, stall, leak),
-    *(cold_start, collapse, starved, slow_call),
-)

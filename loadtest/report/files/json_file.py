@@ -23,7 +23,7 @@ from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.intervals import Interval
 from loadtest.assess.result import Result, Setting
 from loadtest.assess.shards import ShardEnd
-from loadtest.assess.summary import LOST, summarise
+from loadtest.assess.summary import LOST, summarise_again
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status
 from loadtest.measure import ledger
@@ -214,8 +214,9 @@ def _baseline_from(wire: dict[str, Any]) -> Baseline:
 
 
 def _summary_from(snapshot: Snapshot, derived: dict[str, Any]) -> Summary:
-    return replace(
-        summarise(snapshot, planned=None, duration=derived["window_seconds"]),
+    return summarise_again(
+        snapshot,
+        window=derived["window_seconds"],
         planned=derived["planned"],
         offered_rate=derived["offered_per_second"],
     )

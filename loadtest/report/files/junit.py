@@ -22,8 +22,8 @@ from loadtest.assess.targets import CAPACITY, Status, Unit
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, short, without_userinfo
-from loadtest.report.sections import capacity_table, comparison
-from loadtest.report.sections.findings import findings, load_applied, next_step, notices
+from loadtest.report.sections import comparison, sections
+from loadtest.report.sections.findings import load_applied, next_step, notices
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _body(outcome: Outcome, result: Result) -> str:
 
 def _details(result: Result) -> list[str]:
     details = [
-        f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}" for finding in findings(result)
+        f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}" for finding in result.read.findings
     ]
     details += [load_applied(result.summary)] if result.summary else []
     details += [next_step(result)] if next_step(result) else []
@@ -167,7 +167,7 @@ def _properties(result: Result) -> dict[str, str]:
 
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
-    lines += capacity_table.sentences(result.capacity) if result.capacity else []
+    lines += [text for section in sections(result) for text in section.says]
     lines += [*likely_cause(result), *notices(result)]
     for title, rows in (
         (comparison.guide_title(result), comparison.guide_rows(result)),

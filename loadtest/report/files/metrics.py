@@ -17,7 +17,6 @@ from loadtest import __version__
 from loadtest.assess.summary import LOST
 from loadtest.assess.targets import Status
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections.timeline import timeline
 from loadtest.verdict.judge import Reason
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def per_second(result: Result) -> str:
     percents = [f"p{percent}_ms" for percent in CSV_PERCENTILES]
     table.writerow(["second", "due", "sent", "done", "dropped", "in_flight", *names, *percents])
     snapshot = result.snapshot
-    seconds = timeline(snapshot, most=max(snapshot.seconds) + 1) if snapshot and snapshot.seconds else []
+    seconds = result.read.timeline(max(snapshot.seconds) + 1) if snapshot and snapshot.seconds else []
     for second in seconds:
         times = [second.percentile(percent) for percent in CSV_PERCENTILES]
         table.writerow(

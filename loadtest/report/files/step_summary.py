@@ -10,19 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
-from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, without_userinfo
-from loadtest.report.sections import answers, capacity_table, comparison, over_time, shards_table
+from loadtest.report.sections import answers, comparison, over_time, sections, shards_table
 from loadtest.report.sections.findings import (
     count_text,
-    findings,
     load_applied,
     next_step,
     notices,
-    response_times,
+    time_rows,
 )
 from loadtest.report.sections.phones import phone_rows, phones_title
 from loadtest.verdict.judge import Reason
@@ -31,12 +29,12 @@ from loadtest.words.errors import Conclusion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from loadtest.assess.capacity import Capacity
     from loadtest.assess.result import Result
     from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series
+    from loadtest.report.sections.section import Section
 
 ROWS = 100
 _BARS = 20
@@ -63,7 +61,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "what to do": _what_to_do(result),
         "targets": _targets(result.outcomes),
         "likely cause": _likely_cause(result),
-        "capacity": _capacity(result.capacity),
+        "sections": "\n\n".join(map(_section, sections(result))),
         "shards": _shards(result.shards),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
@@ -137,11 +135,11 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
     return table + (f"\n\n… and {len(outcomes) - ROWS} more targets" if len(outcomes) > ROWS else "")
 
 
-def _capacity(capacity: Capacity | None) -> str:
-    if capacity is None:
-        return ""
-    said = "\n".join(f"- {markdown(text)}" for text in capacity_table.sentences(capacity))
-    return f"### Capacity\n\n{said}\n\n{_table(capacity_table.HEADER, capacity_table.rows(capacity)[:ROWS])}"
+def _section(section: Section) -> str:
+    said = "\n".join(f"- {markdown(text)}" for text in section.says)
+    rows = ([markdown(cell) for cell in row] for row in section.rows[:ROWS])
+    table = _table(section.header, rows) if section.rows else ""
+    return "\n\n".join(part for part in (f"### {section.title}", said, table) if part)
 
 
 def _shards(ends: Sequence[ShardEnd]) -> str:
@@ -186,23 +184,15 @@ def _failed_messages(result: Result) -> str:
             code(finding.said, 200) if finding.said else "",
             code(finding.sample, 200) if finding.sample else "",
         )
-        for finding in findings(result)
+        for finding in result.read.findings
     ]
     header = ("Reason", "Messages", "Seen", "Twilio's log shows", "The server said", "Reply begins")
     return "### Failed messages\n\n" + _table(header, rows) if rows else ""
 
 
 def _times(summary: Summary) -> str:
-    latency, service = response_times(summary.total.response_times), response_times(summary.total.service_times)
-    lag = summary.total.lag
-    lags = [*(lag.percentile(percent) for percent in (50, 90, 95, 99)), lag.max, lag.mean]
-    rows = [
-        (name, text, served, duration_text(late))
-        for (name, text), (_, served), late in zip(latency, service, lags, strict=True)
-    ]
-    return "### Response times\n\n" + _table(
-        ("", "From when it was due", "From when it was sent", "Generator lag"), rows
-    )
+    header = ("", "From when it was due", "From when it was sent", "Generator lag")
+    return "### Response times\n\n" + _table(header, time_rows(summary))
 
 
 def _compared(result: Result) -> str:

@@ -10,13 +10,13 @@ from markupsafe import Markup
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.measure.trends import change_point, thinned
 from loadtest.report.page import charts
-from loadtest.report.sections.timeline import Stretch, timeline
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import format_duration, format_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.assess.reading.timeline import Stretch
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.measure.series import Series
@@ -37,12 +37,12 @@ def figures(result: Result) -> list[dict[str, Any]]:
     """Return every plot with its title, its legend, and what it shows in words."""
     if result.snapshot is None or result.summary is None or result.plan is None or not result.snapshot.seconds:
         return []
-    stretches = timeline(result.snapshot, most=POINTS)
+    stretches = result.read.timeline(POINTS)
     figures = [
-        _latency(_coarser(result.snapshot), result.sending.timeout),
+        _latency(result.read.timeline(_coarser(result.snapshot)), result.sending.timeout),
         _rates(stretches),
         _in_flight(stretches),
-        _reasons(timeline(result.snapshot, most=BARS)),
+        _reasons(result.read.timeline(BARS)),
         _distribution(result.summary),
         _percentiles(result.summary, result.sending.timeout),
         *_server(result, until=stretches[-1].start),
@@ -84,10 +84,10 @@ def _figure(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> di
     return {"title": title, "said": said, "legend": legend, "svg": Markup(svg)}  # noqa: S704  drawn by charts alone
 
 
-def _coarser(snapshot: Snapshot) -> list[Stretch]:
-    """Return stretches that hold enough messages for their percentiles to differ from their maximum."""
+def _coarser(snapshot: Snapshot) -> int:
+    """Return how many stretches hold enough messages for their percentiles to differ from their maximum."""
     total = sum(second.latency.count for second in snapshot.seconds.values())
-    return timeline(snapshot, most=max(min(total // _ENOUGH, POINTS), _FEWEST))
+    return max(min(total // _ENOUGH, POINTS), _FEWEST)
 
 
 def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:

@@ -20,17 +20,15 @@ from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.report.page import charts, figures
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import answers, capacity_table, comparison, shards_table
+from loadtest.report.sections import answers, comparison, sections, shards_table
 from loadtest.report.sections.findings import (
     count_text,
-    findings,
     load_applied,
     next_step,
     notices,
-    response_times,
+    time_rows,
 )
 from loadtest.report.sections.phones import phone_rows, phones_title
-from loadtest.report.sections.timeline import timeline
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_duration, format_rate
@@ -106,12 +104,10 @@ def _page(result: Result) -> dict[str, Any]:
             }
             for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
         ],
-        "capacity": capacity_table.sentences(result.capacity) if result.capacity else [],
+        "sections": [(section, section.rows[:ROWS]) for section in sections(result)],
         "shards_header": shards_table.HEADER,
         "shards": shards_table.rows(result.shards, ROWS),
         "shards_more": max(0, len(result.shards) - ROWS),
-        "capacity_header": capacity_table.HEADER,
-        "capacity_rows": capacity_table.rows(result.capacity)[:ROWS] if result.capacity else [],
         "figures": figures.figures(result),
         "stretches": _stretch_rows(result),
         "diagnosis": result.diagnosis,
@@ -122,9 +118,9 @@ def _page(result: Result) -> dict[str, Any]:
         ],
         "answers": answers.rows(result),
         "answer_steps": _steps(answers.flow(result)),
-        "findings": findings(result),
+        "findings": result.read.findings,
         "counts": _count_rows(summary) if summary else [],
-        "times": _time_rows(summary) if summary else [],
+        "times": time_rows(summary) if summary else [],
         "guide_title": comparison.guide_title(result),
         "guide": comparison.guide_rows(result),
         "baseline_title": comparison.baseline_title(result),
@@ -165,7 +161,7 @@ def _series_rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
-    stretches = timeline(result.snapshot, most=figures.BARS) if result.snapshot else []
+    stretches = result.read.timeline(figures.BARS)
     return [
         (
             charts.clock(stretch.start),
@@ -195,14 +191,4 @@ def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
             duration_text(part.response_times.percentile(99)),
         )
         for name, part in parts.items()
-    ]
-
-
-def _time_rows(summary: Summary) -> list[tuple[str, ...]]:
-    latency, service = response_times(summary.total.response_times), response_times(summary.total.service_times)
-    lag = summary.total.lag
-    lags = [*(lag.percentile(percent) for percent in (50, 90, 95, 99)), lag.max, lag.mean]
-    return [
-        (name, text, served, duration_text(late))
-        for (name, text), (_, served), late in zip(latency, service, lags, strict=True)
     ]

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trying
 from loadtest.assess.summary import duration_text
+from loadtest.report.sections.section import Section
 from loadtest.words.units import format_percent, format_rate
 
 if TYPE_CHECKING:
     from loadtest.assess.capacity import Capacity, Trial
+    from loadtest.assess.result import Result
 
 HEADER = ("Rate", "Achieved", "Successful", "Average", "P95", "Targets")
 _END = {
@@ -17,6 +19,20 @@ _END = {
     Trying.INCONCLUSIVE: "the generator itself is the limit",
     Trying.DECLINED: "the limit per phone number was reached",
 }
+
+
+def section(result: Result) -> Section | None:
+    """Return what the tries have shown."""
+    capacity = result.capacity
+    if capacity is None:
+        return None
+    return Section(
+        title="Capacity",
+        says=tuple(sentences(capacity)),
+        caption="Every rate that was tried",
+        header=HEADER,
+        rows=tuple(rows(capacity)),
+    )
 
 
 def rows(capacity: Capacity) -> list[tuple[str, ...]]:

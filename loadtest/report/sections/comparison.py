@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.assess.baselines import changes, guide_for, standings
+from loadtest.assess.baselines import guide_for
 from loadtest.assess.summary import LOST
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.assess.baselines import Change
     from loadtest.assess.result import Result
-    from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Target
 
 
@@ -43,8 +45,6 @@ def guide_title(result: Result) -> str:
 
 def guide_rows(result: Result) -> list[ComparedRow]:
     """Return the run beside the guide's row for as many concurrent messages."""
-    if result.summary is None or result.plan is None or not result.summary.total.judged:
-        return []
     return [
         ComparedRow(
             name=standing.target.name,
@@ -52,7 +52,7 @@ def guide_rows(result: Result) -> list[ComparedRow]:
             observed=("≥ " if standing.at_least else "") + _text(standing.target, standing.observed),
             verdict=standing.verdict,
         )
-        for standing in standings(result.summary, guide_for(result.plan.pacing.size))
+        for standing in result.read.standings
     ]
 
 
@@ -65,12 +65,10 @@ def baseline_title(result: Result) -> str:
 
 def baseline_rows(result: Result) -> list[ComparedRow]:
     """Return the run beside its baseline."""
-    if result.baseline is None or result.summary is None:
-        return []
-    return change_rows(result.baseline.summary, result.summary)
+    return change_rows(result.read.changes)
 
 
-def change_rows(before: Summary, now: Summary) -> list[ComparedRow]:
+def change_rows(changes: Sequence[Change]) -> list[ComparedRow]:
     """Return one run beside an earlier one."""
     return [
         ComparedRow(
@@ -80,7 +78,7 @@ def change_rows(before: Summary, now: Summary) -> list[ComparedRow]:
             change=change.text,
             verdict=change.verdict,
         )
-        for change in changes(before, now)
+        for change in changes
     ]
 
 

@@ -5,81 +5,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trying
 from loadtest.assess.certainty import close_calls
-from loadtest.assess.diagnosis import REMEDIES, Cause
+from loadtest.assess.diagnosis import Cause
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.assess.targets import CAPACITY, Unit
 from loadtest.measure import ledger
-from loadtest.verdict.codes import twilio_title
-from loadtest.verdict.judge import UNJUDGED, Reason
+from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
-    from loadtest.assess.summary import Durations, Part, Summary
-    from loadtest.measure.snapshot import Snapshot
+    from loadtest.assess.summary import Part, Summary
 
 WARNINGS_SHOWN = 20
 PERCENTILES = (50, 90, 95, 99)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One reason for which messages failed.
-
-    `share` is of judged messages; `codes` are (Twilio error code, title, count); `first` and `last` are seconds on the
-    run's clock, by done; `said` is a sentence about the first such message, `sample` its reply body's beginning.
-    """
-
-    reason: Reason
-    count: int
-    share: float
-    codes: tuple[tuple[int, str, int], ...]
-    first: float | None
-    last: float | None
-    said: str
-    sample: str
-
-    @property
-    def remedy(self) -> str:
-        """What to do."""
-        return REMEDIES[self.reason]
-
-    @property
-    def seen(self) -> str:
-        """When it was seen: `first at 12.0s, last at 59.9s`, or `at 12.0s`."""
-        if self.first is None or self.last is None:
-            return ""
-        first, last = f"{self.first:.1f}s", f"{self.last:.1f}s"
-        return f"at {first}" if first == last else f"first at {first}, last at {last}"
-
-    @property
-    def logged(self) -> str:
-        """What Twilio's own log would show."""
-        codes = "; ".join(
-            f"{code} {title}".strip() + (f" ({count:,} of these)" if count != self.count else "")
-            for code, title, count in self.codes
-        )
-        return codes or "nothing: to Twilio the message was delivered"
-
-
-def findings(result: Result) -> list[Finding]:
-    """Return the reasons of failed messages, the most frequent first."""
-    snapshot, summary = result.snapshot, result.summary
-    if snapshot is None or summary is None:
-        return []
-    reasons = [
-        (reason, count)
-        for reason, count in summary.total.reasons.items()
-        if count and reason is not Reason.ACCEPTED and reason not in UNJUDGED
-    ]
-    reasons.sort(key=lambda item: (-item[1], item[0].value))
-    return [_finding(reason, count, snapshot, summary) for reason, count in reasons]
 
 
 def notices(result: Result) -> list[str]:
@@ -174,12 +117,18 @@ def count_text(count: int, share: float | None) -> str:
     return f"{count} ({'no data' if share is None else format_percent(share)})"
 
 
-def response_times(times: Durations) -> list[tuple[str, str]]:
-    """Return the rows (name, text) of a response-time table, wider than the console's."""
+def time_rows(summary: Summary) -> list[tuple[str, ...]]:
+    """Return the rows of a response-time table: name, from when it was due, from when it was sent, generator lag."""
+    due, sent, lag = summary.total.response_times, summary.total.service_times, summary.total.lag
+    rows = [
+        (f"P{percent}", *map(duration_text, (one.percentile(percent) for one in (due, sent, lag))))
+        for percent in PERCENTILES
+    ]
+    averages = (duration_text(times.average, at_least=times.at_least) for times in (due, sent))
     return [
-        *((f"P{percent}", duration_text(times.percentile(percent))) for percent in PERCENTILES),
-        ("Max", duration_text(times.max)),
-        ("Average", duration_text(times.average, at_least=times.at_least)),
+        *rows,
+        ("Max", *map(duration_text, (due.max, sent.max, lag.max))),
+        ("Average", *averages, duration_text(lag.mean)),
     ]
 
 
@@ -198,7 +147,7 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
     if missed is not None and missed.target.metric == CAPACITY:
         return "find out what limits the server at the first rate of the capacity table that missed its targets"
-    found = findings(result)
+    found = result.read.findings
     if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
         likely = result.diagnosis[0]
         return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
@@ -217,19 +166,3 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     if missed is not None and missed.observed is None:
         return "nothing was measured for this target: check that the load holds such messages"
     return ExitCode.TARGET_MISSED.ending.next_step
-
-
-def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -> Finding:
-    span, sample = snapshot.spans.get(reason), snapshot.samples.get(reason)
-    codes = [(code, times) for (its, code), times in snapshot.codes.items() if its is reason]
-    codes.sort(key=lambda item: (-item[1], item[0]))
-    return Finding(
-        reason=reason,
-        count=count,
-        share=count / summary.total.judged,
-        codes=tuple((code, twilio_title(code), times) for code, times in codes),
-        first=span.first if span else None,
-        last=span.last if span else None,
-        said=sample.said if sample else "",
-        sample=sample.text if sample else "",
-    )

@@ -8,20 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST, duration_text
-from loadtest.report.sections.timeline import Stretch, bars, timeline
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_duration, format_rate
 
 if TYPE_CHECKING:
+    from loadtest.assess.reading.timeline import Stretch
     from loadtest.assess.result import Result
 
 BARS = 60
+_BLOCKS = "▁▂▃▄▅▆▇█"
 POINTS = 30
 
 
 def timeline_table(result: Result) -> str:
     """Return the run over time as rows of bars, each with its lowest and highest value; empty without a load."""
-    stretches = timeline(result.snapshot, most=BARS) if result.snapshot else []
+    stretches = result.read.timeline(BARS)
     if not stretches:
         return ""
     p95 = [stretch.percentile(95) for stretch in stretches]
@@ -48,7 +49,7 @@ def timeline_table(result: Result) -> str:
 
 def mermaid(result: Result) -> str:
     """Return the P95 over time as a folded chart: GitHub draws it, others show its text; empty without two points."""
-    stretches = timeline(result.snapshot, most=POINTS) if result.snapshot else []
+    stretches = result.read.timeline(POINTS)
     known = [
         (stretch, value) for stretch in stretches if (value := stretch.percentile(95)) is not None and value != LOST
     ]
@@ -73,3 +74,17 @@ def mermaid(result: Result) -> str:
 
 def _otherwise(stretch: Stretch) -> int:
     return stretch.judged - stretch.successful - stretch.reasons.get(Reason.RATE_LIMITED, 0)
+
+
+def bars(values: list[float | None]) -> str:
+    """Return one bar a value, the highest at full height; a dot for None, a cross for `LOST`."""
+    top = max((value for value in values if value is not None and value != LOST), default=0)
+    shown = []
+    for value in values:
+        if value is None:
+            shown.append("·")
+        elif value == LOST:
+            shown.append("×")  # noqa: RUF001  the sign that stands out in a row of bars
+        else:
+            shown.append(_BLOCKS[min(int(value / top * len(_BLOCKS)), len(_BLOCKS) - 1)] if top > 0 else _BLOCKS[0])
+    return "".join(shown)

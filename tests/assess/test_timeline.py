@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loadtest.assess.reading.timeline import timeline
 from loadtest.assess.summary import LOST
 from loadtest.report.page.charts import clock, nice_ticks, time_ticks
-from loadtest.report.sections.timeline import bars, timeline
+from loadtest.report.sections.over_time import bars
 from loadtest.verdict.judge import Reason
 
 MESSAGES = st.lists(

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 WIDTHS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds of a stretch that people can read off an axis."""
-_BARS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,17 +72,3 @@ def timeline(snapshot: Snapshot, *, most: int) -> list[Stretch]:
         in_flight += stretch.sent - stretch.done
         stretch.in_flight = in_flight
     return stretches
-
-
-def bars(values: list[float | None]) -> str:
-    """Return one bar a value, the highest at full height; a dot for None, a cross for `LOST`."""
-    top = max((value for value in values if value is not None and value != LOST), default=0)
-    shown = []
-    for value in values:
-        if value is None:
-            shown.append("·")
-        elif value == LOST:
-            shown.append("×")  # noqa: RUF001  the sign that stands out in a row of bars
-        else:
-            shown.append(_BARS[min(int(value / top * len(_BARS)), len(_BARS) - 1)] if top > 0 else _BARS[0])
-    return "".join(shown)

@@ -1,0 +1,62 @@
+"""The causes that a run may have died of, and how sure each rule is: the table that decides which is named first.
+
+A rule whose evidence may be weaker has a second row. Weights closer than `INSEPARABLE` leave open which cause came
+first, and the sentence says so.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum
+
+INSEPARABLE = 5
+
+
+class Cause(Enum):
+    """What a run may have died of; the value is how reports name it."""
+
+    GENERATOR = "generator"
+    SIGNATURE = "signature"
+    DOWN = "server down"
+    RESTART = "server restart"
+    NUMBER_LIMIT = "per-number limit"
+    IP_LIMIT = "per-IP limit"
+    DB_POOL = "connection pool exhausted"
+    CACHE = "low cache hit rate"
+    SLOW_CALL = "slow external call"
+    BACKLOG = "connection backlog"
+    COLLAPSE = "queueing collapse"
+    STALL = "periodic stall"
+    STARVED = "starved process"
+    REPLY = "reply"
+    LEAK = "drift"
+    COLD_START = "cold start"
+    UNCLEAR = "unclear"
+
+
+class Weight(IntEnum):
+    """The weights, the surest first; they mean nothing but their order and their distance."""
+
+    SIGNATURE_OF_ALL = 100
+    GENERATOR_DIED = 99
+    GENERATOR = 95
+    NUMBER_OR_ADDRESS_LIMIT = 92
+    REPLY_OF_ALL = 91
+    DOWN_OR_RESTARTED = 90
+    BACKLOG = 88
+    POOL_FIRST = 85  # it filled before the replies slowed
+    PAUSES = 84
+    COLD_START = 82
+    CACHE = 80
+    LEAK = 78
+    SIGNATURE_OF_SOME = 75
+    POOL_AFTER_MISSES = 75
+    POOL_DRAINED = 72
+    COLLAPSE = 70
+    POOL_LATE = 65
+    STARVED = 64
+    CACHE_LOW = 62  # look-ups that never hit may have nothing to do with replies that slowed later
+    SLOW_CALL = 60
+    DOWN_SCATTERED = 55
+    GENERATOR_DROPPED = 50
+    REPLY_OF_SOME = 20
+    UNCLEAR = 0
