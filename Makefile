@@ -12,7 +12,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix diagnosis check bench bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz diagnosis check bench bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -42,6 +42,9 @@ test-slow: $(READY) ## the long runs: whole minutes of load, kills at random ins
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
 	$(BIN)/python -m pytest -m matrix --timeout 600
+
+fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; keeps its corpus (SECONDS=600, TARGETS=replies)
+	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60) $(TARGETS)
 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6

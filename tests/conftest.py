@@ -5,10 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.load_profile("quick")
@@ -47,3 +51,11 @@ def _no_world(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(kind, method, guarded)
     for name in set(os.environ) - _KEPT:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_locks() -> Iterator[None]:
+    """Give up report folders: a process holds them to its end, and the suite is one process."""
+    yield
+    if "loadtest.report.folder_lock" in sys.modules:
+        sys.modules["loadtest.report.folder_lock"].release()

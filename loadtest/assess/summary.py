@@ -215,6 +215,11 @@ def summarise_again(snapshot: Snapshot, *, window: float, planned: int | None, o
     return replace(summarise(snapshot, planned=None, duration=window), planned=planned, offered_rate=offered_rate)
 
 
+def total_of(snapshot: Snapshot) -> Part:
+    """Return the numbers of all messages together, whose cost does not grow with the run's length."""
+    return _part(snapshot.tallies.items())
+
+
 def _most_in_flight(snapshot: Snapshot) -> int:
     most = now = 0
     for _, second in sorted(snapshot.seconds.items()):

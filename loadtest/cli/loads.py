@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from loadtest import config
 from loadtest.cli.console import ascii_only, is_live, plainly, say, say_aside, wrong
 from loadtest.config.ladder import ladder_from
+from loadtest.report import folder_lock
 from loadtest.report.files import json_file
 from loadtest.report.folder import ReportFolder
 from loadtest.report.runner import Runner
+from loadtest.report.safe import line
 from loadtest.run import continuous, readiness, shard, story
+from loadtest.send.user_file import RESULTS, read_text
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from loadtest.assess.result import Result
     from loadtest.cli.verbs import Call
     from loadtest.config import Config
     from loadtest.run.interrupts import Interrupts
@@ -60,7 +64,8 @@ def doctor(call: Call) -> int:
     """Check the set-up, and say every step."""
     env = dict(os.environ)
     try:
-        settings = _settings(call, env, Path.cwd())
+        with call.interrupts.at_once():
+            settings = _settings(call, env, Path.cwd())
         _announce(settings, Runner(env, sys.stdout, random_hex=secrets.token_hex(16)))
         return readiness.doctor(settings, say=plainly(), interrupts=call.interrupts)
     except ConfigError as error:
@@ -113,7 +118,7 @@ def _settings(call: Call, env: Mapping[str, str], directory: Path, problems: lis
     )
 
 
-def _gate(  # noqa: C901  every way in which a run ends
+def _gate(  # noqa: C901  every way to run, and every way to end
     read: Callable[[], Config],
     *,
     env: Mapping[str, str],
@@ -130,7 +135,8 @@ def _gate(  # noqa: C901  every way in which a run ends
     runner = Runner(env, sys.stderr if as_json else sys.stdout, random_hex=secrets.token_hex(16))
     settings: Config | None = None
     try:
-        settings = read()
+        with interrupts.at_once():
+            settings = read()
         if opening:
             tell(opening)
         _announce(settings, runner)
@@ -153,29 +159,45 @@ def _gate(  # noqa: C901  every way in which a run ends
         folder = ReportFolder(settings.report_dir)
         live = not as_json and not runner.active and is_live(os.environ)
         result = story.run(settings, say=tell, interrupts=interrupts, live=live)
+        code = story.publish(result, folder, runner=runner, say=tell, ascii_only=ascii_only())
+        if as_json:
+            say(_read_file(folder.paths["json"]).rstrip())
     except ConfigError as error:
         return misconfigured(error, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
+    except Exception as error:  # noqa: BLE001  a signal before there was a run to stop, or a fault of ours
+        result = story.ended(story.unstarted(), error)
+        tell(f"{line(result.headline)} (exit code {int(result.exit_code)})")
+        return _without_numbers(result, ReportFolder(named("report-dir")), runner=runner, as_json=as_json)
     finally:
+        folder_lock.release()
         if settings is not None and settings.mock_twilio is not None:
             from loadtest.run import catching  # noqa: PLC0415  only these runs pay for it
 
             catching.forget(settings)
-    code = story.publish(result, folder, runner=runner, say=tell, ascii_only=ascii_only())
-    if as_json:
-        say(json_file.to_json(result).rstrip())
     return code
 
 
 def misconfigured(error: ConfigError, folder: ReportFolder, *, runner: Runner, as_json: bool = False) -> int:
     """Tell every mistake once, leave reports that say so, and return the exit code."""
     wrong(error.problems)
-    result = story.unconfigured(error)
-    try:
-        folder.claim(result)
-        reports: ReportFolder | None = folder
-    except ConfigError as unwritable:
-        wrong([problem for problem in unwritable.problems if problem not in error.problems])
-        reports = None
+    return _without_numbers(story.unconfigured(error), folder, runner=runner, as_json=as_json)
+
+
+def _without_numbers(result: Result, folder: ReportFolder, *, runner: Runner, as_json: bool) -> int:
+    """Leave reports of a run that measured nothing, tell the runner, and return the exit code.
+
+    On a person's own machine the reports of the last run stay: in CI they would be taken for this one's.
+    """
+    reports: ReportFolder | None = None
+    if folder.is_claimed:  # by this run, which may be one of a series
+        folder.write(result)
+        reports = folder
+    elif runner.in_ci or not folder.is_used:
+        try:
+            folder.claim(result)
+            reports = folder
+        except ConfigError as unwritable:
+            wrong([problem for problem in unwritable.problems if problem not in (result.why, *result.notes)])
     story.hand_over(result, reports, runner=runner)
     if as_json:
         say(json_file.to_json(result).rstrip())
@@ -205,4 +227,4 @@ def named_option(name: str, flags: Mapping[str, str], env: Mapping[str, str], di
 
 
 def _read_file(path: str) -> str:
-    return Path(path).read_text("utf-8-sig")
+    return read_text(path, most=RESULTS)

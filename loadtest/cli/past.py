@@ -12,11 +12,15 @@ from loadtest.assess.baselines import changes, incomparable
 from loadtest.cli.console import ascii_only, say, wrong
 from loadtest.config import values
 from loadtest.report import console
+from loadtest.report.files.json_file import is_as_written
 from loadtest.report.registry import RENDERERS
 from loadtest.report.safe import line
 from loadtest.report.sections import comparison
+from loadtest.report.whole_file import write_file
 from loadtest.run import story
 from loadtest.run.earlier import read_result, with_baseline
+from loadtest.run.interrupts import InterruptedRunError
+from loadtest.send.user_file import RESULTS, read_text
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 
 if TYPE_CHECKING:
@@ -28,27 +32,35 @@ if TYPE_CHECKING:
 
 def report(call: Call) -> int:
     """Show an earlier run, or make its other reports again."""
-    return _guarded(lambda: _shown(_one(call), call.own), ExitCode.PASSED)
+    return _guarded(call, lambda: _shown(_one(call), call.own), ExitCode.PASSED)
 
 
 def judge(call: Call) -> int:
     """Hold an earlier run against other targets; the exit code is the one that the run would have had."""
-    return _guarded(lambda: _shown(_judged(_one(call), call.own), call.own))
+    return _guarded(call, lambda: _shown(_judged(_one(call), call.own), call.own))
 
 
 def compare(call: Call) -> int:
     """Say what changed from one run to another."""
-    return _guarded(lambda: _compared(call))
+    return _guarded(call, lambda: _compared(call))
 
 
-def _guarded(act: Callable[[], ExitCode], code: ExitCode | None = None) -> ExitCode:
+def _guarded(call: Call, act: Callable[[], ExitCode], code: ExitCode | None = None) -> ExitCode:
     """Do it and return its exit code, or `code` instead."""
     try:
-        done = act()
+        with call.interrupts.at_once():
+            done = act()
     except ConfigError as error:
         return wrong([line(problem, 1000) for problem in error.problems])
-    except Exception as error:  # noqa: BLE001  what wrong types in a damaged file make fail
-        return wrong([f"results: the file is damaged, or another version's ({type(error).__name__})"])
+    except InterruptedRunError:
+        raise
+    except Exception as bug:  # a file that contradicts itself, or a fault of ours
+        if all(is_as_written(read_text(path, most=RESULTS)) for path in call.words):
+            raise
+        why = f"{type(bug).__name__} when it was read"
+        return wrong(
+            [f"results: the file is damaged or was altered, so that its numbers contradict each other ({why})"]
+        )
     return done if code is None else code
 
 
@@ -127,12 +139,12 @@ def _write(result: Result, flags: Mapping[str, str]) -> list[str]:
             continue
         path = flags[name]
         if path == "-":
-            sys.stdout.write(render(result, ()))
+            print(render(result, ()), end="", flush=True)  # noqa: T201  asked for
+            if why := getattr(sys.stdout, "lost", ""):
+                raise ConfigError([f"--{name}: standard output cannot be written ({why})"])
             continue
         try:
-            part = Path(f"{path}.part")
-            part.write_text(render(result, ()), "utf-8")
-            part.replace(path)
+            write_file(Path(path), render(result, ()).encode())
         except OSError as error:
             raise ConfigError([f"--{name}: {path!r} cannot be written ({error.strerror or error})"]) from None
         written.append(os.fspath(path))

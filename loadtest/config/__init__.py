@@ -21,6 +21,7 @@ from loadtest.config.options import OPTIONS, Config
 from loadtest.config.sending_options import PRESETS
 from loadtest.config.sources import Found, layers, read_dotenv, strangers, unquoted
 from loadtest.config.urls import Url
+from loadtest.send.user_file import read_text
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def read(
     dotenv, unreadable = read_dotenv(directory)
 
     def read_file(path: str) -> str:
-        return (directory / path).read_text("utf-8-sig")
+        return read_text(directory / path)
 
     return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *unreadable])
 

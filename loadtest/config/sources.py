@@ -15,6 +15,7 @@ from dotenv.parser import parse_stream
 
 from loadtest.config.option import secret_flag
 from loadtest.config.options import OPTIONS
+from loadtest.send.user_file import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ def read_dotenv(directory: Path) -> tuple[list[tuple[str, Mapping[str, str]]], l
     problems: list[str] = []
     for name in DOTENV_FILES:
         try:
-            text = (directory / name).read_text("utf-8-sig")
+            text = read_text(directory / name)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):  # a virtual environment may be called .env
             continue
         except (OSError, UnicodeDecodeError) as error:

@@ -150,6 +150,11 @@ class Histogram:
         histogram = cls()
         if wire["hdr"]:
             histogram._counts = hdr.decode(wire["hdr"])
+        numbers = [wire[name] for name in ("count", "sum_us", "min_us", "max_us")]
+        if not all(type(number) is int and number >= 0 for number in numbers):
+            raise ValueError("the histogram is damaged: a number of its is none")
+        if wire["count"] != sum(histogram._counts.values()):
+            raise ValueError("the histogram is damaged: it counts more or less than it holds")
         histogram.count = wire["count"]
         histogram._sum_us = wire["sum_us"]
         histogram._min_us = wire["min_us"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loadtest.measure.snapshot import NUMBERS_KEPT, WARNINGS_KEPT, Sample, Second, Snapshot, Span, Tally
 from loadtest.verdict.judge import RESPONSE_TIMES, Reason
 from loadtest.words.exchange import KEPT_BODY, Reply
+from loadtest.words.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,11 @@ class Recorder:
     """Counts one driver's messages into a `Snapshot`. Not shared between processes: snapshots are, and they add up.
 
     `content` names what a message of the plan said, by its place: few names, so that replies can be told apart by them.
+    `mask` hides secrets in what a reply said; a verdict has passed it already.
     """
 
-    def __init__(self, *, content: Callable[[int], str] | None = None) -> None:
+    def __init__(self, *, content: Callable[[int], str] | None = None, mask: Mask = NO_MASK) -> None:
+        self._mask = mask
         self._snapshot = Snapshot()
         self._content = content
         self._first_sent = math.inf
@@ -67,7 +70,7 @@ class Recorder:
         except KeyError:
             tally = snapshot.tallies.setdefault((scenario, reason), Tally())
             span = snapshot.spans.setdefault(reason, Span(done, done))
-            sample = snapshot.samples.setdefault(reason, _sample(exchange, verdict))
+            sample = snapshot.samples.setdefault(reason, self._sample(exchange, verdict))
         tally.latency.record_us(latency_us)
         tally.service_time.record_us(int((done - sent) * 1e6 + 0.5))
         tally.lag.record_us(lag_us)
@@ -76,7 +79,7 @@ class Recorder:
         elif done < span.first:
             span.first = done
         if seq < sample.seq:
-            snapshot.samples[reason] = _sample(exchange, verdict)
+            snapshot.samples[reason] = self._sample(exchange, verdict)
 
         seconds = snapshot.seconds
         due_second, sent_second, done_second = int(due), int(sent), int(done)
@@ -151,14 +154,18 @@ class Recorder:
     def _second(self, instant: float) -> Second:
         return self._snapshot.seconds.setdefault(max(int(instant), 0), Second())
 
-
-def _sample(exchange: Exchange, verdict: Verdict) -> Sample:
-    response = exchange.response
-    reply = response if isinstance(response, Reply) else None
-    return Sample(
-        seq=exchange.seq,
-        status=reply.status if reply else None,
-        twilio_code=verdict.twilio_code,
-        detail=verdict.detail,
-        text=reply.body[:SAMPLE_BYTES].decode("utf-8", "replace") if reply else "",
-    )
+    def _sample(self, exchange: Exchange, verdict: Verdict) -> Sample:
+        response = exchange.response
+        reply = response if isinstance(response, Reply) else None
+        text = reply.body[:SAMPLE_BYTES].decode("utf-8", "replace") if reply else ""
+        if reply and not self._mask.passes(more := reply.body[: 2 * SAMPLE_BYTES].decode("utf-8", "replace")):
+            text = self._mask(more)[
+                :SAMPLE_BYTES
+            ]  # masked before it is cut, or the last one would not be known for one
+        return Sample(
+            seq=exchange.seq,
+            status=reply.status if reply else None,
+            twilio_code=verdict.twilio_code,
+            detail=verdict.detail,
+            text=text,
+        )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.measure.finished import growth
 from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
+from loadtest.words.mask import NO_MASK, STAND_IN, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,9 @@ class Watched:
 class Gatherer:
     """Collects polls of one run; each name of a series begins with its monitor's."""
 
-    def __init__(self) -> None:
+    def __init__(self, mask: Mask = NO_MASK) -> None:
+        self._mask = mask
+        self._names: dict[str, str] = {}
         self._points: dict[str, list[tuple[float, float]]] = {}
         self._units: dict[str, str] = {}
         self._counters: set[str] = set()
@@ -109,13 +112,22 @@ class Gatherer:
             if endpoint.only and not any(_matches(leaf_name, glob) for glob in endpoint.only):
                 continue
             kept += 1
-            name = f"{endpoint.name}.{leaf_name}"
+            name = self._name(f"{endpoint.name}.{leaf_name}")
             if leaf.extreme:
                 if name in self._extremes or len(self._extremes) < LEAVES_TRACKED:
                     self._extremes[name] = leaf.value
             elif self.point(name, at, leaf.value, unit=_unit(leaf_name, endpoint.units)) and leaf.counter:
                 self._counters.add(name)
         return kept
+
+    def _name(self, name: str) -> str:
+        """Return the name of a series as it may be shown."""
+        shown = self._names.get(name)
+        if shown is None:
+            shown = self._mask(name).replace(STAND_IN, "hidden")
+            if len(self._names) < 2 * LEAVES_TRACKED:
+                self._names[name] = shown
+        return shown
 
     def point(self, name: str, at: float, value: float, *, unit: str) -> bool:
         """Add one value; return whether there is still room for its name."""

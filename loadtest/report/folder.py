@@ -7,22 +7,24 @@ act of a run is to claim the folder with reports that say aborted.
 from __future__ import annotations
 
 import errno
-import os
 import re
+import traceback
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from loadtest.report import folder_lock
+from loadtest.report.files import json_file
 from loadtest.report.registry import RENDERERS
 from loadtest.report.safe import line
+from loadtest.report.whole_file import PART, give, replace_file
 from loadtest.words.errors import ConfigError
 from loadtest.words.reports import FILES, REPORTS, RUNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from loadtest.assess.result import Result
+    from loadtest.words.reports import Report
 
 _NUMBERED = re.compile(r"run-\d{3,}")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -32,12 +34,13 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 class LostReport:
     """A report that could not be written: where, why (a sentence with its remedy), and its `text`, for the console.
 
-    `text` is safe to print to a log, and empty when the report could not even be made.
+    `text` is safe to print to a log, and empty when the report could not even be made, by a `fault` of ours.
     """
 
     path: str
     why: str
     text: str
+    fault: bool = False
 
 
 class ReportFolder:
@@ -67,12 +70,14 @@ class ReportFolder:
         """
         try:
             self._create()
-            self._remove_series()
+            if not folder_lock.hold(self._path):
+                why = f"another load test writes there, {self._other()}; name another folder, or wait for its end"
+                raise ConfigError([f"report-dir {str(self._path)!r}: {why}"])
+            self._remove_earlier()
         except (OSError, ValueError) as error:  # ValueError: a name that no file can have
             raise ConfigError([self._unwritable(self._path, error)]) from error
-        lost = self.write(placeholder)
-        if lost:
-            raise ConfigError([report.why for report in lost])
+        if lost := [report.why for report in self.write(placeholder) if not report.fault]:
+            raise ConfigError(lost)
 
     def claim_for_shard(self, file: str, placeholder: str) -> None:
         """Create the folder, take the reports of earlier runs away, and write a shard file that says that it died.
@@ -83,7 +88,7 @@ class ReportFolder:
         """
         try:
             self._create()
-            self._remove_series()
+            self._remove_earlier()
             for name in FILES.values():
                 (self._path / name).unlink(missing_ok=True)
         except OSError as error:
@@ -93,7 +98,7 @@ class ReportFolder:
 
     def write_shard(self, file: str, text: str) -> LostReport | None:
         """Write a shard file; return what was lost, if it was."""
-        return self._write(self._path / file, lambda: text)
+        return self._write(self._path / file, text)
 
     def numbered(self, number: int) -> ReportFolder:
         """Return the folder of one run of a series."""
@@ -101,32 +106,60 @@ class ReportFolder:
 
     def write_runs(self, text: str) -> list[LostReport]:
         """Write the table of a series' runs so far."""
-        report = self._write(self._path / RUNS, lambda: text)
+        report = self._write(self._path / RUNS, text)
         return [report] if report else []
 
     def write(self, result: Result) -> list[LostReport]:
         """Write every report, whatever becomes of the others; return those that were lost."""
-        files = [*self.paths.values()]
         # The page takes longest and comes last.
-        reports = [
-            self._write(self._path / report.file, lambda render=RENDERERS[report.name]: render(result, files))  # type: ignore[misc]
-            for report in reversed(REPORTS)
-        ]
+        reports = [self._write(self._path / report.file, *self._made(report, result)) for report in reversed(REPORTS)]
         return [report for report in reports if report is not None]
 
-    def _write(self, path: Path, render: Callable[[], str]) -> LostReport | None:
-        try:
-            text = render()
-        except Exception as error:  # noqa: BLE001  a bug in one report must not cost the others
-            why = f"{path} could not be made ({type(error).__name__}); please report this"
-            return LostReport(path=str(path), why=why, text="")
-        try:
-            self._replace(path, text.encode())
-        except OSError as error:
-            return LostReport(path=str(path), why=self._unwritable(path, error), text=text)
-        return None
+    def _made(self, report: Report, result: Result) -> tuple[str | None, str]:
+        """Return a report's text and what it lacks, in a sentence: a bug in one part must not cost the others."""
+        files, why = [*self.paths.values()], ""
+        for shown in (result, measured(result)):
+            try:
+                return RENDERERS[report.name](shown, files), why
+            except Exception as error:  # noqa: BLE001  whatever it is
+                traceback.print_exc()
+                how = "made" if why else "made as a whole"
+                why = f"{self.paths[report.name]} could not be {how} ({type(error).__name__}); please report this"
+        return None, why
 
-    def _remove_series(self) -> None:
+    def _write(self, path: Path, text: str | None, why: str = "") -> LostReport | None:
+        try:
+            if text is None:
+                path.unlink(missing_ok=True)  # what lies there is another run's, or says what this one was before
+            else:
+                replace_file(path, text.encode())
+        except OSError as error:
+            return LostReport(path=str(path), why=self._unwritable(path, error), text=text or "")
+        return LostReport(path=str(path), why=why, text="", fault=True) if why else None
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether this process has claimed the folder."""
+        return folder_lock.is_held(self._path)
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the results of an earlier run lie here."""
+        return Path(self.paths["json"]).exists()
+
+    def _other(self) -> str:
+        """Return which run has the folder."""
+        try:
+            other = json_file.from_json(Path(self.paths["json"]).read_text("utf-8"))
+        except (OSError, ValueError):
+            return "which has just begun"
+        return f"begun {other.began:%Y-%m-%d %H:%M:%S} UTC" + (f" against {other.plan.url}" if other.plan else "")
+
+    def _remove_earlier(self) -> None:
+        """Remove what a killed run, or a series, has left."""
+        for path in map(Path, self.paths.values()):
+            for part in path.parent.glob(f".{path.name}*{PART}"):
+                part.unlink(missing_ok=True)
         (self._path / RUNS).unlink(missing_ok=True)
         for folder in (path for path in self._path.iterdir() if _NUMBERED.fullmatch(path.name) and path.is_dir()):
             for file in FILES.values():
@@ -141,24 +174,7 @@ class ReportFolder:
             missing = [folder for folder in (leaf, *leaf.parents) if not folder.exists()]
             leaf.mkdir(parents=True, exist_ok=True)
             for folder in reversed(missing):
-                _give(folder)
-
-    def _replace(self, path: Path, content: bytes) -> None:
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.unlink(missing_ok=True)  # a killed run's, or a link somebody left
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())  # network disks report a full disk only here
-            part.chmod(0o644)  # whatever the umask: other steps and users read it
-            _give(part)
-            part.replace(path)
-        except OSError:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+                give(folder)
 
     def _unwritable(self, path: Path, error: OSError | ValueError) -> str:
         number, why = getattr(error, "errno", None), getattr(error, "strerror", None) or error
@@ -166,12 +182,7 @@ class ReportFolder:
         return f"report-dir {str(self._path)!r}: {line(str(path))} cannot be written ({why}); {hint}"
 
 
-def _give(path: Path) -> None:
-    """Give what root made to the owner of the folder it lies in.
-
-    In a container we are root in a workspace of the runner's user, who could not delete our files later.
-    """
-    if os.geteuid() == 0:
-        with suppress(OSError):  # a root without that right still leaves readable files
-            status = path.parent.stat()
-            os.chown(path, status.st_uid, status.st_gid)
+def measured(result: Result) -> Result:
+    """Return `result` with what was measured and concluded, and nothing that was worked out besides."""
+    empty: dict[str, Any] = {"outcomes": (), "series": (), "server_log": (), "diagnosis": ()}
+    return replace(result, **empty, forecast=None, capacity=None, baseline=None)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from loadtest.assess.summary import duration_text, summarise
+from loadtest.assess.summary import duration_text, total_of
 from loadtest.report.safe import line
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import format_duration, format_rate
@@ -48,12 +48,11 @@ class State:
         return min(self.elapsed / self.planned, 1.0) if self.planned else 1.0
 
 
-def state(snapshot: Snapshot, plan: Plan, *, now: float) -> State:
-    """Return how far the load is, `now` seconds after its start."""
+def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: int) -> State:
+    """Return how far the load is, `now` seconds after its start; it costs the same however long that is."""
     planned = plan.pacing.duration
-    summary = summarise(snapshot, planned=plan.planned, duration=planned, stopped=max(now, 0.001))
-    total, times = summary.total, summary.total.response_times
-    sent = sum(second.due - second.dropped for second in snapshot.seconds.values())
+    total = total_of(snapshot)
+    times = total.response_times
     failures = {
         reason: span.last
         for reason, span in snapshot.spans.items()
@@ -71,7 +70,7 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float) -> State:
         offered=None if plan.planned is None else plan.planned / planned,
         # Batches leave at the start of a second: until it has passed they would look like a far higher rate.
         achieved=sent / min(math.ceil(now), max(planned, 1)) if now > 0 else None,
-        in_flight=sent - total.sent,
+        in_flight=in_flight,
         accepted=total.successful,
         rate_limited=total.count(Reason.RATE_LIMITED),
         failed=total.failed,

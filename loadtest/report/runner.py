@@ -36,6 +36,7 @@ class Runner:
         self._delimiter = f"ghadelimiter_{random_hex}"
         self._told: set[str] = set()
         self.active = env.get("GITHUB_ACTIONS") == "true"
+        self.in_ci = self.active or env.get("CI", "").lower() not in {"", "0", "false"}
 
     def mask(self, secret: str) -> None:
         """Hide `secret` in the log, its lines, and the forms it takes in URLs and headers."""

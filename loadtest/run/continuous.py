@@ -83,7 +83,8 @@ def repeat(
 
     """
     plan, folder = config.plan(), ReportFolder(config.report_dir)
-    blank = story.blank(config, plan)
+    with interrupts.at_once():
+        blank = story.blank(config, plan)
     folder.claim(blank)
     rows: list[closing.RunRow] = []
     recent: list[Spent] = []

@@ -10,6 +10,7 @@ from loadtest.assess.baselines import Baseline, changes, incomparable
 from loadtest.assess.summary import summarise_again
 from loadtest.measure.snapshot import Snapshot
 from loadtest.report.files.json_file import from_json
+from loadtest.send.user_file import RESULTS, read_text
 from loadtest.words.errors import Conclusion, ConfigError
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def read_result(path: str, *, name: str) -> Result:
 
     """
     try:
-        return from_json(Path(path).read_text("utf-8"))
+        return from_json(read_text(path, most=RESULTS))
     except OSError as error:
         why = f"cannot be read ({error.strerror or error}); name a results.json of an earlier run"
-    except (ValueError, RecursionError) as error:
-        why = f"is no results.json of an earlier run ({str(error)[:200]})"
+    except (ValueError, RecursionError, MemoryError) as error:
+        why = f"is no results.json of an earlier run, or damaged ({str(error)[:200]})"
     raise ConfigError([f"{name}: {path!r} {why}"])
 
 

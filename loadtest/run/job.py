@@ -9,6 +9,7 @@ from loadtest.send.job import Job
 from loadtest.send.line import Line
 from loadtest.send.network import Route
 from loadtest.words.errors import ConfigError
+from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from loadtest.config import Config
@@ -27,6 +28,7 @@ def job_of(config: Config, plan: Plan) -> Job:
         refusal_patterns=config.refusal_pattern,
         accept_patterns=config.accept_pattern,
         patience=None if config.mock_twilio is None else config.reply_timeout,
+        secrets=tuple(map(Secret, config.secrets)),
     )
 
 

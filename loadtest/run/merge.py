@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from glob import glob
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
@@ -15,6 +14,7 @@ from loadtest.report.files import shard_file
 from loadtest.report.safe import line
 from loadtest.run import story
 from loadtest.run.earlier import with_baseline
+from loadtest.send.user_file import RESULTS, read_text
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode
 from loadtest.words.units import format_duration, plural
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.targets import Target
 
+MOST_FILES = 1000
 _LONGEST = 2000
 
 
@@ -35,11 +36,13 @@ def read(names: Sequence[str]) -> Union:
     """
     union = Union()
     paths = [path for name in names for path in (sorted(glob(name)) or [name])]  # noqa: PTH207  any path, absolute too
+    if len(paths) > MOST_FILES:
+        raise ConfigError([f"{len(paths):,} files are more than the {MOST_FILES:,} shards that a load can have"])
     if not paths:
         raise ConfigError(["loadtest merge needs the files of all shards, like load-test-results/shard-*.json"])
     for path in dict.fromkeys(paths):
         try:
-            one = shard_file.from_text(Path(path).read_text("utf-8"))
+            one = shard_file.from_text(read_text(path, most=RESULTS))
         except OSError as error:
             union.problems.append(f"{path} cannot be read ({error.strerror or error}); name the shards' files")
         except (ValueError, RecursionError) as error:

@@ -15,7 +15,7 @@ from loadtest.send.network import Route
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
-from loadtest.words.errors import ExitCode, SetupError
+from loadtest.words.errors import ExitCode, NotReadyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.job import Job
     from loadtest.send.line import Line
+    from loadtest.words.mask import Mask
 
 _LONGEST = 2000
 DOCTOR_CONNECT = 3.0
@@ -43,8 +44,12 @@ def prepare(
         NotReadyError: when the server never became ready, or the set-up is broken.
 
     """
-    route = line.route
-    wait_until_ready(_health(config), route=route, session=line.session(), say=say)
+    route, mask = line.route, job.mask()
+    heard = _masked(say, mask)
+    try:
+        wait_until_ready(_health(config), route=route, session=line.session(), say=heard)
+    except NotReadyError as error:
+        raise NotReadyError(mask(str(error))) from None
     if elsewhere := route.went_elsewhere:
         say(elsewhere)
     guard(config, route)  # a name that had no address before has one now
@@ -52,12 +57,12 @@ def prepare(
         return None, (elsewhere,) if elsewhere else (), job  # the first shard prepares the server for all of them
     if config.provision:
         try:
-            provision(job.plan.pool, _provisioning(config, caught), session=line.session(), say=say)
+            provision(job.plan.pool, _provisioning(config, caught), session=line.session(), say=heard)
         except SetupError as error:
-            raise SetupError(safe.line(str(error), _LONGEST)) from None
+            raise SetupError(safe.line(mask(str(error)), _LONGEST)) from None
     found, began = Checkup(), time.monotonic()
     if config.preflight:
-        found = _checked(Preflight(job, line, hidden=config.secrets), say)
+        found = _checked(Preflight(job, line, hidden=config.secrets), say, mask)
         line.close()  # no connection of ours is left to the load
     foreseen = foresee(config, job.plan, extra=found.taken)
     if foreseen:
@@ -91,11 +96,12 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
     job = job_of(config, plan)
     job = replace(job, sending=replace(job.sending, connect_timeout=DOCTOR_CONNECT))
     line = line_of(config, job)
+    mask = job.mask()
     say(f"Checking {safe.line(plan.url)}")
     try:
         with interrupts.raising():
-            step = Preflight(job, line, hidden=config.secrets, say=lambda text: say(f"  {safe.line(text, 500)}"))
-            found = _checked(step, say)
+            step = Preflight(job, line, hidden=config.secrets, say=lambda text: say(f"  {safe.line(mask(text), 500)}"))
+            found = _checked(step, say, mask)
     except SetupError as error:
         say(str(error))
         return error.exit_code
@@ -133,12 +139,16 @@ def _unplayed(config: Config) -> str:
     return f"Without mock-twilio the server may {fetched}text real people if it answers through Twilio's API"
 
 
-def _checked(step: Preflight, say: Callable[[str], None]) -> Checkup:
+def _masked(say: Callable[[str], None], mask: Mask) -> Callable[[str], None]:
+    return lambda text: say(mask(text))
+
+
+def _checked(step: Preflight, say: Callable[[str], None], mask: Mask) -> Checkup:
     """Check the set-up; say what was found, raise what forbids a load. From here on nothing in it is hostile."""
     found = step.check()
     if found.fault:
-        raise SetupError(safe.line(f"Preflight: {found.fault}", _LONGEST))
-    found = replace(found, warnings=tuple(safe.line(warning, _LONGEST) for warning in found.warnings))
+        raise SetupError(safe.line(mask(f"Preflight: {found.fault}"), _LONGEST))
+    found = replace(found, warnings=tuple(safe.line(mask(warning), _LONGEST) for warning in found.warnings))
     for warning in found.warnings:
         say(f"Preflight warning: {warning}")
     if found.told:

@@ -22,7 +22,7 @@ from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
 from loadtest.report import console
 from loadtest.report.files import step_summary
-from loadtest.report.folder import ReportFolder
+from loadtest.report.folder import ReportFolder, measured
 from loadtest.report.outputs import output_values
 from loadtest.run import climb as climbing
 from loadtest.run import readiness
@@ -58,7 +58,7 @@ LINE_EVERY = 10.0
 """Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
 
 
-def run(  # noqa: PLR0915  one story, told in one go
+def run(
     config: Config,
     *,
     say: Callable[[str], None],
@@ -82,7 +82,8 @@ def run(  # noqa: PLR0915  one story, told in one go
     plan = job.plan
     processes, warnings = fitting(job)
     line = line_of(config, job)
-    aborted = blank(config, plan)
+    with interrupts.at_once():
+        aborted = blank(config, plan)
     settings = (*config.settings, *climbing.settings(ladder))
     few = too_few(config.targets, None if ladder else plan.planned)
     aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings, *few))
@@ -94,6 +95,7 @@ def run(  # noqa: PLR0915  one story, told in one go
     watching = Watching(config, plan, line)
     caught = Catching(config, say)
     lenient = config.on_inconclusive == "pass"
+    end: Exception | None = None
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
@@ -114,25 +116,48 @@ def run(  # noqa: PLR0915  one story, told in one go
         raise
     except NotReadyError as error:
         return failed(aborted, error)
-    except InterruptedRunError as interrupt:
-        if load is None:
-            aborted = replace(aborted, capacity=climb.capacity if climb else None)
-            return replace(aborted, why=str(interrupt), exit_code=interrupt.code)
-        watched = watching.watched()
-        caught.count(load.snapshot.answers)
-        counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock(), cut=True)
-        return replace(explained(counted, watched), why=str(interrupt), exit_code=interrupt.code)
-    except Exception as bug:  # noqa: BLE001  whatever it is, it leaves reports that say so
-        traceback.print_exc()
-        why = f"a fault of the load test itself ({type(bug).__name__})"
-        return replace(aborted, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
+    except Exception as error:  # noqa: BLE001  whatever it is, it leaves reports that say so
+        end = error
     finally:
         line.close()
         caught.end()
-    caught.count(load.snapshot.answers)
-    watched = watching.watched()
-    counted = _counted(replace(aborted, series=watched.series), plan, load.snapshot, at=line.clock())
-    return explained(judged(counted, lenient=lenient), watched)
+    if load is None:
+        result = replace(aborted, capacity=climb.capacity if climb else None)
+        return result if end is None else ended(result, end)
+    snapshot, at = load.snapshot, line.clock()
+
+    def counted() -> Result:
+        caught.count(snapshot.answers)
+        return _counted(aborted, plan, snapshot, at=at, cut=end is not None)
+
+    unjudged = replace(aborted, snapshot=snapshot)
+    return _outcome(unjudged, counted, watching, end, lenient=lenient)
+
+
+def _outcome(
+    result: Result, counted: Callable[[], Result], watching: Watching, end: Exception | None, *, lenient: bool
+) -> Result:
+    """Return what a load has come to, by itself or by `end`; no fault of ours costs what it counted."""
+    try:
+        result = counted()
+        watched = watching.watched()
+        result = replace(result, series=watched.series)
+        if end is None:
+            result = judged(result, lenient=lenient)
+        result = explained(result, watched)
+    except Exception as bug:  # noqa: BLE001  whatever it is
+        fault = ended(result, bug)
+        result = fault if end is None else replace(result, notes=(*result.notes, fault.why))
+    return result if end is None else ended(result, end)
+
+
+def ended(result: Result, error: Exception) -> Result:
+    """Return what `result` has measured as the end of a run that a signal stopped, or a fault of our own."""
+    if isinstance(error, InterruptedRunError):
+        return replace(result, conclusion=Conclusion.ABORTED, why=str(error), exit_code=error.code)
+    traceback.print_exception(error)
+    why = f"a fault of the load test itself ({type(error).__name__}); please report it"
+    return replace(result, conclusion=Conclusion.ERROR, why=why, exit_code=ExitCode.OUR_ERROR)
 
 
 def blank(config: Config, plan: Plan) -> Result:
@@ -165,6 +190,12 @@ def failed(result: Result, error: LoadTestError) -> Result:
 def unconfigured(error: ConfigError) -> Result:
     """Return the result of a run whose configuration is wrong."""
     count = len(error.problems)
+    why = error.problems[0] + (f" (and {count - 1} more)" if count > 1 else "")
+    return replace(unstarted(), why=why, notes=error.problems[1:], exit_code=error.exit_code)
+
+
+def unstarted() -> Result:
+    """Return the result of a run of which nothing is known but that it failed."""
     return Result(
         plan=None,
         targets=(),
@@ -176,9 +207,7 @@ def unconfigured(error: ConfigError) -> Result:
         summary=None,
         outcomes=(),
         conclusion=Conclusion.ERROR,
-        why=error.problems[0] + (f" (and {count - 1} more)" if count > 1 else ""),
-        notes=error.problems[1:],
-        exit_code=error.exit_code,
+        exit_code=ExitCode.OUR_ERROR,
     )
 
 
@@ -186,9 +215,33 @@ def publish(
     result: Result, folder: ReportFolder, *, runner: Runner, say: Callable[[str], None], ascii_only: bool
 ) -> ExitCode:
     """Write and print every report, tell the runner, and return the exit code. A lost report is our own error."""
-    result = show(result, folder, say=say, ascii_only=ascii_only)
-    hand_over(result, folder, runner=runner)
+    try:
+        result = show(result, folder, say=say, ascii_only=ascii_only)
+        hand_over(result, folder, runner=runner)
+    except Exception as bug:  # noqa: BLE001  whatever it is, what was measured is told
+        result = last_word(result, bug, folder, runner=runner, say=say)
     return result.exit_code
+
+
+def last_word(
+    result: Result, bug: Exception, folder: ReportFolder, *, runner: Runner, say: Callable[[str], None]
+) -> Result:
+    """Tell, by what still works, that a fault of ours has broken the telling; return the result that says so."""
+    aborted = result.exit_code.ending.conclusion is Conclusion.ABORTED
+    fault = ended(result, bug)
+    result = replace(result, notes=(*result.notes, fault.why)) if aborted else fault
+    folder.write(result)
+    say(f"{result.headline} (exit code {int(result.exit_code)})")
+    bare = replace(measured(result), snapshot=None, summary=None)
+    for ways in zip(*(_hearings(told, folder, runner) for told in (result, measured(result), bare)), strict=True):
+        for tell in ways:
+            try:
+                tell()
+            except Exception:  # noqa: BLE001  what broke the telling once may do so again
+                traceback.print_exc()
+            else:
+                break
+    return result
 
 
 def show(result: Result, folder: ReportFolder, *, say: Callable[[str], None], ascii_only: bool) -> Result:
@@ -215,10 +268,19 @@ def keep(result: Result, folder: ReportFolder) -> tuple[Result, list[LostReport]
 
 def hand_over(result: Result, folder: ReportFolder | None, *, runner: Runner) -> None:
     """Tell the runner what came of it: annotations, outputs and the job summary; `folder` is None without reports."""
-    runner.annotate(result)
+    for tell in _hearings(result, folder, runner):
+        tell()
+
+
+def _hearings(result: Result, folder: ReportFolder | None, runner: Runner) -> list[Callable[[], None]]:
+    """Return what tells the runner, each by itself."""
     paths = folder.paths if folder else {}
-    runner.outputs(output_values(result, {name: runner.relative(path) for name, path in paths.items()}))
-    runner.summary(step_summary.render(result, files=[*paths.values()]))
+    relative = {name: runner.relative(path) for name, path in paths.items()}
+    return [
+        lambda: runner.annotate(result),
+        lambda: runner.outputs(output_values(result, relative)),
+        lambda: runner.summary(step_summary.render(result, files=[*paths.values()])),
+    ]
 
 
 def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: bool = False) -> Result:
@@ -292,6 +354,8 @@ def fitting(job: Job) -> tuple[int, list[str]]:
     processes, limit = machine.processes_for(plan, sending, shard), machine.raise_file_limit()
     if problem := machine.too_few_files(plan, sending, limit=limit, processes=processes, shard=shard):
         raise ConfigError([problem])
+    if problem := machine.too_many_processes(processes):
+        raise ConfigError([problem])
     warnings = [machine.too_few_ports(plan, sending, shard)]
     if processes > machine.cores():
         warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
@@ -309,7 +373,10 @@ def shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callabl
 
     def draw(view: progress.View) -> None:
         while True:
-            view.show(progress.state(load.snapshot, plan, now=clock()))
+            now = clock()
+            so_far = load.so_far(now)
+            sent, in_flight = so_far["sent"], so_far["in_flight"]
+            view.show(progress.state(load.snapshot, plan, now=now, sent=sent, in_flight=in_flight))
             gevent.sleep(progress.EVERY)
 
     with progress.View() as view:

@@ -13,6 +13,7 @@ from loadtest.measure.series import MOST_SERIES, Gatherer, Watched
 from loadtest.verdict.judge import Reason
 from loadtest.watch.monitors import Monitors
 from loadtest.watch.server_log import ServerLog
+from loadtest.words.mask import Mask
 from loadtest.words.shapes import LogBook
 from loadtest.words.units import plural
 
@@ -30,7 +31,8 @@ class Watching:
 
     def __init__(self, config: Config, plan: Plan, line: Line) -> None:
         self._targets, self._finished, self._patience = config.targets, config.processed, config.reply_timeout
-        self._gatherer, self._book = Gatherer(), LogBook()
+        mask = Mask(config.secrets)
+        self._gatherer, self._book = Gatherer(mask), LogBook(mask)
         self._monitors = Monitors(
             config.endpoints,
             line,
@@ -42,7 +44,6 @@ class Watching:
             config.server_log,
             book=self._book,
             clock=line.clock,
-            hidden=config.secrets,
             finished=config.processed.pattern if config.processed else None,
         )
         if plan.planned:

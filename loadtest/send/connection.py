@@ -9,6 +9,7 @@ import _socket
 import contextlib
 import errno
 import os
+import re
 import ssl
 import struct
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_ERROR, SO_LINGER, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 RECEIVE = 17 * 1024
 """Bytes to receive at once: more than a TLS record (16 kB), so that none is left half-read where no readiness tells."""
 
+NARROW = 0.5
+"""Share of the time that a server keeps idle connections, after which none is used again.
+
+A message that leaves in the very moment in which its server closes is lost, and nobody's fault.
+"""
+
+LEAST_IDLE = 0.25
+"""Seconds; a server that closes sooner does so for reasons of its own."""
+
+_ANNOUNCED = re.compile(r"\btimeout=(\d{1,5})\b")
 _READ, _WRITE = 1, 2
 _CONNECTING = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
 _ABORT = struct.pack("ii", 1, 0)
@@ -194,3 +205,23 @@ class Limits:
             self._greenlet = None
         while self.ends:
             self._overdue(self.take_oldest())
+
+
+class Kept(Limits):
+    """Connections without a message that may be used again, for as long as their server surely keeps them."""
+
+    def hear(self, announced: str) -> None:
+        """Take a server's word for how long it does: `Keep-Alive: timeout=5`."""
+        if said := _ANNOUNCED.search(announced):
+            self._narrow(NARROW * int(said[1]))
+
+    def ended(self, connection: Connection, now: float) -> None:
+        """Take a server's own end of a connection for as long as it does."""
+        if (end := self.ends.pop(connection, None)) is not None:
+            self._narrow(max(NARROW * (now - end + self.seconds), LEAST_IDLE))
+
+    def _narrow(self, seconds: float) -> None:
+        if seconds < self.seconds:
+            while self.ends:  # each has an end of its own, by what was believed before
+                self.take_oldest().close()
+            self.seconds = seconds

@@ -11,6 +11,7 @@ from loadtest.pacing import WHOLE, Shard
 from loadtest.send.line import Line
 from loadtest.send.network import Route
 from loadtest.verdict.judge import Judge, ReplyCheck
+from loadtest.words.mask import Mask
 from loadtest.words.secret import NO_SECRET, Secret
 from loadtest.words.sending import USUAL, Sending
 
@@ -26,7 +27,8 @@ class Job:
     """Everything that a process needs to send its shard; `addresses` are those that answered, if any did.
 
     With a `patience` (seconds) the server's texts are matched to the messages, and so long an answer may take; `before`
-    are numbers that had a message before the load, and whether it was answered.
+    are numbers that had a message before the load, and whether it was answered. `secrets` is what a server may give
+    back and nobody may see.
     """
 
     plan: Plan
@@ -38,6 +40,7 @@ class Job:
     rate_limit_patterns: tuple[str, ...] = ()
     refusal_patterns: tuple[str, ...] = ()
     accept_patterns: tuple[str, ...] = ()
+    secrets: tuple[Secret, ...] = ()
     shard: Shard = WHOLE
     patience: float | None = None
     before: tuple[tuple[str, bool], ...] = ()
@@ -64,7 +67,12 @@ class Job:
             rate_limit_patterns=self.rate_limit_patterns,
             refusal_patterns=self.refusal_patterns,
             accept_patterns=self.accept_patterns,
+            mask=self.mask(),
         )
+
+    def mask(self) -> Mask:
+        """Return what hides the secrets in whatever comes back."""
+        return Mask(secret.reveal() for secret in self.secrets)
 
     def judging(self) -> dict[str, Any]:
         """Return by what the replies are judged, JSON-ready: it must be the same in all shards of a load."""
@@ -78,6 +86,7 @@ class Job:
             "sending": asdict(self.sending),
             "auth_token": self.auth_token.reveal(),
             "userinfo": self.userinfo.reveal(),
+            "secrets": [secret.reveal() for secret in self.secrets],
             "reply_check": self.reply_check.value,
             "shard": asdict(self.shard),
         }
@@ -94,6 +103,7 @@ class Job:
                 "sending": Sending(**wire["sending"]),
                 "auth_token": Secret(wire["auth_token"]),
                 "userinfo": Secret(wire["userinfo"]),
+                "secrets": tuple(map(Secret, wire["secrets"])),
                 "reply_check": ReplyCheck(wire["reply_check"]),
                 "shard": Shard(**wire["shard"]),
             }

@@ -39,6 +39,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+PROCESSES_A_CORE = 8
+"""Each takes a third of a second of a core to start."""
+
+
 def processes_for(plan: Plan, sending: Sending, shard: Shard = WHOLE) -> int:
     """Return how many processes are to share a load, or a shard of one."""
     if isinstance(plan.pacing, ClosedBatches):
@@ -48,6 +52,17 @@ def processes_for(plan: Plan, sending: Sending, shard: Shard = WHOLE) -> int:
         return min(sending.processes, cap)
     each = _KEPT_CONNECTIONS_EACH if sending.keep_alive else _NEW_CONNECTIONS_EACH
     return max(1, min(cores(), int(plan.pacing.peak_rate / shard.count // each) + 1, cap))
+
+
+def too_many_processes(processes: int) -> str:
+    """Return why this machine cannot start so many processes in a useful time, in a sentence, or nothing."""
+    most = PROCESSES_A_CORE * cores()
+    if processes <= most:
+        return ""
+    return (
+        f"processes: {processes} on {cores()} cores would take longer to start than to send; write {most} at most, or "
+        "auto for what the load needs"
+    )
 
 
 def raise_file_limit() -> int:

@@ -7,6 +7,7 @@ here reads proxy variables or `.netrc`, and no redirect is followed: what the se
 from __future__ import annotations
 
 import ipaddress
+import re
 import ssl
 from dataclasses import dataclass
 from socket import AI_NUMERICHOST, SOCK_STREAM, gaierror
@@ -23,6 +24,8 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import create_connection
+
+from loadtest.send.user_file import read_text
 
 if TYPE_CHECKING:
     import socket
@@ -143,6 +146,9 @@ def _address(found: tuple[Any, ...]) -> str:
     return f"{host}%{zone}" if ipv6 and (zone := ipv6[-1]) else host
 
 
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]*-----END CERTIFICATE-----")
+
+
 def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
     """Return a verifying client context: the system's and the public roots, and those in `ca_file` (PEM) besides.
 
@@ -153,9 +159,10 @@ def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
     context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     if ca_file is not None:
         try:
-            context.load_verify_locations(ca_file)
-        except OSError as error:  # ssl.SSLError included
-            reason = "it holds no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
+            context.load_verify_locations(cadata="\n".join(_PEM.findall(read_text(ca_file, pipes=False))))
+        except (OSError, ValueError) as error:  # ssl.SSLError is the one, no text at all the other
+            reason = getattr(error, "strerror", None) if not isinstance(error, ssl.SSLError) else None
+            reason = reason or "it holds no PEM certificate"
             raise ValueError(
                 f"cannot use the CA file {ca_file!r}: {reason}; "
                 "give the path of a PEM file with the certificate of the authority that signed the server's"

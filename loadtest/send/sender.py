@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import gevent
 from gevent.event import AsyncResult
 
-from loadtest.send.connection import RECEIVE, Connection, Limits
+from loadtest.send.connection import RECEIVE, Connection, Kept, Limits
 from loadtest.send.connection_failures import (
     GENERATOR_FAULTS,
     connect_failure,
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from loadtest.words.exchange import Request
     from loadtest.words.sending import Sending
 
-IDLE_LIMIT = 2.0
-"""Seconds after which a kept connection is not used again; servers close idle ones after 5 s, and some sooner."""
+IDLE_LIMIT = 1.5
+"""Seconds after which a kept connection is not used again; servers close idle ones after 5 s, and some after 2."""
+
 
 UNHEARD = 0.05
 """Seconds of idleness after which a kept connection is looked at first: a late generator may not have heard its end."""
@@ -77,7 +78,7 @@ class WebhookSender:
         self._cache = ReplyCache()
         self._known = self._cache.get
         self._open = Limits(sending.timeout, self._overdue, clock)
-        self._idle = Limits(IDLE_LIMIT, Connection.close, clock)
+        self._idle = Kept(IDLE_LIMIT, Connection.close, clock)
         self._lingering = Limits(LINGER_LIMIT, Connection.close, clock)
 
     def send(self, request: Request, *, due: float) -> Exchange:
@@ -301,6 +302,8 @@ class WebhookSender:
             return
         if reader.complete:
             reply = reader.reply()
+            if self._keep_alive and (announced := reply.header("keep-alive")):
+                self._idle.hear(announced)
             connection.reusable = reader.keep_alive and not reader.surplus
             if whole and received and not reader.surplus:
                 self._cache.add(received, reply, reader.keep_alive)
@@ -352,7 +355,7 @@ class WebhookSender:
         idle = self._idle.ends
         while idle:
             connection, end = idle.popitem()
-            if now < end and (now < end - IDLE_LIMIT + UNHEARD or connection.quiet()):
+            if now < end and (now < end - self._idle.seconds + UNHEARD or connection.quiet()):
                 return connection
             connection.close()
         return None
@@ -361,7 +364,7 @@ class WebhookSender:
         """Close when the server does; whatever else it may say before that is of no interest."""
         if connection.secured and connection.quiet():
             return
-        self._idle.discard(connection)
+        self._idle.ended(connection, self._clock())
         self._lingering.discard(connection)
         connection.close()
 

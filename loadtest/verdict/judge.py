@@ -7,7 +7,7 @@ message when its text tells the sender that the server did not take it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from loadtest.verdict.twiml import (
 from loadtest.verdict.wordings import limit_in, prepare, refusal_in
 from loadtest.verdict.wordings.folding import decisive
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+from loadtest.words.mask import NO_MASK, Mask
 from loadtest.words.reply_shapes import reply_shape
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ class Judge:
 
     The patterns are regular expressions that add wordings. On replies that Twilio accepts, `accept_patterns` beat every
     other wording and refusals beat limits; no pattern makes an error accepted. Limit wordings also tell a limiter's 403
-    and 503 from others. Raises `ValueError` with a remedy for a pattern that is not a regular expression.
+    and 503 from others. Every text of a verdict has passed the
+    mask. Raises `ValueError` with a remedy for a pattern that is not a regular expression.
     """
 
     def __init__(
@@ -145,8 +147,10 @@ class Judge:
         rate_limit_patterns: Sequence[str] = (),
         refusal_patterns: Sequence[str] = (),
         accept_patterns: Sequence[str] = (),
+        mask: Mask = NO_MASK,
     ) -> None:
         prepare()
+        self._mask = mask
         self._check = check
         self._limit = parse_patterns(rate_limit_patterns)
         self._refusal = parse_patterns(refusal_patterns)
@@ -174,7 +178,7 @@ class Judge:
             key = (response.kind, response.cause, response.detail)
         verdict = self._verdicts.get(key)
         if verdict is None:
-            verdict = self._judge(response)
+            verdict = _masked(self._judge(response), self._mask)
             self._remember(key, verdict, weight=_weight(response))
         return verdict
 
@@ -213,8 +217,10 @@ class Judge:
     def judge_text(self, text: str) -> Verdict:
         """Return the verdict on a text that the server sent through Twilio's API."""
         if self._check is ReplyCheck.STATUS:
-            return Verdict(reason=Reason.ACCEPTED, said=text, shape=reply_shape(text), why="reply-check: status")
-        return self._judge_texts(Twiml(texts=(text,)))
+            verdict = Verdict(reason=Reason.ACCEPTED, said=text, shape=reply_shape(text), why="reply-check: status")
+        else:
+            verdict = self._judge_texts(Twiml(texts=(text,)))
+        return _masked(verdict, self._mask)
 
     def _judge_texts(self, twiml: Twiml) -> Verdict:
         texts = twiml.texts
@@ -270,6 +276,19 @@ class Judge:
             return "your rate-limit-pattern"
         found = limit_in(decisive(text))
         return f'the wording "{_cut(found, 60)}"' if found else ""
+
+
+def _masked(verdict: Verdict, mask: Mask) -> Verdict:
+    texts = (verdict.detail, verdict.said, *verdict.warnings)
+    if mask.passes("\n".join(texts)):  # its shape is made of what is said
+        return verdict
+    return replace(
+        verdict,
+        detail=mask(verdict.detail),
+        said=mask(verdict.said),
+        shape=None if verdict.shape is None else mask(verdict.shape),
+        warnings=tuple(map(mask, verdict.warnings)),
+    )
 
 
 def _judge_failure(failure: Failure) -> Verdict:

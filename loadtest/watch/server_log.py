@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from loadtest.send.user_file import read_piece
+
 if TYPE_CHECKING:
     from loadtest.verdict.patterns import Pattern
     from loadtest.words.clock import RunClock
@@ -32,13 +34,11 @@ class ServerLog:
         *,
         book: LogBook,
         clock: RunClock,
-        hidden: tuple[str, ...] = (),
         finished: Pattern | None = None,
     ) -> None:
         self._path = Path(path) if path else None
         self._book = book
         self._clock = clock
-        self._hidden = hidden
         self._finished = finished
         self._ids: set[str] = set()
         self._place = 0
@@ -90,16 +90,11 @@ class ServerLog:
         """Take in what was written since; return how many bytes."""
         assert self._path is not None  # noqa: S101  for the type checker: only followed with a path
         try:
-            if self._path.exists() and not self._path.is_file():
-                self._problem = "is no regular file"  # opening a pipe would wait for ever, and with it the program
-                return 0
-            with self._path.open("rb") as file:
-                status = self._path.stat()
-                if status.st_ino != self._inode or status.st_size < self._place:
-                    self._place, self._inode, self._rest = 0, status.st_ino, b""
-                file.seek(self._place)
-                data = file.read(MOST_AT_ONCE)
-                self._unread = max(0, status.st_size - self._place - len(data))
+            status = self._path.stat()
+            if status.st_ino != self._inode or status.st_size < self._place:
+                self._place, self._inode, self._rest = 0, status.st_ino, b""
+            data = read_piece(self._path, start=self._place, most=MOST_AT_ONCE)  # never waits, as /proc/kmsg would
+            self._unread = max(0, status.st_size - self._place - len(data))
         except OSError as error:
             self._problem = f"cannot be read ({error.strerror})"
             return 0
@@ -113,8 +108,6 @@ class ServerLog:
 
     def _take(self, line: bytes) -> None:
         text = line[:4000].decode("utf-8", "replace")
-        for secret in self._hidden:
-            text = text.replace(secret, "***")
         self._book.add(text, max(self._clock(), 0.0))
         if self._finished is not None and len(self._ids) < MOST_IDS and (found := self._finished.first_group(text)):
             self._ids.add(found)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from loadtest.words.mask import NO_MASK, Mask
+
 SHAPES_KEPT = 20
 _SEEN_AT_MOST = 500
 _LONGEST = 160
@@ -53,7 +55,8 @@ class LogShape:
 class LogBook:
     """Counts error lines; its memory does not grow with the log."""
 
-    def __init__(self) -> None:
+    def __init__(self, mask: Mask = NO_MASK) -> None:
+        self._mask = mask
         self._seen: dict[str, tuple[int, float, float]] = {}
         self.beyond = 0
 
@@ -62,7 +65,7 @@ class LogBook:
         line = line[:2000]
         if not _ERROR.search(_HARMLESS.sub("", line)):
             return
-        key = shape(line)
+        key = shape(self._mask(line))
         count, first, _ = self._seen.get(key, (0, at, at))
         if not count and len(self._seen) >= _SEEN_AT_MOST:
             self.beyond += 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gevent
 import pytest
-from harness import finish, load, simulator, start
+from harness import ROOT, finish, load, simulator, start
 
 from loadtest.measure.series import Endpoint, Gatherer
 from loadtest.send import network
@@ -281,3 +281,8 @@ def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path, 
     beats = {int(at) for at, _ in points}
     assert beats >= {0, 1, 2}, points
     assert run.code == 1, "a page that counted on is seen to"
+
+
+def test_no_way_of_driving_a_load_is_left_out() -> None:
+    drivers = {path.stem for path in (ROOT / "loadtest/send/drivers").glob("*.py")} - {"__init__", "load", "timer"}
+    assert drivers == {"here", "processes"}, "a new driver needs a row in LOADS"

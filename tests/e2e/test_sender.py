@@ -7,6 +7,7 @@ import datetime as dt
 import errno
 import os
 import resource
+import select
 import socket
 import ssl
 from time import monotonic
@@ -1014,3 +1015,32 @@ def test_a_reply_known_by_its_bytes_equals_the_parsed_one() -> None:
         check()
         sender.close()
         assert server.connections == 1
+
+
+def test_a_server_that_says_how_long_it_waits_is_not_met_at_its_limit(build: Any) -> None:
+    said = REPLY.replace(b"\r\n", b"\r\nKeep-Alive: timeout=1\r\n", 1)
+    with RawServer(answering(said)) as server:
+        sender = build(server.url, keep_alive=True)
+        sender.send(message(keep_alive=True), due=0.0)
+        gevent.sleep(0.65)
+        sender.send(message(keep_alive=True), due=0.0)
+        sender.send(message(keep_alive=True), due=0.0)
+        assert (server.connections, server.requests) == (2, 3)
+
+
+def test_a_server_that_closes_after_a_while_is_not_met_there_again(build: Any) -> None:
+    def behave(peer: Peer) -> None:
+        while peer.request():
+            peer.say(REPLY)
+            if not select.select([peer.sock], [], [], 0.6)[0]:
+                return
+
+    with RawServer(behave) as server:
+        sender = build(server.url, keep_alive=True)
+        sender.send(message(keep_alive=True), due=0.0)
+        assert eventually(lambda: server.peers[0].ended)
+        gevent.sleep(0.05)
+        sender.send(message(keep_alive=True), due=0.0)
+        gevent.sleep(0.4)
+        sender.send(message(keep_alive=True), due=0.0)
+        assert server.connections == 3

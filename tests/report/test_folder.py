@@ -183,3 +183,21 @@ def test_a_kill_at_any_instant_leaves_whole_files(tmp_path: Path) -> None:
             writer.send_signal(signal.SIGKILL)
             writer.communicate()
         assert conclusion(tmp_path) in {Conclusion.ABORTED, Conclusion.FAILED}
+
+
+def test_a_folder_that_another_run_has_is_left_to_it(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[2]); import factories; "
+        "from loadtest.report.folder import ReportFolder; ReportFolder(sys.argv[1]).claim(factories.aborted()); "
+        "print('claimed', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path), str(Path(__file__).parents[1])]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "claimed\n"
+        before = (tmp_path / "results.json").read_text("utf-8")
+        with pytest.raises(ConfigError, match="another load test writes there, begun 2026-01-02 03:04:05 UTC against"):
+            ReportFolder(tmp_path).claim(factories.exhausted())
+        assert (tmp_path / "results.json").read_text("utf-8") == before
+        other.communicate()
+    ReportFolder(tmp_path).claim(factories.exhausted())

@@ -95,8 +95,21 @@ def test_numbers_come_from_what_was_counted() -> None:
         *(factories.rate_limited(seq) for seq in range(90, 95)),
     ]
     recorded.append((factories.exchange(95, response=factories.reply(500, "x")), hostile))
-    seen = progress.state(factories.snapshot(recorded), factories.plan(), now=10.0)
+    seen = progress.state(factories.snapshot(recorded), factories.plan(), now=10.0, sent=96, in_flight=0)
     assert (seen.accepted, seen.failed, seen.rate_limited, seen.in_flight) == (90, 6, 5, 0)
     assert (seen.offered, seen.achieved, seen.planned) == (10.0, 9.6, 60.0)
     assert seen.newest == "HTTP error at 9.1s: \\x1b[2J::error::x"
-    assert progress.state(factories.snapshot([]), factories.plan(), now=0.0).achieved is None
+    assert progress.state(factories.snapshot([]), factories.plan(), now=0.0, sent=0, in_flight=0).achieved is None
+
+
+class NoSeconds(dict[int, Any]):
+    def __iter__(self) -> Any:
+        raise AssertionError("a view twice a second may not walk through all seconds of a day")
+
+    values = items = __iter__  # type: ignore[assignment]
+
+
+def test_a_picture_costs_the_same_after_a_day() -> None:
+    counted = factories.snapshot([factories.accepted()])
+    counted.seconds, counted.own = NoSeconds(counted.seconds), NoSeconds(counted.own)
+    assert progress.state(counted, factories.plan(), now=86_400.0, sent=1, in_flight=0).accepted == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import time
+import weakref
 from typing import TYPE_CHECKING
 
 import factories
@@ -267,3 +270,24 @@ def test_what_failed_because_we_stood_still_is_our_own_fault(
     driver._begin = late
     driver.run()
     assert counts(snapshot) == {reason: 2}
+
+
+def test_how_far_it_is_costs_no_walk_through_a_days_seconds() -> None:
+    _, snapshot, driver = drive(OpenBatches(size=2, interval=0.01, duration=0.03))
+    driver.run()
+    before = driver.so_far(3.0)
+    assert (before["sent"], before["successful"], before["in_flight"]) == (6, 6, 0)
+    driver._clock.start(time.monotonic() - 100)  # by now every message has had its time
+    assert driver.so_far(3.0) == before
+    snapshot.seconds.clear()
+    assert driver.so_far(3.0) == before, "what is final is not counted again"
+
+
+def test_a_load_that_is_over_is_left_to_the_collector() -> None:
+    driver = drive(OpenBatches(size=1, interval=0.01, duration=0.02))[-1]
+    driver.run()
+    gone = weakref.ref(driver)
+    del driver
+    gc.collect()
+    assert gone() is None
+    assert gc.get_freeze_count() == 0

@@ -159,3 +159,9 @@ def test_steal_and_busy_are_shares_of_the_machines_time(monkeypatch: pytest.Monk
     assert readings[1].since(readings[0]) == (0, 200, 600)
     assert readings[1].since(readings[1]) == (0, 0, 0)
     assert readings[0].since(readings[1]) == (0, 0, 0)
+
+
+def test_no_more_processes_than_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "cores", lambda: 2)
+    assert machine.too_many_processes(16) == ""
+    assert "256 on 2 cores would take longer to start than to send; write 16 at most" in machine.too_many_processes(256)

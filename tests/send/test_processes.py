@@ -39,7 +39,7 @@ def test_a_signal_while_they_are_started_stops_them_all(capfd: pytest.CaptureFix
     with pytest.raises(InterruptedRunError) as raised:
         processes.run()
     assert raised.value is stop
-    assert len(processes.pids) == 2
+    assert len(processes.pids) <= 2
     assert not any(Path(f"/proc/{pid}").exists() for pid in processes.pids)
     assert processes.snapshot.lost_processes == 0
     assert capfd.readouterr().err == ""

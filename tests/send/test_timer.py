@@ -87,3 +87,22 @@ def test_a_sleep_of_no_time_still_hears_what_sockets_have_to_tell(
     watcher.close()
     os.close(reader)
     os.close(writer)
+
+
+@pytest.mark.parametrize("missing", ["timerfd_create", "both", "kernel"])
+def test_where_the_system_has_no_such_timers_the_loop_has_to_do(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    def refused(*_: object, **__: object) -> int:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.delattr(os, "timerfd_create", raising=False)
+    if missing == "both":
+        monkeypatch.setattr(timer_module.ctypes, "CDLL", lambda _: object())
+    elif missing == "kernel":
+        monkeypatch.setattr(os, "timerfd_create", refused, raising=False)
+        monkeypatch.setattr(timer_module.sys, "version_info", (3, 13))
+    timer = Timer()
+    assert (timer._watcher is None) is (missing != "timerfd_create")
+    began = time.monotonic()
+    timer.sleep(0.01)
+    assert time.monotonic() - began >= 0.01
+    timer.close()

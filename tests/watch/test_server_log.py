@@ -8,6 +8,7 @@ import pytest
 
 from loadtest.watch.server_log import ServerLog
 from loadtest.words.clock import RunClock
+from loadtest.words.mask import Mask
 from loadtest.words.shapes import LogBook
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def test_a_file_that_comes_later_is_read_and_one_that_never_comes_is_said(tmp_pa
 def test_no_secret_is_kept(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.touch()
-    book = LogBook()
-    with ServerLog(str(log), book=book, clock=RunClock(), hidden=("hunter",)):
+    book = LogBook(Mask(["hunter"]))
+    with ServerLog(str(log), book=book, clock=RunClock()):
         log.write_text("error: hunter is wrong\n", "utf-8")
     assert book.shapes()[0].shape == "error: *** is wrong"
 

@@ -32,6 +32,7 @@ from loadtest.measure.snapshot import Snapshot
 from loadtest.measure.trends import change_point
 from loadtest.message.phone_pool import Forecast, Quota
 from loadtest.message.plan import Plan
+from loadtest.report.files import well_formed
 from loadtest.report.safe import json_text, without_userinfo
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
@@ -47,7 +48,8 @@ SCHEMA_VERSION = 1
 PERCENTILES = (50, 90, 95, 99, 99.9)
 _LOST_TEXT = "lost"
 _TRIAL_TIMES = ("average", "p95")
-_MOST_SECONDS = 1_000_000
+_MOST_SECONDS = 2 * 86_400
+"""A run lasts a day at most; whatever it waits for besides is far less than another."""
 _SENDING = ("timeout", "keep_alive", "in_flight_cap")
 """What the file says of a `Sending`, within the plan; the rest stands in `settings`, and is read as usual."""
 
@@ -109,12 +111,21 @@ def from_json(text: str) -> Result:
         raise ValueError(f"this reads results of schema version {SCHEMA_VERSION}, not {version!r}")
     try:
         result = _result(wire)
-    except (LookupError, TypeError, AttributeError, ArithmeticError, zlib.error) as error:
+    except (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, zlib.error) as error:
         raise ValueError(f"these results are incomplete: {error!r}") from error
+    well_formed.check(result)
     # Reports over time have a row for each second: a damaged file must not ask for a billion.
     if result.snapshot and not all(0 <= second < _MOST_SECONDS for second in result.snapshot.seconds):
         raise ValueError("these results hold a second that no run reaches")
     return result
+
+
+def is_as_written(text: str) -> bool:
+    """Return whether `text` is what this very version would write: numbers that were altered contradict each other."""
+    try:
+        return bool(json.loads(to_json(from_json(text))) == json.loads(text))
+    except Exception:  # noqa: BLE001  whatever keeps it from being written
+        return False
 
 
 def _result(wire: dict[str, Any]) -> Result:

@@ -8,6 +8,7 @@ are on the way then.
 from __future__ import annotations
 
 import gc
+import math
 import time
 from collections import deque
 from itertools import islice
@@ -28,7 +29,7 @@ from loadtest.words.units import format_duration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from loadtest.measure.snapshot import Snapshot
+    from loadtest.measure.snapshot import Second, Snapshot
     from loadtest.pacing import Arrival
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -75,8 +76,8 @@ class Here:
         self._clock = line.clock
         judge = job.judge()
         self._judge, self._judge_text = judge.judge, judge.judge_text
-        self._recorder = Recorder(content=plan.content)
-        self._warm_up = Recorder(content=plan.content) if plan.warm_up else self._recorder
+        self._recorder = Recorder(content=plan.content, mask=job.mask())
+        self._warm_up = Recorder(content=plan.content, mask=job.mask()) if plan.warm_up else self._recorder
         self._patience = job.patience or 0.0
         self._matcher = Matcher(self._patience, moved=self._recorder.moved) if job.patience else None
         self._begun = False
@@ -91,6 +92,7 @@ class Here:
         self._ready: deque[tuple[float, Request]] = deque()
         self._open: dict[int, tuple[float, float, Request]] = {}
         self._draining: Event | None = None
+        self._final, self._so_far = 0, (0, 0, 0, 0)
         self._more = self._prepare(AHEAD)  # so that the load can begin at once
         # What is there by now stays: the collector need not walk it again and again while messages leave.
         gc.collect()
@@ -123,6 +125,7 @@ class Here:
                 self._run(begin or time.monotonic)
         finally:
             self._line.close()
+            gc.unfreeze()  # what a run of a series leaves would stay for ever
 
     def _run(self, begin: Callable[[], float]) -> None:
         pacing = self._plan.pacing
@@ -173,15 +176,21 @@ class Here:
 
     def so_far(self, before: float) -> dict[str, int]:
         """Count the messages that were due before an instant."""
-        seconds = [second for index, second in self._recorder.snapshot.seconds.items() if index < before]
-        sent = sum(second.due - second.dropped for second in seconds)
-        successful = sum(second.reasons.get(Reason.ACCEPTED, 0) for second in seconds)
-        judged = sum(count for second in seconds for reason, count in second.reasons.items() if reason not in UNJUDGED)
+        seconds = self._recorder.snapshot.seconds
+        # Seconds whose messages have all had their time do not change any more, and a day has many: each counts once.
+        final = int(min(before, self._clock() - self._timeout - _GRACE - self._patience))
+        for index in range(self._final, final):
+            self._so_far = _added(self._so_far, seconds.get(index))
+        self._final = max(self._final, final)
+        counts = self._so_far
+        for index in range(self._final, math.ceil(before)):
+            counts = _added(counts, seconds.get(index))
+        sent, successful, judged, ended = counts
         return {
             "sent": sent,
             "successful": successful,
             "failed": judged - successful,
-            "in_flight": sent - sum(sum(second.reasons.values()) for second in seconds),
+            "in_flight": sent - ended,
             "waiting": self._matcher.waiting if self._matcher is not None else 0,
         }
 
@@ -288,3 +297,18 @@ class Here:
             cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT)
             (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
         self._open.clear()
+
+
+def _added(counts: tuple[int, int, int, int], second: Second | None) -> tuple[int, int, int, int]:
+    """Add a second's messages to those sent, successful, judged and ended."""
+    if second is None:
+        return counts
+    sent, successful, judged, ended = counts
+    reasons = second.reasons
+    here = sum(reasons.values())
+    return (
+        sent + second.due - second.dropped,
+        successful + reasons.get(Reason.ACCEPTED, 0),
+        judged + here - sum(reasons.get(reason, 0) for reason in UNJUDGED),
+        ended + here,
+    )

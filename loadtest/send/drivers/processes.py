@@ -67,6 +67,7 @@ class _Process:
         self.ready, self.told, self.ended = Event(), Event(), Event()
         self.so_far: dict[str, int] = {}
         self.final: dict[str, Any] | None = None
+        self.started = False
         self._reader = gevent.spawn(self._read)
         self.say(job)
 
@@ -115,6 +116,7 @@ class Processes:
         self._pool, self._shard, self._shards = job.plan.pool, job.shard, job.shard.split(count)
         self._processes: list[_Process] = []
         self._pulse: gevent.Greenlet[[], None] | None = None
+        self._stopping = False
         self.snapshot = Snapshot()
 
     @property
@@ -137,10 +139,12 @@ class Processes:
             at = begin() if begin else time.monotonic() + _HEAD_START
             self._clock.start(at + self._warm_up)
             for process in self._processes:
+                process.started = True
                 process.say({"start": at})
             self._pulse = gevent.spawn(self._feel)
             gevent.wait([process.ended for process in self._processes])
         except BaseException:
+            self._stopping = True
             starting.join(timeout=_STOP_LIMIT)
             self._stop()
             self._add_up(stopped=True)
@@ -183,7 +187,10 @@ class Processes:
         """Start the processes and return what kept one from it; raised here, it would be printed, too."""
         try:
             for job in self._jobs:
+                if self._stopping:
+                    break
                 self._processes.append(_Process(job))
+                gevent.sleep(0)  # a signal is heard between two
         except OSError as failed:
             return failed
         return None
@@ -199,14 +206,17 @@ class Processes:
 
     def _stop(self) -> None:
         for process in self._processes:
-            process.say({"stop": True})
+            if process.ready.is_set():
+                process.say({"stop": True})
+            else:
+                process.kill()  # it has sent nothing, and its start may take long
         gevent.wait([process.ended for process in self._processes], timeout=_STOP_LIMIT)
 
     def _add_up(self, *, stopped: bool) -> None:
         for process in self._processes:
             if process.final is not None:
                 self.snapshot.merge(Snapshot.from_wire(process.final["snapshot"]))
-            if process.final is None or (process.final["stopped"] and not stopped):
+            if process.started if process.final is None else process.final["stopped"] and not stopped:
                 self.snapshot.lost_processes += 1
 
 

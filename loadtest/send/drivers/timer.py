@@ -70,13 +70,18 @@ class Timer:
 
 def _descriptor() -> tuple[int, Callable[[int, int], object]]:
     """Return a timer descriptor and how to set it to nanoseconds from now; -1 where there is none."""
+    none: tuple[int, Callable[[int, int], object]] = -1, lambda _fd, _nanoseconds: None
     if sys.platform != "linux":
-        return -1, lambda _fd, _nanoseconds: None
-    if sys.version_info >= (3, 13):
-        return os.timerfd_create(_CLOCK_MONOTONIC, flags=_FLAGS), lambda fd, after: os.timerfd_settime_ns(
-            fd, initial=after
-        )
+        return none
+    if sys.version_info >= (3, 13) and hasattr(os, "timerfd_create"):  # Python may have been built without
+        try:
+            made = os.timerfd_create(_CLOCK_MONOTONIC, flags=_FLAGS)
+        except OSError:  # the kernel, or what plays it, has none
+            return none
+        return made, lambda fd, after: os.timerfd_settime_ns(fd, initial=after)
     libc = ctypes.CDLL(None)
+    if not hasattr(libc, "timerfd_create"):
+        return none
     settime, spec = libc.timerfd_settime, _Spec()
     value, where = spec.value, ctypes.byref(spec)
 
