@@ -27,8 +27,8 @@ from loadtest.run.catching import Catching
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
-from loadtest.run.story import fitting, shown
-from loadtest.run.watching import Watching
+from loadtest.run.story import fitting
+from loadtest.run.watching import Watching, shown
 from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import ConfigError, ExitCode, LateStartError, NotReadyError, SetupError
 from loadtest.words.instant import instant_text

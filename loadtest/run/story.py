@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-import gevent
 
 from loadtest.assess.answer_notes import sentences
 from loadtest.assess.capacity import Capacity
@@ -32,13 +29,13 @@ from loadtest.run.earlier import with_baseline
 from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
-from loadtest.run.watching import Watching
+from loadtest.run.watching import Watching, shown
 from loadtest.send import machine
 from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode, NotReadyError, SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from loadtest.assess.baselines import Baseline
     from loadtest.assess.targets import Outcome
@@ -51,11 +48,7 @@ if TYPE_CHECKING:
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.drivers.load import Driver, Load
     from loadtest.send.job import Job
-    from loadtest.words.clock import RunClock
     from loadtest.words.errors import LoadTestError
-
-LINE_EVERY = 10.0
-"""Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
 
 
 def run(
@@ -130,8 +123,7 @@ def run(
         caught.count(snapshot.answers)
         return _counted(aborted, plan, snapshot, at=at, cut=end is not None)
 
-    unjudged = replace(aborted, snapshot=snapshot)
-    return _outcome(unjudged, counted, watching, end, lenient=lenient)
+    return _outcome(replace(aborted, snapshot=snapshot), counted, watching, end, lenient=lenient)
 
 
 def _outcome(
@@ -360,49 +352,3 @@ def fitting(job: Job) -> tuple[int, list[str]]:
     if processes > machine.cores():
         warnings.append(f"{processes} processes share {machine.cores()} cores, so they hold each other up")
     return processes, [text for text in warnings if text]
-
-
-@contextmanager
-def shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
-    if every or not load.live:  # other processes tell counts, and nothing more, until they end
-        with _progress(load, clock, every=every or LINE_EVERY, say=say):
-            yield
-        return
-    from loadtest.report import progress  # noqa: PLC0415  only a terminal pays for it
-
-    def draw(view: progress.View) -> None:
-        while True:
-            now = clock()
-            so_far = load.so_far(now)
-            sent, in_flight = so_far["sent"], so_far["in_flight"]
-            view.show(progress.state(load.snapshot, plan, now=now, sent=sent, in_flight=in_flight))
-            gevent.sleep(progress.EVERY)
-
-    with progress.View() as view:
-        artist = gevent.spawn(draw, view)
-        try:
-            yield
-        finally:
-            artist.kill()
-
-
-@contextmanager
-def _progress(load: Load, clock: RunClock, *, every: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Say how far the load is, at every multiple of `every` seconds."""
-
-    def tell() -> None:
-        count = 0
-        while True:
-            count += 1
-            while (wait := count * every - clock()) > 0:  # the clock is set back when the load begins
-                gevent.sleep(min(wait, every))
-            say(console.progress_line(count * every, **load.so_far(count * every)))
-
-    teller = gevent.spawn(tell)
-    try:
-        yield
-    finally:
-        teller.kill()
-        if clock() >= every:
-            say("")

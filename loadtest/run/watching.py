@@ -1,15 +1,16 @@
-"""What is watched besides the messages while the driver runs: the server's own pages and its log."""
+"""What is watched and shown while the driver runs: the server's own pages and its log, and how far the load is."""
 
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Self
 
 import gevent
 
 from loadtest.assess.targets import monitored, unmonitored
 from loadtest.measure.series import MOST_SERIES, Gatherer, Watched
+from loadtest.report import console
 from loadtest.verdict.judge import Reason
 from loadtest.watch.monitors import Monitors
 from loadtest.watch.server_log import ServerLog
@@ -18,12 +19,19 @@ from loadtest.words.shapes import LogBook
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from loadtest.config import Config
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
+    from loadtest.send.drivers.load import Load
     from loadtest.send.line import Line
+    from loadtest.words.clock import RunClock
 
 _LOOK = 0.2
+
+LINE_EVERY = 10.0
+"""Seconds between lines of progress where a terminal would have a live view, but the load has other processes."""
 
 
 class Watching:
@@ -88,3 +96,49 @@ class Watching:
             more = f" and {len(extremes) - 1:,} more" if len(extremes) > 1 else ""
             notes.append(f"Monitors: {name} ({value:.3g}){more} left out: programs write such numbers for none yet")
         return Watched(series=series, notes=tuple(notes), server_log=self._book.shapes())
+
+
+@contextmanager
+def shown(load: Load, clock: RunClock, *, plan: Plan, every: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Show how far the load is: a line every so many seconds, or a live view when `every` is 0."""
+    if every or not load.live:  # other processes tell counts, and nothing more, until they end
+        with _progress(load, clock, every=every or LINE_EVERY, say=say):
+            yield
+        return
+    from loadtest.report import progress  # noqa: PLC0415  only a terminal pays for it
+
+    def draw(view: progress.View) -> None:
+        while True:
+            now = clock()
+            so_far = load.so_far(now)
+            sent, in_flight = so_far["sent"], so_far["in_flight"]
+            view.show(progress.state(load.snapshot, plan, now=now, sent=sent, in_flight=in_flight))
+            gevent.sleep(progress.EVERY)
+
+    with progress.View() as view:
+        artist = gevent.spawn(draw, view)
+        try:
+            yield
+        finally:
+            artist.kill()
+
+
+@contextmanager
+def _progress(load: Load, clock: RunClock, *, every: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Say how far the load is, at every multiple of `every` seconds."""
+
+    def tell() -> None:
+        count = 0
+        while True:
+            count += 1
+            while (wait := count * every - clock()) > 0:  # the clock is set back when the load begins
+                gevent.sleep(min(wait, every))
+            say(console.progress_line(count * every, **load.so_far(count * every)))
+
+    teller = gevent.spawn(tell)
+    try:
+        yield
+    finally:
+        teller.kill()
+        if clock() >= every:
+            say("")

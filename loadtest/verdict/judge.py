@@ -279,8 +279,7 @@ class Judge:
 
 
 def _masked(verdict: Verdict, mask: Mask) -> Verdict:
-    texts = (verdict.detail, verdict.said, *verdict.warnings)
-    if mask.passes("\n".join(texts)):  # its shape is made of what is said
+    if mask.passes("\n".join((verdict.detail, verdict.said, *verdict.warnings))):  # a shape is made of what is said
         return verdict
     return replace(
         verdict,

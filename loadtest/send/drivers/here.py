@@ -129,6 +129,7 @@ class Here:
 
     def _run(self, begin: Callable[[], float]) -> None:
         pacing = self._plan.pacing
+        gevent.get_hub().loop.update_now()  # collecting took a while, by which its timers would be early
         self._clock.start(begin() + self._plan.warm_up)
         self._begun = True
         clearing = gevent.spawn(self._clear, self._matcher) if self._matcher is not None else None
@@ -178,12 +179,13 @@ class Here:
         """Count the messages that were due before an instant."""
         seconds = self._recorder.snapshot.seconds
         # Seconds whose messages have all had their time do not change any more, and a day has many: each counts once.
-        final = int(min(before, self._clock() - self._timeout - _GRACE - self._patience))
+        now = self._clock()
+        final = int(min(before, now - self._timeout - _GRACE - self._patience))
         for index in range(self._final, final):
             self._so_far = _added(self._so_far, seconds.get(index))
         self._final = max(self._final, final)
         counts = self._so_far
-        for index in range(self._final, math.ceil(before)):
+        for index in range(self._final, math.ceil(min(before, now + 1.0))):
             counts = _added(counts, seconds.get(index))
         sent, successful, judged, ended = counts
         return {
