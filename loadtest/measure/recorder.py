@@ -127,8 +127,18 @@ class Recorder:
             snapshot.warnings[warning] = snapshot.warnings.get(warning, 0) + 1
         if type(response) is Reply and response.size > KEPT_BODY:
             snapshot.oversized += 1
+        content = scenario if self._content is None else self._content(seq)
+        try:
+            snapshot.contents[content][reason] += 1
+        except KeyError:
+            reasons = snapshot.contents.setdefault(content, {})
+            reasons[reason] = reasons.get(reason, 0) + 1
+        if connected is not None and connected > sent:
+            snapshot.fresh[reason] = snapshot.fresh.get(reason, 0) + 1
+        if reason is not Reason.ACCEPTED and type(response) is Reply:
+            status = (reason, response.status)
+            snapshot.statuses[status] = snapshot.statuses.get(status, 0) + 1
         if verdict.shape is not None:
-            content = scenario if self._content is None else self._content(seq)
             service_us = int((done - sent) * 1e6 + 0.5)
             snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=service_us)
 

@@ -111,13 +111,14 @@ class Span:
 class Snapshot:
     """All that was counted in a run, or in a part of one.
 
-    `codes` counts Twilio error codes by reason; `retried` messages needed a second connect attempt; `oversized` replies
-    had a body longer than was kept. Of more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in
-    text order are kept, the rest summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes.
-    `own` is what the generator saw of itself by the second, `lost_processes` died and took their counts with them;
-    `answers` is what came of accepted messages, where a mock Twilio saw it; `processed` is the finished
-    work that the server told of, by what tells it; `warm_up` is what was sent before the load
-    began, which is in none of the other counts.
+    `contents` counts by what a message said (few names, as `Plan.content` gives them), `fresh` those that had a new
+    connection, not a kept one, `statuses` the failed ones that had a reply. `codes` counts Twilio error codes by
+    reason; `retried` messages needed a second connect attempt; `oversized` replies had a body longer than was kept. Of
+    more than `NUMBERS_KEPT` numbers (`WARNINGS_KEPT` warning texts) the smallest in text order are kept, the rest
+    summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes. `own` is what the generator saw
+    of itself by the second, `lost_processes` died and took their counts with them; `answers` is what came of accepted
+    messages, where a mock Twilio saw it; `processed` is the finished work that the server told of, by what tells it;
+    `warm_up` is what was sent before the load began, which is in none of the other counts.
     """
 
     tallies: dict[tuple[str, Reason], Tally] = field(default_factory=dict)
@@ -127,6 +128,9 @@ class Snapshot:
     samples: dict[Reason, Sample] = field(default_factory=dict)
     spans: dict[Reason, Span] = field(default_factory=dict)
     codes: dict[tuple[Reason, int], int] = field(default_factory=dict)
+    contents: dict[str, dict[Reason, int]] = field(default_factory=dict)
+    fresh: dict[Reason, int] = field(default_factory=dict)
+    statuses: dict[tuple[Reason, int], int] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     warnings_beyond: int = 0
     dropped: int = 0
@@ -148,8 +152,8 @@ class Snapshot:
             self.tallies.setdefault(key, Tally()).merge(tally)
         for index, second in other.seconds.items():
             self.seconds.setdefault(index, Second()).merge(second)
-        for number, reasons in other.numbers.items():
-            add_counts(self.numbers.setdefault(number, {}), reasons)
+        _add_each(self.numbers, other.numbers)
+        _add_each(self.contents, other.contents)
         add_counts(self.numbers_beyond, other.numbers_beyond)
         for reason, sample in other.samples.items():
             mine = self.samples.get(reason)
@@ -159,6 +163,8 @@ class Snapshot:
             own = self.spans.setdefault(reason, Span(span.first, span.last))
             own.first, own.last = min(own.first, span.first), max(own.last, span.last)
         add_counts(self.codes, other.codes)
+        add_counts(self.fresh, other.fresh)
+        add_counts(self.statuses, other.statuses)
         add_counts(self.warnings, other.warnings)
         self.warnings_beyond += other.warnings_beyond
         self.dropped += other.dropped
@@ -228,6 +234,14 @@ class Snapshot:
                 {"reason": reason.value, "twilio_code": code, "count": count}
                 for (reason, code), count in sorted(self.codes.items(), key=lambda item: (item[0][0].value, item[0][1]))
             ],
+            "contents": {content: _named(reasons) for content, reasons in sorted(self.contents.items())},
+            "fresh": _named(self.fresh),
+            "statuses": [
+                {"reason": reason.value, "status": status, "count": count}
+                for (reason, status), count in sorted(
+                    self.statuses.items(), key=lambda item: (item[0][0].value, item[0][1])
+                )
+            ],
             "warnings": self.warnings,
             "warnings_beyond": self.warnings_beyond,
             "dropped": self.dropped,
@@ -275,6 +289,9 @@ class Snapshot:
             samples={Reason(name): Sample(**sample) for name, sample in wire["samples"].items()},
             spans={Reason(name): Span(**span) for name, span in wire["spans"].items()},
             codes={(Reason(item["reason"]), item["twilio_code"]): item["count"] for item in wire["codes"]},
+            contents={content: _reasons(reasons) for content, reasons in wire.get("contents", {}).items()},
+            fresh=_reasons(wire.get("fresh", {})),
+            statuses={(Reason(item["reason"]), item["status"]): item["count"] for item in wire.get("statuses", ())},
             own={item["second"]: OwnSecond.from_wire(item) for item in wire.get("own", ())},
             lost_processes=wire.get("lost_processes", 0),
             replies=Replies.from_wire(wire["replies"]) if "replies" in wire else Replies(),
@@ -295,6 +312,11 @@ def add_counts(into: dict[Key, int], other: dict[Key, int]) -> None:
     """Add the counts of `other` to `into`."""
     for key, count in other.items():
         into[key] = into.get(key, 0) + count
+
+
+def _add_each(into: dict[str, dict[Reason, int]], other: dict[str, dict[Reason, int]]) -> None:
+    for name, reasons in other.items():
+        add_counts(into.setdefault(name, {}), reasons)
 
 
 def least(one: float | None, other: float | None) -> float | None:

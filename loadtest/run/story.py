@@ -333,7 +333,8 @@ def explained(result: Result, watched: Watched) -> Result:
     if why_incomplete(result.shards):  # what is not there was not held up by the generator
         summary = replace(summary, planned=None, offered_rate=None)
     try:
-        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, watched))
+        say = result.plan.text if result.plan else lambda _: None
+        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, watched, say))
     except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
         traceback.print_exc()
         why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"

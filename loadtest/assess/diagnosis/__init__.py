@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import failures, slowness
+from loadtest.assess.diagnosis import contrasts, failures, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import Diagnosis, Facts, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
@@ -27,21 +27,34 @@ __all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose"]
 
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
+    *(contrasts.kind_of_message, contrasts.reused_connections),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.rate_limit, failures.backlog),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),
 )
 """Every rule once; of causes of equal weight the earlier rule's is named first. `causes` has their weights."""
+_CONTRASTS = {Cause.KIND, Cause.REUSED}
+_EXPLAINED = {Cause.SIGNATURE, Cause.REPLY, Cause.DOWN, Cause.RESTART, Cause.GATEWAY}
+"""Causes of failures that need no other one once it is known which messages fail."""
 
 
 def diagnose(
-    summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched
+    summary: Summary,
+    snapshot: Snapshot,
+    outcomes: Sequence[Outcome],
+    watched: Watched,
+    say: Callable[[str], str | None] = lambda _: None,
 ) -> tuple[Diagnosis, ...]:
-    """Return the likely causes of what went wrong, the most likely first; none when nothing went wrong."""
-    facts = Facts.gather(summary, snapshot, outcomes, watched)
+    """Return the likely causes of what went wrong, the most likely first; none when nothing went wrong.
+
+    `say` returns the text behind a content's name (`Plan.text`), where it is known.
+    """
+    facts = Facts.gather(summary, snapshot, outcomes, watched, say)
     if not facts.symptom:
         return ()
     found = [finding for rule in RULES if (finding := rule(facts)) is not None]
+    if any(finding.cause in _CONTRASTS for finding in found):
+        found = [finding for finding in found if finding.cause not in _EXPLAINED]
     found.sort(key=lambda finding: -finding.weight)
     if not found:
         found = [_unclear(facts)]

@@ -27,6 +27,9 @@ class Cause(Enum):
     COLLAPSE = "queueing collapse"
     STALL = "periodic stall"
     STARVED = "starved process"
+    KIND = "kind of message"
+    REUSED = "reused connections"
+    GATEWAY = "backend down"
     REPLY = "reply"
     LEAK = "drift"
     COLD_START = "cold start"
@@ -38,6 +41,7 @@ class Weight(IntEnum):
 
     SIGNATURE_OF_ALL = 100
     GENERATOR_DIED = 99
+    WHICH_MESSAGES = 96  # a kind, a text or a reused connection explains the failures without exception
     GENERATOR = 95
     NUMBER_OR_ADDRESS_LIMIT = 92
     REPLY_OF_ALL = 91

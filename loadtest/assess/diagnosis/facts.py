@@ -14,7 +14,7 @@ from loadtest.measure.trends import ChangePoint, Pauses, Trend, change_point, pa
 from loadtest.words.units import format_ms, format_percent, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from loadtest.assess.diagnosis.causes import Cause
     from loadtest.assess.summary import Summary
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from loadtest.measure.snapshot import Snapshot
     from loadtest.verdict.judge import Reason
     from loadtest.words.shapes import LogShape
+
+    Say = Callable[[str], str | None]
 
 NOTABLE = 0.3
 """Seconds by which response times must change to be a symptom, and by which they must double."""
@@ -78,11 +80,14 @@ class Facts:
     shift: ChangePoint | None
     drift: Trend | None
     pauses: Pauses | None
+    say: Say = lambda _: None
     changes: dict[str, ChangePoint] = field(default_factory=dict)
 
     @classmethod
-    def gather(cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched) -> Facts:
-        """Derive the facts of a run."""
+    def gather(
+        cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched, say: Say
+    ) -> Facts:
+        """Derive the facts of a run; `say` returns the text behind a content's name, where it is known."""
         own = own_series(snapshot)
         means = own["mean"].points
         shift = _notable(means)
@@ -105,6 +110,7 @@ class Facts:
             drift=drift if drifts else None,
             pauses=_pauses(own),
             changes=changes,
+            say=say,
         )
         return replace(facts, symptom=_symptom(facts, slow))
 
