@@ -18,7 +18,14 @@ _ERROR = re.compile(
     r"|timed? ?out|refused|exhausted|too many|cannot|could not|failed|E[A-Z]{4,})\b|\w(?:Error|Exception)\b",
     re.IGNORECASE,
 )
-_HARMLESS = re.compile(r"\b(?:0|no|without) (?:errors?|failures?)\b|\berrors?[=:]\s*0\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:0|no|without) (?:errors?|failures?|failed)\b|\b\"?(?:errors?|err|failures?|failed)\"?[=:]\s*"
+    r"(?:0|null|none|nil|false|\"\")(?!\w)",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"\s*(?:at [\w.$<>\[\] ]+[(:]|at (?:async |new )|File \".*\", line \d|from \S+:\d+:in |\.\.\. \d+ more)"
+)
 _VARYING = (
     (re.compile(r"\x1b\[[0-9;]*[A-Za-z]"), ""),
     (
@@ -63,7 +70,7 @@ class LogBook:
     def add(self, line: str, at: float) -> None:
         """Count `line`, read at `at` seconds, when it tells an error."""
         line = line[:2000]
-        if not _ERROR.search(_HARMLESS.sub("", line)):
+        if _FRAME.match(line) or not _ERROR.search(_HARMLESS.sub("", line)):
             return
         key = shape(self._mask(line))
         count, first, _ = self._seen.get(key, (0, at, at))

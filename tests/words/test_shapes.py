@@ -77,3 +77,26 @@ def test_a_log_of_endless_shapes_costs_no_more() -> None:
 @given(st.text())
 def test_no_text_breaks_it(text: str) -> None:
     assert "\n" not in shape(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("Error: connect ECONNREFUSED 127.0.0.1:5432", True),
+        ("    at errorHandler (/app/node_modules/express/lib/router/layer.js:95:5)", False),
+        ("    at async handleError (file:///app/server.js:12:3)", False),
+        ('  File "/app/errors.py", line 12, in failed', False),
+        ("from /app/lib/error.rb:12:in `call'", False),
+        ("batch done: 20 sent, 0 failed", False),
+        ('{"level":"info","error":null,"msg":"accepted"}', False),
+        ('{"level":"info","err":"","status":200}', False),
+        ("failed: 0, accepted: 20", False),
+        ("failed: 3, accepted: 20", True),
+        ('{"error":"nullable column"}', True),
+        ("error: nullpointer", True),
+    ],
+)
+def test_success_lines_and_stack_frames_are_no_errors(line: str, counts: bool) -> None:  # noqa: FBT001
+    book = LogBook()
+    book.add(line, 1.0)
+    assert bool(book.shapes()) is counts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import contrasts, failures, slowness
+from loadtest.assess.diagnosis import contrasts, failures, limits, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import Diagnosis, Facts, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
@@ -28,7 +28,8 @@ __all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose"]
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(contrasts.kind_of_message, contrasts.reused_connections),
-    *(failures.generator, failures.signature, failures.reply, failures.down, failures.rate_limit, failures.backlog),
+    *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
+    *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),
 )
@@ -61,7 +62,8 @@ def diagnose(
     elif len(found) > 1 and found[0].weight - found[1].weight < INSEPARABLE:
         doubt = f"; what was measured does not separate this from the next cause ({found[1].cause.value})"
         found[0] = replace(found[0], evidence=found[0].evidence + doubt)
-    found[0] = replace(found[0], evidence=found[0].evidence + _said(facts))
+    if found[0].cause is not Cause.DEPENDENCY:
+        found[0] = replace(found[0], evidence=found[0].evidence + _said(facts))
     return tuple(found[:MOST])
 
 

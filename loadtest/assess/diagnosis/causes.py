@@ -30,6 +30,7 @@ class Cause(Enum):
     KIND = "kind of message"
     REUSED = "reused connections"
     GATEWAY = "backend down"
+    DEPENDENCY = "dependency gone"
     REPLY = "reply"
     LEAK = "drift"
     COLD_START = "cold start"
@@ -43,10 +44,13 @@ class Weight(IntEnum):
     GENERATOR_DIED = 99
     WHICH_MESSAGES = 96  # a kind, a text or a reused connection explains the failures without exception
     GENERATOR = 95
+    GATEWAY = 94  # a proxy's own page, for all that failed
     NUMBER_OR_ADDRESS_LIMIT = 92
     REPLY_OF_ALL = 91
     DOWN_OR_RESTARTED = 90
+    PROXY_LIMIT = 89
     BACKLOG = 88
+    DEPENDENCY = 86
     POOL_FIRST = 85  # it filled before the replies slowed
     PAUSES = 84
     COLD_START = 82
@@ -60,6 +64,7 @@ class Weight(IntEnum):
     STARVED = 64
     CACHE_LOW = 62  # look-ups that never hit may have nothing to do with replies that slowed later
     SLOW_CALL = 60
+    GATEWAY_OF_SOME = 58
     DOWN_SCATTERED = 55
     GENERATOR_DROPPED = 50
     REPLY_OF_SOME = 20

@@ -20,7 +20,9 @@ _SLOW_CONNECT = 0.25
 _NEARLY_ALL = 0.9
 
 REMEDIES = {
-    Reason.RATE_LIMITED: "use more phone-numbers, or raise the server's limit for the time of the test",
+    Reason.RATE_LIMITED: (
+        "use more phone-numbers if it goes by number, or raise the server's limit for the time of the test"
+    ),
     Reason.REFUSED: (
         "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
     ),
@@ -157,54 +159,6 @@ def down(facts: Facts) -> Diagnosis | None:
         evidence=evidence,
         remedy="look in its log for a crash, an out-of-memory kill or a deploy at that time, and keep deploys out of "
         "the test; with more than one instance let connections drain first",
-    )
-
-
-def rate_limit(facts: Facts) -> Diagnosis | None:
-    """Look for a limiter: of the sending number (in TwiML) or of the client's address (HTTP 429)."""
-    count = facts.failed(Reason.RATE_LIMITED)
-    if not count:
-        return None
-    caps = [
-        reasons.get(Reason.ACCEPTED, 0)
-        for reasons in facts.snapshot.numbers.values()
-        if reasons.get(Reason.RATE_LIMITED)
-    ]
-    span = facts.snapshot.spans.get(Reason.RATE_LIMITED)
-    since = f" from {seconds(span.first)} on" if span else ""
-    if facts.snapshot.coded(Reason.RATE_LIMITED) * 2 > facts.summary.total.count(Reason.RATE_LIMITED):
-        accepted = facts.summary.total.successful
-        return Diagnosis(
-            cause=Cause.IP_LIMIT,
-            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
-            likely="A limiter per IP address declined the load",
-            evidence=f"{plural(count, 'message')} got an HTTP error for their rate{since}, whatever the number, "
-            f"after {plural(accepted, 'message')} had been accepted; all of them came from one address, as no real "
-            "Twilio traffic does",
-            remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses",
-        )
-    if caps and not any(caps):
-        return Diagnosis(
-            cause=Cause.NUMBER_LIMIT,
-            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
-            likely="A limiter declined every number from its first message on",
-            evidence=f"{plural(count, 'message')} from {plural(len(caps), 'number')} were declined in a reply of "
-            f"HTTP 200{since}, and none of these numbers was accepted once",
-            remedy="use numbers that have sent nothing within the limit's time; if those are declined as well, it is "
-            "another limiter, such as one per client address",
-        )
-    even = bool(caps) and max(caps) - min(caps) <= max(2, 0.1 * max(caps))
-    each = (
-        f"each of {plural(len(caps), 'number')} was accepted {max(caps)} times and then declined"
-        if even
-        else f"{plural(len(caps), 'number')} had messages declined"
-    )
-    return Diagnosis(
-        cause=Cause.NUMBER_LIMIT,
-        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
-        likely="The limit per phone number was reached",
-        evidence=f"{plural(count, 'message')} were declined in a reply of HTTP 200{since}: {each}",
-        remedy="use more phone-numbers, so that none sends more than the limit, or raise it for the time of the test",
     )
 
 

@@ -1,0 +1,231 @@
+"""Rules for messages that a limiter or a proxy answered in place of the application."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loadtest.assess.diagnosis.causes import Cause, Weight
+from loadtest.assess.diagnosis.facts import LEAST_FAILED, LEAST_FAILED_SHARE, Diagnosis, seconds
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import plural
+
+if TYPE_CHECKING:
+    from loadtest.assess.diagnosis.facts import Facts
+
+_NEARLY_ALL = 0.9
+_QUOTED = 100
+_FEW = 3  # numbers, or accepted messages, that tell little
+_NO_BACKEND = re.compile(
+    r"bad gateway|no server is available|no healthy upstream|upstream connect error|maintenance downtime",
+    re.IGNORECASE,
+)
+_NGINX_503 = re.compile(r"503 Service Temporarily Unavailable.*nginx|nginx.*503 Service Temporarily", re.DOTALL)
+_BAD_GATEWAY, _UNAVAILABLE = 502, 503
+_DEPENDENCY = re.compile(
+    r"\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|connection refused|could not connect"
+    r"|can't connect|too many connections|(?:db|database|redis|postgres\w*|mysql) (?:is )?(?:down|unavailable|gone))\b",
+    re.IGNORECASE,
+)
+
+
+def rate_limit(facts: Facts) -> Diagnosis | None:
+    """Look for limiters: those that decline in a reply of HTTP 200, and those that do by an HTTP error."""
+    coded = facts.snapshot.coded(Reason.RATE_LIMITED)
+    told = facts.summary.total.count(Reason.RATE_LIMITED) - coded
+    if not facts.failed(Reason.RATE_LIMITED):
+        return None
+    if not (_many(facts, coded) and _many(facts, told)):
+        return _by_status(facts, coded + told) if coded > told else _in_a_reply(facts, coded + told)
+    return Diagnosis(
+        cause=Cause.NUMBER_LIMIT if told >= coded else Cause.IP_LIMIT,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+        likely="Two limiters declined the load: one in its replies, one by an HTTP error",
+        evidence=f"{plural(told, 'message')} were declined in a reply of HTTP 200{_words(facts)}, {coded:,} by an HTTP "
+        f"error{_statuses(facts)}; what each of them counts by cannot be told apart here",
+        remedy="raise or switch off both for the time of the test; more phone-numbers help against a limit for each "
+        "number alone, not against one for the client's address",
+    )
+
+
+def _by_status(facts: Facts, count: int) -> Diagnosis:
+    caps, exact = _caps(facts), ""
+    if len(caps) >= _FEW and caps[0] == caps[-1] and caps[0]:
+        exact = f"; as each of {len(caps)} numbers was accepted {caps[0]} times, it may as well go by number"
+    return Diagnosis(
+        cause=Cause.IP_LIMIT,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+        likely="A limiter per IP address declined the load"
+        if not exact
+        else "A limiter declined the load, most likely one per IP address",
+        evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}, "
+        f"{facts.summary.total.successful:,} were accepted in all; all of them came from one address, as no real "
+        f"Twilio traffic does{exact}",
+        remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses"
+        + (", and try more phone-numbers, which tells one from the other" if exact else ""),
+    )
+
+
+def _in_a_reply(facts: Facts, count: int) -> Diagnosis:
+    caps, since = _caps(facts), _since(facts)
+    declined = f"{plural(count, 'message')} were declined in a reply of HTTP 200{_words(facts)}{since}"
+    if caps and not any(caps):
+        return Diagnosis(
+            cause=Cause.NUMBER_LIMIT,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+            likely="A limiter declined every number from its first message on",
+            evidence=f"{plural(count, 'message')} from {plural(len(caps), 'number')} were declined in a reply of "
+            f"HTTP 200{since}, and none of these numbers was accepted once",
+            remedy="use numbers that have sent nothing within the limit's time; if those are declined as well, it is "
+            "another limiter, such as one per client address",
+        )
+    beyond = max(
+        (one.get(Reason.ACCEPTED, 0) for one in _numbers(facts) if not one.get(Reason.RATE_LIMITED)), default=0
+    )
+    even = bool(caps) and caps[-1] - caps[0] <= max(2, 0.1 * caps[-1])
+    shared = len(caps) >= _FEW and not even and (caps[0] == 0 or beyond > caps[-1])
+    if shared:
+        return Diagnosis(
+            cause=Cause.IP_LIMIT,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+            likely="A limiter declined the load, most likely one for all numbers together",
+            evidence=f"{declined}: {plural(len(caps), 'number')} had been accepted from {caps[0]} to {caps[-1]} times, "
+            "so it does not go by number; all of them came from one address, as no real Twilio traffic does",
+            remedy="raise or switch off the limit for the time of the test; more phone-numbers do not help against it",
+        )
+    times = f"{caps[-1]}" if even and caps[0] == caps[-1] else f"{caps[0]} to {caps[-1]}" if caps else ""
+    each = (
+        f"each of {plural(len(caps), 'number')} was accepted {times} times"
+        if even
+        else f"{plural(len(caps), 'number')} had messages declined"
+    )
+    return Diagnosis(
+        cause=Cause.NUMBER_LIMIT,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+        likely="The limit per phone number was reached",
+        evidence=f"{declined}: {each}",
+        remedy="use more phone-numbers, so that none sends more than the limit, or raise it for the time of the test",
+    )
+
+
+def proxy_limit(facts: Facts) -> Diagnosis | None:
+    """Look for nginx's limiters, which answer with its own page of 503 unless told otherwise."""
+    count = facts.snapshot.statuses.get((Reason.HTTP_ERROR, _UNAVAILABLE), 0)
+    page = _page(facts)
+    among = [at for at in _failing(facts) if facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED)]
+    mostly = count >= _NEARLY_ALL * facts.failed(Reason.HTTP_ERROR) and 2 * len(among) >= len(_failing(facts))
+    if not (_many(facts, count) and mostly and _NGINX_503.search(page)):
+        return None
+    return Diagnosis(
+        cause=Cause.IP_LIMIT,
+        weight=Weight.PROXY_LIMIT,
+        likely="Most likely a limiter of nginx declined the load: limit_req and limit_conn answer 503",
+        evidence=f"{plural(count, 'message')} got nginx's own page of 503 while others in the same seconds were "
+        f"accepted ({facts.summary.total.successful:,} in all)",
+        remedy="look for limit_req and limit_conn in nginx's configuration and for “limiting” in its error log; raise "
+        "them for the time of the test, and set limit_req_status to 429",
+    )
+
+
+def gateway(facts: Facts) -> Diagnosis | None:
+    """Look for a proxy that answers while the application behind it does not."""
+    statuses = facts.snapshot.statuses
+    count = statuses.get((Reason.HTTP_ERROR, _BAD_GATEWAY), 0)
+    if _NO_BACKEND.search(_page(facts)):
+        count += statuses.get((Reason.HTTP_ERROR, _UNAVAILABLE), 0)
+    total, failing = facts.summary.total, _failing(facts)
+    if not (_many(facts, count) and failing) or count < _NEARLY_ALL * total.failed:
+        return None
+    good = [at for at, second in sorted(facts.snapshot.seconds.items()) if second.reasons.get(Reason.ACCEPTED)]
+    first, last = failing[0], failing[-1]
+    among = [at for at in failing if at in good]
+    span = f"from {seconds(first)} to {seconds(last)}" if last > first else f"at {seconds(first)}"
+    seen = f"{plural(count, 'message')} due {span} got the proxy's own error page{_statuses(facts, Reason.HTTP_ERROR)}"
+    if good and 2 * len(among) > len(failing) and len(failing) > 2:  # noqa: PLR2004  both edges may be mixed
+        return Diagnosis(
+            cause=Cause.GATEWAY,
+            weight=Weight.GATEWAY_OF_SOME,
+            likely="The proxy got no reply from the application for some messages",
+            evidence=f"{seen}, others in the same seconds were accepted",
+            remedy="look in the proxy's error log: an instance that is down, or kept connections that the application "
+            "closes first (its idle limit must be longer than the proxy's)",
+        )
+    back = bool(good) and good[-1] > last
+    away = "was restarted or away during the run" if back else "went away during the run" if good else "is not there"
+    return Diagnosis(
+        cause=Cause.RESTART if back else Cause.GATEWAY,
+        weight=Weight.GATEWAY,
+        likely=f"The proxy answers, but the application behind it {away}",
+        evidence=seen
+        + (f"; from {seconds(next(at for at in good if at > last))} on it answered again" if back else ""),
+        remedy="start the application and check the address that the proxy sends to"
+        if not good
+        else "look in the application's log for a crash, an out-of-memory kill or a deploy at that time, and let "
+        "instances drain before they stop",
+    )
+
+
+def dependency(facts: Facts) -> Diagnosis | None:
+    """Look for failures whose page, or whose server's log, names something that was not there."""
+    if not facts.failed(Reason.HTTP_ERROR, Reason.REFUSED, Reason.TIMEOUT) or gateway(facts):
+        return None
+    line = next((one for one in facts.server_log if one.count >= _FEW and _DEPENDENCY.search(one.shape)), None)
+    total = facts.summary.total
+    page = _page(facts) if total.count(Reason.HTTP_ERROR) * 2 > total.failed else ""
+    if line is not None:
+        said = f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
+    elif _DEPENDENCY.search(page):
+        said = f'the page of the first said "{" ".join(page.split())[:_QUOTED]}"'
+    else:
+        return None
+    return Diagnosis(
+        cause=Cause.DEPENDENCY,
+        weight=Weight.DEPENDENCY,
+        likely="Something that the server depends on did not answer it",
+        evidence=f"{plural(total.failed, 'message')} failed, and {said}",
+        remedy="check what that names (a database, a cache, another service): whether it is up, and how many "
+        "connections it takes",
+    )
+
+
+def _page(facts: Facts) -> str:
+    sample = facts.snapshot.samples.get(Reason.HTTP_ERROR)
+    return f"{sample.detail} {sample.text}" if sample else ""
+
+
+def _failing(facts: Facts) -> list[int]:
+    seen = facts.snapshot.seconds
+    return [at for at in sorted(seen) if seen[at].reasons.get(Reason.HTTP_ERROR)]
+
+
+def _many(facts: Facts, count: int) -> bool:
+    return count >= LEAST_FAILED and count >= LEAST_FAILED_SHARE * facts.summary.total.judged
+
+
+def _numbers(facts: Facts) -> list[dict[Reason, int]]:
+    return list(facts.snapshot.numbers.values())
+
+
+def _caps(facts: Facts) -> list[int]:
+    """Return how often each number that was declined was accepted, the least first."""
+    return sorted(one.get(Reason.ACCEPTED, 0) for one in _numbers(facts) if one.get(Reason.RATE_LIMITED))
+
+
+def _since(facts: Facts) -> str:
+    span = facts.snapshot.spans.get(Reason.RATE_LIMITED)
+    return f" from {seconds(span.first)} on" if span else ""
+
+
+def _statuses(facts: Facts, reason: Reason = Reason.RATE_LIMITED) -> str:
+    counts = sorted((status, count) for (its, status), count in facts.snapshot.statuses.items() if its is reason)
+    parts = [f"{count:,} with {status}" for status, count in counts if status >= 300]  # noqa: PLR2004  errors
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _words(facts: Facts) -> str:
+    """Return what the most frequent reply of a limiter says; hostile text."""
+    said = [one for (reason, _), one in facts.snapshot.replies.said.items() if reason is Reason.RATE_LIMITED]
+    if not said:
+        return ""
+    text = " ".join(max(said, key=lambda one: one.count).text.split())
+    return f' ("{text[:_QUOTED]}{"…" if len(text) > _QUOTED else ""}")'

@@ -1,0 +1,113 @@
+"""Limiters and proxies: what they count by is said only as far as the counts tell, and remedies fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import factories
+import pytest
+
+from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
+from loadtest.assess.summary import summarise
+from loadtest.measure.series import Watched
+from loadtest.verdict.judge import Reason, Verdict
+from loadtest.words.shapes import LogShape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Got = tuple[Reason, int, str]
+OK: Got = (Reason.ACCEPTED, 200, "")
+TOLD: Got = (Reason.RATE_LIMITED, 200, "Slow down.")
+CODED: Got = (Reason.RATE_LIMITED, 429, "Too many requests")
+NGINX_503: Got = (Reason.HTTP_ERROR, 503, "<h1>503 Service Temporarily Unavailable</h1><hr>nginx/1.25")
+NGINX_502: Got = (Reason.HTTP_ERROR, 502, "<h1>502 Bad Gateway</h1><hr>nginx/1.25")
+HAPROXY_503: Got = (Reason.HTTP_ERROR, 503, "No server is available to handle this request.")
+DB_DOWN: Got = (Reason.HTTP_ERROR, 500, '{"error":"db down"}')
+PLAIN: Got = (Reason.HTTP_ERROR, 500, "Internal Server Error")
+
+
+def run(gets: Callable[[int], Got], *, numbers: int = 10, log: tuple[LogShape, ...] = ()) -> tuple[Diagnosis, ...]:
+    """Diagnose two hundred messages, ten a second; `gets` says what the message of a place got."""
+    messages = []
+    for seq in range(200):
+        reason, status, body = gets(seq)
+        one = factories.exchange(seq, number=f"+1555{seq % numbers:07}", response=factories.reply(status, body))
+        if reason is Reason.ACCEPTED:
+            verdict = Verdict(reason=reason)
+        elif status == 200:
+            verdict = Verdict(reason=reason, detail="the reply says", said=body, shape=body)
+        else:
+            verdict = Verdict(reason=reason, twilio_code=11217, detail=f"HTTP {status}")
+        messages.append((one, verdict))
+    snapshot = factories.snapshot(messages)
+    return diagnose(summarise(snapshot, planned=200, duration=20.0), snapshot, (), Watched(server_log=log))
+
+
+@pytest.mark.parametrize(
+    ("gets", "cause", "evidence", "remedy"),
+    [
+        pytest.param(
+            lambda seq: OK if seq < 80 else TOLD, Cause.NUMBER_LIMIT, "each of 10 numbers was accepted 8 times",
+            "use more phone-numbers", id="a limit for each number, in a reply",
+        ),
+        pytest.param(
+            lambda seq: OK if seq < 95 and seq % 10 < seq // 10 else TOLD, Cause.IP_LIMIT, "does not go by number",
+            "more phone-numbers do not help", id="a reply that goes by no number",
+        ),
+        pytest.param(
+            lambda seq: OK if seq < 83 else CODED, Cause.IP_LIMIT, "117 messages got an HTTP error for their rate "
+            "(117 with 429)", "raise or switch off the per-IP limit", id="429 for all from a moment on",
+        ),
+        pytest.param(
+            lambda seq: OK if seq < 80 else CODED, Cause.IP_LIMIT, "it may as well go by number", "which tells",
+            id="429 that fits both",
+        ),
+        pytest.param(
+            lambda seq: OK if seq < 80 else (TOLD, CODED)[seq % 2], Cause.NUMBER_LIMIT,
+            '60 messages were declined in a reply of HTTP 200 ("Slow down."), 60 by an HTTP error (60 with 429)',
+            "raise or switch off both", id="two limiters at once",
+        ),
+        pytest.param(
+            lambda seq: NGINX_503 if seq % 3 else OK, Cause.IP_LIMIT, "nginx's own page of 503 while others",
+            "limit_req", id="nginx's limiter",
+        ),
+        pytest.param(
+            lambda seq: NGINX_502 if 80 <= seq < 120 else OK, Cause.RESTART,
+            "from 8s to 11s got the proxy's own error page (40 with 502); from 12s on it answered again",
+            "drain", id="a restart behind a proxy",
+        ),
+        pytest.param(
+            lambda seq: NGINX_502 if seq >= 120 else OK, Cause.GATEWAY, "from 12s to 19s", "out-of-memory",
+            id="an application that died behind its proxy",
+        ),
+        pytest.param(
+            lambda _: HAPROXY_503, Cause.GATEWAY, "(200 with 503)", "start the application", id="a dead backend",
+        ),
+        pytest.param(
+            lambda seq: NGINX_502 if seq % 7 == 0 else OK, Cause.GATEWAY, "others in the same seconds were accepted",
+            "kept connections", id="a proxy that sometimes gets no reply",
+        ),
+        pytest.param(
+            lambda seq: DB_DOWN if seq >= 60 else OK, Cause.DEPENDENCY, 'said "HTTP 500 {"error":"db down"}"',
+            "a database", id="a page that names the database",
+        ),
+        pytest.param(lambda seq: PLAIN if seq >= 60 else OK, Cause.UNCLEAR, "140 messages failed", "", id="a bare 500"),
+    ],
+)  # fmt: skip
+def test_a_limiter_or_proxy_is_named_as_its_counts_show(
+    gets: Callable[[int], Got], cause: Cause, evidence: str, remedy: str
+) -> None:
+    found = run(gets)
+    assert found[0].cause is cause, [one.sentence for one in found]
+    assert evidence in found[0].evidence
+    assert remedy in found[0].remedy
+
+
+def test_a_dependency_is_taken_from_the_log_and_not_the_frames_around_it() -> None:
+    loud = LogShape(shape="Error: request failed", count=500, first=6.0, last=19.0)
+    real = LogShape(shape="connect ECONNREFUSED <n>", count=140, first=6.0, last=19.0)
+    found = run(lambda seq: PLAIN if seq >= 60 else OK, log=(loud, real))
+    assert found[0].cause is Cause.DEPENDENCY
+    assert 'the server logged 140 lines like "connect ECONNREFUSED <n>" from 6s on' in found[0].evidence
+    assert "request failed" not in found[0].evidence
