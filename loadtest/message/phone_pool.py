@@ -197,7 +197,7 @@ class Forecast:
         pool = plural(self.numbers, "number")
         quota = f"the server's {self.quota}"
         if self.assumed:
-            quota = f"{self.quota} for each number, which is assumed (the default of rate-limit-per-number),"
+            quota = f"an assumed {self.quota} for each number (the default of rate-limit-per-number)"
         if self.messages is None:
             return (
                 f"{quota} lets about {self.numbers * self.quota.count:,} messages of {pool} through within "
