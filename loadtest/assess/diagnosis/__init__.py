@@ -30,7 +30,7 @@ RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(contrasts.kind_of_message, contrasts.reused_connections),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
     *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
-    *(slowness.pool, slowness.cache, slowness.stall, slowness.leak),
+    *(slowness.pool, slowness.cache, slowness.stall, slowness.one_stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),
 )
 """Every rule once; of causes of equal weight the earlier rule's is named first. `causes` has their weights."""

@@ -26,6 +26,7 @@ class Cause(Enum):
     BACKLOG = "connection backlog"
     COLLAPSE = "queueing collapse"
     STALL = "periodic stall"
+    ONE_STALL = "one stall"
     STARVED = "starved process"
     KIND = "kind of message"
     REUSED = "reused connections"
@@ -60,6 +61,7 @@ class Weight(IntEnum):
     POOL_AFTER_MISSES = 75
     POOL_DRAINED = 72
     COLLAPSE = 70
+    ONE_STALL = 67
     POOL_LATE = 65
     STARVED = 64
     CACHE_LOW = 62  # look-ups that never hit may have nothing to do with replies that slowed later

@@ -183,12 +183,17 @@ class Facts:
 
         Where none stand out the whole run counts as slow.
         """
-        means = self.own["mean"].points
-        quiet = usually(means) if means else 0.0
-        spans = [(at, at + 1 + value) for at, value in means if _differs(quiet, value) and value > quiet]
+        spans = [(at, at + 1 + value) for at, value in self.slow_seconds]
         if not spans:
             return list(one.values) if slow else []
         return [value for at, value in one.points if any(start <= at < end for start, end in spans) is slow]
+
+    @property
+    def slow_seconds(self) -> list[tuple[float, float]]:
+        """Seconds in which replies took far longer than at quiet times, with their mean."""
+        means = self.own["mean"].points
+        quiet = usually(means) if means else 0.0
+        return [(at, value) for at, value in means if _differs(quiet, value) and value > quiet]
 
     def slow_pages(self) -> list[tuple[Series, float, float]]:
         """Return the server's own pages that took long while replies did: (series, usual ms, ms then)."""

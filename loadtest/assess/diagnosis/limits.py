@@ -55,9 +55,7 @@ def _by_status(facts: Facts, count: int) -> Diagnosis:
     return Diagnosis(
         cause=Cause.IP_LIMIT,
         weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
-        likely="A limiter per IP address declined the load"
-        if not exact
-        else "A limiter declined the load, most likely one per IP address",
+        likely="A limiter declined the load, most likely one per IP address",
         evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}, "
         f"{facts.summary.total.successful:,} were accepted in all; all of them came from one address, as no real "
         f"Twilio traffic does{exact}",

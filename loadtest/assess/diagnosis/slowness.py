@@ -170,6 +170,29 @@ def stall(facts: Facts) -> Diagnosis | None:
     )
 
 
+def one_stall(facts: Facts) -> Diagnosis | None:
+    """Look for a server that stopped once: whoever came first waited longest, and nobody before or after did."""
+    slow, means = facts.slow_seconds, facts.own["mean"].points
+    if facts.pauses is not None or not slow:
+        return None
+    first, last, height = slow[0][0], slow[-1][0], max(value for _, value in slow)
+    together = last - first + 1 == len(slow) <= height + 2
+    falls = max(value for _, value in slow[:2]) == height and (len(slow) < _POLLS or slow[-1][1] < height / 2)
+    if not (together and falls and first - means[0][0] >= _POLLS and means[-1][0] - last >= _POLLS):
+        return None
+    pages = [one for one in facts.pages if any(first <= at <= last + 1 and v >= 1000 * NOTABLE for at, v in one.points)]
+    too = f"; the server's own pages stood still as well ({pages[0].name})" if pages else ""
+    return Diagnosis(
+        cause=Cause.ONE_STALL,
+        weight=Weight.ONE_STALL,
+        likely="The server stopped once for a moment",
+        evidence=f"messages due from {seconds(first)} on waited up to {format_ms(height)} on average, later ones less "
+        f"and less, and before {seconds(first)} and after {seconds(last + 1)} nobody did{too}",
+        remedy="look at that instant for a garbage collection, a checkpoint, a lock, a paused container or a machine "
+        "that was suspended",
+    )
+
+
 def leak(facts: Facts) -> Diagnosis | None:
     """Look for response times that drift up with something that only grows."""
     if facts.drift is None and not facts.rose:
