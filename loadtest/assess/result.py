@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome, Target
+    from loadtest.measure.replies import FirstReplies
     from loadtest.measure.series import Series
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.phone_pool import Forecast
@@ -48,6 +49,7 @@ class Result:
     forbade the load. `capacity` is what a search for it has shown; the numbers are then those of the best rate.
     `series` and `server_log` are what the server said of itself; `diagnosis` is the likely causes of what went wrong,
     the most likely first. `shards` is how the shards of a merged load ended, empty for any other.
+    `doubtful`: replies that count as accepted, and may be declines, could turn the verdict.
     """
 
     plan: Plan | None
@@ -72,6 +74,9 @@ class Result:
     server_log: tuple[LogShape, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
     shards: tuple[ShardEnd, ...] = ()
+    doubtful: bool = False
+    first: FirstReplies | None = field(default=None, repr=False, compare=False)
+    """What was answered before the load, until its snapshot holds that."""
     read: Reading = field(init=False, repr=False, compare=False)
     """What follows from all this and reports show."""
 

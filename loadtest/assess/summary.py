@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import Answering, Processed, answering, moved
+from loadtest.assess.replies.kinds import Heard, hear
 from loadtest.measure.generator import Generator, derive
 from loadtest.measure.histogram import Histogram, rank_of
 from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
@@ -143,7 +144,7 @@ class Summary:
 
     `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds;
     `most_in_flight` were open at the end of a second; `warm_up` is the part that was sent before and is not counted.
-    `processed` is the finished work that the server told of.
+    `heard` is what the server said, `processed` is the finished work that the server told of.
     """
 
     total: Part
@@ -156,6 +157,7 @@ class Summary:
     most_in_flight: int = 0
     generator: Generator = field(default_factory=Generator)
     warm_up: Part | None = None
+    heard: Heard = field(default_factory=Heard)
     processed: Processed | None = None
 
     @property
@@ -179,8 +181,9 @@ def summarise(
     duration: float,
     stopped: float | None = None,
 ) -> Summary:
-    """Derive the numbers; `planned` messages (None in the closed model) were to leave within `duration` seconds.
+    """Derive the numbers, and what the server said.
 
+    `planned` messages (None in the closed model) were to leave within `duration` seconds.
     The achieved rate is measured over the planned duration (or until the load was `stopped`), and to the last message
     sent: a generator that was late stretches it.
     """
@@ -206,6 +209,9 @@ def summarise(
             lost_processes=snapshot.lost_processes,
         ),
         warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
+        heard=hear(
+            snapshot.replies, first=snapshot.first, warm_up=snapshot.warm_up.replies if snapshot.warm_up else None
+        ),
         processed=next((Processed(count=count, source=name) for name, count in snapshot.processed.items()), None),
     )
 

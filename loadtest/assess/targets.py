@@ -49,6 +49,7 @@ COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "failed": ("failed share", lambda part: part.failed),
     "rate_limited": ("rate limited share", lambda part: part.count(Reason.RATE_LIMITED)),
     "refused": ("refused share", lambda part: part.count(Reason.REFUSED)),
+    "unexpected": ("unexpected replies share", lambda part: part.count(Reason.UNEXPECTED)),
     "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
 }
 CAPACITY = "capacity"

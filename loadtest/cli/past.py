@@ -16,6 +16,7 @@ from loadtest.report.files.json_file import is_as_written
 from loadtest.report.registry import RENDERERS
 from loadtest.report.safe import line
 from loadtest.report.sections import comparison
+from loadtest.report.sections.expected import expected_lines
 from loadtest.report.whole_file import write_file
 from loadtest.run import story
 from loadtest.run.earlier import read_result, with_baseline
@@ -38,6 +39,20 @@ def report(call: Call) -> int:
 def judge(call: Call) -> int:
     """Hold an earlier run against other targets; the exit code is the one that the run would have had."""
     return _guarded(call, lambda: _shown(_judged(_one(call), call.own), call.own))
+
+
+def replies(call: Call) -> int:
+    """Print the kinds of replies of an earlier run as a list of expected ones, for review."""
+
+    def act() -> ExitCode:
+        result = _one(call)
+        if result.summary is None or result.snapshot is None:
+            raise ConfigError(["results: this run holds no replies: no load was sent"])
+        for text in expected_lines(result.summary.heard, result.snapshot.replies):
+            say(line(text, 2000))
+        return ExitCode.PASSED
+
+    return _guarded(call, act)
 
 
 def compare(call: Call) -> int:

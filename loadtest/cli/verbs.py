@@ -211,6 +211,15 @@ VERBS = (
         flags=_judge_flags,
     ),
     Verb(
+        name="replies",
+        act="past.replies",
+        takes="RESULTS.JSON",
+        shown="",
+        about="print the replies of an earlier run as a list for expected-replies, to be reviewed and kept",
+        more="What is doubtful stands behind a #, until you say what it is.",
+        words=1,
+    ),
+    Verb(
         name="merge",
         act="merging.merge",
         takes="SHARD.JSON …",

@@ -63,6 +63,17 @@ class Config(AnswerOptions):
         otherwise="built in",
         many=True,
     )
+    expected_replies: tuple[str, ...] = option(
+        "what success sounds like, one reply a line: the text with `{any}`, `{number}` or `{word}` where it changes, a "
+        "regular expression between slashes, or `<none>`; `limited:` and `refused:` in front mark declines. Any other "
+        "reply is unexpected and failed. `@file` reads them; `loadtest replies results.json` prints a list",
+        values.expected_replies,
+        value="LIST",
+        unset=(),
+        otherwise="none",
+        many=True,
+        at_file=True,
+    )
     accept_pattern: tuple[str, ...] = option(
         "wordings of an accepted message, one regular expression a line; beats everything built in",
         values.patterns,

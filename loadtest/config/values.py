@@ -19,6 +19,7 @@ from loadtest.message.form import Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_limit, parse_pool
 from loadtest.pacing import parse_stage
+from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import ReplyCheck
 from loadtest.verdict.patterns import Pattern
 from loadtest.words import units
@@ -255,6 +256,15 @@ def items(text: str, separator: re.Pattern[str] = _COMMA) -> list[str]:
     found = [item.strip() for line in lines(_COMMENT.sub("", text)) for item in separator.split(line) if item.strip()]
     if not found:
         raise ValueError("nothing but commas stands here; write one item a line")
+    return found
+
+
+def expected_replies(text: str) -> tuple[str, ...]:
+    """Read the user's list of replies, one a line."""
+    found = tuple(lines(text))
+    if all(line.lower().startswith(("limited:", "refused:")) for line in found):
+        raise ValueError("every line marks a decline, so nothing could succeed; add what success sounds like, or {any}")
+    Contract(found)
     return found
 
 

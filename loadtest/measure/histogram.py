@@ -8,9 +8,12 @@ Layout: http://hdrhistogram.org, `AbstractHistogram.countsArrayIndex`.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loadtest.measure import hdr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SIGNIFICANT_DIGITS = 3
 PRECISION = 10**-SIGNIFICANT_DIGITS
@@ -91,6 +94,27 @@ class Histogram:
         self._sum_us += other._sum_us
         self.count += other.count
 
+    def less(self, times: Mapping[int, int], us: float) -> Histogram:
+        """Return a histogram without so many durations of coarse buckets (`bucket_of`) that add up to `us`.
+
+        Which of a coarse bucket's durations go is not known; what is left adds up all the same.
+        """
+        left = Histogram()
+        gone = dict(times)
+        for index, count in sorted(self._counts.items()):
+            bucket = bucket_of(_bounds(index)[0])
+            less = min(count, gone.get(bucket, 0))
+            if less:
+                gone[bucket] -= less
+            if count > less:
+                left._counts[index] = count - less
+                left.count += count - less
+        left._sum_us = max(0, self._sum_us - round(us)) if left.count else 0
+        if left.count:
+            left._min_us = max(self._min_us, _bounds(min(left._counts))[0])
+            left._max_us = min(self._max_us, _bounds(max(left._counts))[1])
+        return left
+
     @property
     def total(self) -> float:
         """Sum of all durations in seconds."""
@@ -170,6 +194,12 @@ class Histogram:
 
     def _state(self) -> tuple[dict[int, int], int, int, int, int]:
         return self._counts, self.count, self._sum_us, self._min_us, self._max_us
+
+
+def bucket_of(us: int) -> int:
+    """Return the coarse bucket of a duration: four of them an octave."""
+    bits = us.bit_length()
+    return (bits << 2) | (us >> (bits - 3) & 3) if bits > 2 else us  # noqa: PLR2004  the first four are exact
 
 
 def rank_of(percent: float, count: int) -> int:

@@ -139,8 +139,8 @@ class Recorder:
             status = (reason, response.status)
             snapshot.statuses[status] = snapshot.statuses.get(status, 0) + 1
         if verdict.shape is not None:
-            service_us = int((done - sent) * 1e6 + 0.5)
-            snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=service_us)
+            us = max(latency_us, 0)
+            snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=us)
 
     def moved(self, number: str, due: float, reason: Reason) -> None:
         """Count a message under another reason: it had been accepted, and was declined afterwards."""

@@ -26,6 +26,8 @@ _SINGLE = 3600
 """Seconds of a run that are counted one by one; later ones by the minute."""
 _MINUTE = 60
 _SPEECH = 1000
+_FIRST = ("sent", "contents", "left_out", "failed")
+_PLAIN = ("seq", "count", "weight", "us")
 
 Key = tuple[Reason, str]
 """What tells kinds of replies apart as they are counted: reason and shape."""
@@ -44,7 +46,7 @@ class Said:
 
     `text` is the reply to the first message (lowest `seq`), its messages parted by newlines: hostile; `why` says what
     decided there. `seconds` counts by when the message was due, `contents` by what it was (whoever counts keeps those
-    few), `times` by service time (`bucket_seconds`), `us` adds those up in microseconds. `weight` is what keeps the
+    few), `times` by latency (`bucket_of`), `us` adds those up in microseconds. `weight` is what keeps the
     shape: `count`, less the rarer shapes that have gone.
     """
 
@@ -84,12 +86,13 @@ class Said:
 class Replies:
     """All replies of a run, or of a part of one.
 
-    `others` counts, by reason, the replies whose shape was not kept, `others_shapes` how often a shape had to go: the
-    same one may go more than once. `followed` holds the first messages of some numbers by their place in the plan.
+    `others` holds, by reason, the replies whose shape was not kept, without text; `others_shapes` counts how often a
+    shape had to go: the same one may go more than once. `followed` holds the first messages of some numbers by their
+    place in the plan.
     """
 
     said: dict[Key, Said] = field(default_factory=dict)
-    others: dict[Reason, int] = field(default_factory=dict)
+    others: dict[Reason, Said] = field(default_factory=dict)
     others_shapes: int = 0
     followed: dict[str, dict[int, Followed]] = field(default_factory=dict)
     _farthest: int = field(default=1 << 32, compare=False)
@@ -128,7 +131,7 @@ class Replies:
             contents[content] = 1
         counts = said.times
         bits = us.bit_length()
-        index = (bits << 2) | (us >> (bits - 3) & 3) if bits > 2 else us  # noqa: PLR2004  see `bucket_seconds`
+        index = (bits << 2) | (us >> (bits - 3) & 3) if bits > 2 else us  # noqa: PLR2004  `bucket_of`, without its call
         try:
             counts[index] += 1
         except KeyError:
@@ -157,7 +160,8 @@ class Replies:
             if mine is None:
                 mine = self.said[key] = Said(seq=said.seq, text=said.text, why=said.why)
             mine.merge(said)
-        _add(self.others, other.others)
+        for reason, said in other.others.items():
+            self._give_up(reason, said)
         self.others_shapes += other.others_shapes
         for number, messages in other.followed.items():
             self.followed.setdefault(number, {}).update(messages)
@@ -171,7 +175,7 @@ class Replies:
                 said.weight -= cut
                 if said.weight <= 0:
                     del self.said[key]
-                    self.others[key[0]] = self.others.get(key[0], 0) + said.count
+                    self._give_up(key[0], said)
                     self.others_shapes += 1
         self._follow_fewer()
         for number in self.followed:
@@ -183,7 +187,7 @@ class Replies:
     @property
     def total(self) -> int:
         """Number of replies."""
-        return sum(said.count for said in self.said.values()) + sum(self.others.values())
+        return sum(said.count for said in (*self.said.values(), *self.others.values()))
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_wire` reads back to equal counts."""
@@ -191,22 +195,11 @@ class Replies:
         places: dict[Key | None, int] = {key: place for place, key in enumerate(keys)} | {None: -1}
         return {
             "said": [
-                {
-                    "reason": key[0].value,
-                    "shape": key[1],
-                    "text": said.text,
-                    "why": said.why,
-                    "seq": said.seq,
-                    "count": said.count,
-                    "weight": said.weight,
-                    "us": said.us,
-                    "seconds": _wired(said.seconds),
-                    "contents": dict(sorted(said.contents.items())),
-                    "times": _wired(said.times),
-                }
-                for key, said in ((key, self.said[key]) for key in keys)
+                {"reason": key[0].value, "shape": key[1], "text": self.said[key].text, "why": self.said[key].why}
+                | _counted(self.said[key])
+                for key in keys
             ],
-            "others": {reason.value: count for reason, count in self.others.items()},
+            "others": {reason.value: _counted(said) for reason, said in self.others.items()},
             "others_shapes": self.others_shapes,
             # One text a number: `place in the plan@second=place in said`, which keeps the file small.
             "followed": {
@@ -219,18 +212,11 @@ class Replies:
     def from_wire(cls, wire: dict[str, Any]) -> Replies:
         """Return the replies that `to_wire` described."""
         keys: list[Key | None] = [(Reason(item["reason"]), item["shape"]) for item in wire["said"]]
-        plain = ("text", "why", "seq", "count", "weight", "us", "contents")
-        said = {
-            key: Said(
-                **{name: item[name] for name in plain}, seconds=_read(item["seconds"]), times=_read(item["times"])
-            )
-            for key, item in zip(keys, wire["said"], strict=True)
-            if key is not None
-        }
+        said = {key: _said(item) for key, item in zip(keys, wire["said"], strict=True) if key is not None}
         keys.append(None)
         return cls(
             said=said,
-            others={Reason(name): count for name, count in wire["others"].items()},
+            others={Reason(name): _said(item) for name, item in wire["others"].items()},
             others_shapes=wire["others_shapes"],
             followed={number: _followed(text, keys) for number, text in wire["followed"].items()},
         )
@@ -240,6 +226,12 @@ class Replies:
             self.trim()
         said = self.said[key] = Said(seq=seq, text=verdict.said[:_SPEECH], why=verdict.why)
         return said
+
+    def _give_up(self, reason: Reason, said: Said) -> None:
+        """Count replies among the others."""
+        mine = self.others.setdefault(reason, Said(seq=0, text=""))
+        mine.merge(said)
+        mine.seq, mine.text, mine.why, mine.weight = 0, "", "", 0
 
     def _follow_fewer(self) -> None:
         if len(self.followed) > NUMBERS_FOLLOWED:
@@ -256,6 +248,36 @@ class Replies:
             for seq in sorted(messages)[MESSAGES_FOLLOWED:]:
                 del messages[seq]
             self._full[number] = max(messages)
+
+
+@dataclass(slots=True, kw_only=True)
+class FirstReplies:
+    """What was answered before the load.
+
+    Of the plan's different messages `contents` were tried and `left_out` were not; `failed` of all `sent` got no reply
+    to read.
+    """
+
+    replies: Replies = field(default_factory=Replies)
+    sent: int = 0
+    contents: int = 0
+    left_out: int = 0
+    failed: int = 0
+
+    def merge(self, other: FirstReplies) -> None:
+        """Add `other`."""
+        self.replies.merge(other.replies)
+        for name in _FIRST:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return a JSON-ready form."""
+        return {name: getattr(self, name) for name in _FIRST} | {"replies": self.replies.to_wire()}
+
+    @classmethod
+    def from_wire(cls, wire: dict[str, Any]) -> FirstReplies:
+        """Return the replies that `to_wire` described."""
+        return cls(**{name: wire[name] for name in _FIRST}, replies=Replies.from_wire(wire["replies"]))
 
 
 def bucket_seconds(index: int) -> float:
@@ -279,6 +301,25 @@ def _wired(counts: dict[int, int]) -> str:
 
 def _read(text: str) -> dict[int, int]:
     return {int(key): int(count) for key, _, count in (item.partition(":") for item in text.split())}
+
+
+def _counted(said: Said) -> dict[str, Any]:
+    return {name: getattr(said, name) for name in _PLAIN} | {
+        "seconds": _wired(said.seconds),
+        "contents": dict(sorted(said.contents.items())),
+        "times": _wired(said.times),
+    }
+
+
+def _said(item: dict[str, Any]) -> Said:
+    return Said(
+        **{name: item[name] for name in _PLAIN},
+        text=item.get("text", ""),
+        why=item.get("why", ""),
+        seconds=_read(item["seconds"]),
+        contents=dict(item["contents"]),
+        times=_read(item["times"]),
+    )
 
 
 def _followed(text: str, keys: list[Key | None]) -> dict[int, Followed]:

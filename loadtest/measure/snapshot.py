@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from loadtest.measure.answers import Answers
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.histogram import Histogram
-from loadtest.measure.replies import Replies
+from loadtest.measure.replies import FirstReplies, Replies
 from loadtest.verdict.judge import Reason
 
 Key = TypeVar("Key")
@@ -142,6 +142,7 @@ class Snapshot:
     own: dict[int, OwnSecond] = field(default_factory=dict)
     lost_processes: int = 0
     replies: Replies = field(default_factory=Replies)
+    first: FirstReplies | None = None
     answers: Answers | None = None
     processed: dict[str, int] = field(default_factory=dict)
     warm_up: Snapshot | None = None
@@ -178,6 +179,9 @@ class Snapshot:
         self.lost_processes += other.lost_processes
         add_counts(self.processed, other.processed)
         self.replies.merge(other.replies)
+        if other.first is not None:
+            self.first = self.first or FirstReplies()
+            self.first.merge(other.first)
         if other.answers is not None:
             self.answers = self.answers or Answers()
             self.answers.merge(other.answers)
@@ -253,6 +257,7 @@ class Snapshot:
             "own": [{"second": index} | second.to_wire() for index, second in sorted(self.own.items())],
             "lost_processes": self.lost_processes,
             "replies": self.replies.to_wire(),
+            "first": None if self.first is None else self.first.to_wire(),
             "answers": None if self.answers is None else self.answers.to_wire(),
             "processed": self.processed,
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
@@ -295,6 +300,7 @@ class Snapshot:
             own={item["second"]: OwnSecond.from_wire(item) for item in wire.get("own", ())},
             lost_processes=wire.get("lost_processes", 0),
             replies=Replies.from_wire(wire["replies"]) if "replies" in wire else Replies(),
+            first=FirstReplies.from_wire(wire["first"]) if wire.get("first") else None,
             answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
             processed=dict(wire.get("processed", {})),
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),

@@ -20,6 +20,7 @@ from loadtest.report.sections.findings import (
     next_step,
     notices,
 )
+from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_duration
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from loadtest.message.plan import Plan
     from loadtest.report.sections.section import Section
 
+REPLY_LINES = 8
 MARKS = {Status.MET: "✓", Status.MISSED: "✗", Status.NO_DATA: "✗", Status.INCONCLUSIVE: "?"}
 
 
@@ -78,6 +80,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         likely_cause(result),
         *map(_section, sections(result)),
         _failed_messages(result),
+        _replies(result),
         _compared(result),
         _notes(result),
         _files(files),
@@ -149,6 +152,17 @@ def _failed_messages(result: Result) -> list[str]:
         lines.append(f"    Twilio's log: {finding.logged}")
         lines.append(f"    What to do: {finding.remedy}")
     return ["Failed messages:", *lines] if lines else []
+
+
+def _replies(result: Result) -> list[str]:
+    title, rows, more = replies_title(result), reply_rows(result), more_about_replies(result)
+    if not title:
+        return []
+    room = REPLY_LINES - 1 - len(more) - (len(rows) > REPLY_LINES - 1 - len(more))
+    lines = [f"  {line(row.sentence, 400)}" for row in rows[:room]]
+    if hidden := len(rows) - room:
+        lines += [f"  and {hidden:,} other kinds: loadtest replies results.json"] if hidden > 0 else []
+    return [f"{title}", *lines, *(f"  {line(text)}" for text in more)]
 
 
 def _compared(result: Result) -> list[str]:

@@ -51,6 +51,11 @@ NUMBERS = (
         value=lambda summary: str(summary.total.count(Reason.RATE_LIMITED)),
     ),
     Output(
+        name="reply-kinds",
+        about="How many kinds of replies there were",
+        value=lambda summary: str(len(summary.heard.under_load)),
+    ),
+    Output(
         name="success-rate",
         about="Successful messages in percent of the judged ones",
         value=lambda summary: _percent(summary.total.share(summary.total.successful)),

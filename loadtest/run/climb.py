@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trial, Trying
 from loadtest.assess.inconclusive import why_inconclusive
+from loadtest.assess.replies.doubt import doubt
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
@@ -111,10 +112,11 @@ class Climb:
         plan = plan_at(self._job.plan, rate, self.capacity.ladder.hold)
         load = self._driver(replace(self._job, plan=plan), self._line)
         load.run()
+        load.snapshot.first = self._blank.first
         load.snapshot.trim()
         summary = summarise(load.snapshot, planned=plan.planned, duration=plan.pacing.duration)
         outcomes = evaluate(steps_targets(self._blank.targets), summary)
-        spoiled = why_inconclusive(summary, outcomes)
+        spoiled = doubt(summary.heard, summary, outcomes) or why_inconclusive(summary, outcomes)
         conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
         declined = _declined(summary, load.snapshot) if conclusion is Conclusion.FAILED else ""
         self._shown[rate] = replace(

@@ -27,6 +27,7 @@ def job_of(config: Config, plan: Plan) -> Job:
         rate_limit_patterns=config.rate_limit_pattern,
         refusal_patterns=config.refusal_pattern,
         accept_patterns=config.accept_pattern,
+        expected_replies=config.expected_replies,
         patience=None if config.mock_twilio is None else config.reply_timeout,
         secrets=tuple(map(Secret, config.secrets)),
     )

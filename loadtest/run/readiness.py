@@ -6,12 +6,16 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loadtest.assess.replies.kinds import hear
+from loadtest.measure.replies import Replies
 from loadtest.message.phone_pool import forecast
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report import dry_run, safe
+from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
+from loadtest.setup.first_replies import chosen, first_replies
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loadtest.config import Config
+    from loadtest.measure.replies import FirstReplies
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
     from loadtest.run.catching import Catching
@@ -36,8 +41,8 @@ DOCTOR_CONNECT = 3.0
 
 def prepare(
     config: Config, job: Job, line: Line, *, caught: Catching, say: Callable[[str], None]
-) -> tuple[Forecast | None, tuple[str, ...], Job]:
-    """Return, when the server and the set-up are ready, the forecast, what must be warned of, and what is to be done.
+) -> tuple[Forecast | None, tuple[str, ...], FirstReplies | None, Job]:
+    """Return, when the server and the set-up are ready, the forecast, warnings, the first replies, and what is to do.
 
     Raises:
         ConfigError: when the webhook turns out to be remote.
@@ -54,22 +59,25 @@ def prepare(
         say(elsewhere)
     guard(config, route)  # a name that had no address before has one now
     if job.shard.index:
-        return None, (elsewhere,) if elsewhere else (), job  # the first shard prepares the server for all of them
+        return None, (elsewhere,) if elsewhere else (), None, job  # the first shard prepares the server for all of them
     if config.provision:
         try:
             provision(job.plan.pool, _provisioning(config, caught), session=line.session(), say=heard)
         except SetupError as error:
             raise SetupError(safe.line(mask(str(error)), _LONGEST)) from None
-    found, began = Checkup(), time.monotonic()
+    found, first, began = Checkup(), None, time.monotonic()
     if config.preflight:
         found = _checked(Preflight(job, line, hidden=config.secrets), say, mask)
+        first = first_replies(job, line)
+        for text in before_the_load(hear(Replies(), first=first)):
+            say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
         line.close()  # no connection of ours is left to the load
-    foreseen = foresee(config, job.plan, extra=found.taken)
+    foreseen = foresee(config, job.plan, extra=found.taken + (first.sent if first else 0))
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
     if caught.on:
         job = replace(job, before=caught.first_answers(found.accepted, began))
-    return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), job
+    return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), first, job
 
 
 def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
@@ -123,7 +131,7 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     """Say what a run would do, and do nothing; a remote webhook is a mistake here too."""
     plan = config.plan()
     guard(config, Route.from_url(plan.url))
-    foreseen = foresee(config, plan, extra=int(config.preflight))
+    foreseen = foresee(config, plan, extra=1 + len(chosen(plan)) if config.preflight else 0)
     told = dry_run.render(plan, config.sending(), settings=config.settings, targets=config.targets, forecast=foreseen)
     for text in (*told, *filter(None, [_unplayed(config)])):
         say(text)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loadtest.config import Config
+    from loadtest.measure.replies import FirstReplies
     from loadtest.message.plan import Plan
     from loadtest.pacing import Shard
     from loadtest.run.interrupts import Interrupts
@@ -141,6 +142,7 @@ def _sent(
     job, start = _job(config, blank.plan, blank.shard), _Start(blank.start)
     way = line_of(config, job)
     load: Load | None = None
+    first: FirstReplies | None = None
     told = config if job.shard.index == 0 else replace(config, monitor=None, server_log="", targets=())
     watching = Watching(told, job.plan, way)
     caught = Catching(config, say)
@@ -148,7 +150,7 @@ def _sent(
     try:
         with interrupts.raising():
             caught.begin()
-            forecast, warned, job = readiness.prepare(config, job, way, caught=caught, say=say)
+            forecast, warned, first, job = readiness.prepare(config, job, way, caught=caught, say=say)
             blank = replace(blank, forecast=forecast, notes=(*blank.notes, *warned))
             load = caught.through(driver)(job, way)
             start.check()
@@ -173,6 +175,7 @@ def _sent(
         caught.end()
     if load is not None:
         caught.count(load.snapshot.answers)
+        load.snapshot.first = first
         load.snapshot.trim()
     one = replace(
         blank,

@@ -13,6 +13,7 @@ from loadtest.assess.certainty import too_few, undecided, with_intervals
 from loadtest.assess.diagnosis import diagnose
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.reading.red_flags import PREFIX, red_flags
+from loadtest.assess.replies.doubt import doubt
 from loadtest.assess.result import Result, conclude
 from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
@@ -93,9 +94,9 @@ def run(
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
             caught.begin()
-            forecast, warned, job = readiness.prepare(ready, job, line, caught=caught, say=say)
+            forecast, warned, first, job = readiness.prepare(ready, job, line, caught=caught, say=say)
             driver = caught.through(driver)
-            aborted = replace(aborted, forecast=forecast, notes=(*aborted.notes, *warned))
+            aborted = replace(aborted, forecast=forecast, first=first, notes=(*aborted.notes, *warned))
             say("")
             if ladder is not None:
                 climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
@@ -277,6 +278,7 @@ def _hearings(result: Result, folder: ReportFolder | None, runner: Runner) -> li
 
 def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: bool = False) -> Result:
     """Return what a run has counted by the instant `at`, at its end or, when it was cut short, so far."""
+    snapshot.first = blank.first
     snapshot.trim()
     duration, stopped = plan.pacing.duration, at if cut else None
     summary = summarise(snapshot, planned=plan.planned, duration=duration, stopped=stopped)
@@ -296,16 +298,19 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
         outcomes = tuple(
             replace(one, status=Status.INCONCLUSIVE) if one.status is Status.NO_DATA else one for one in outcomes
         )
-    spoiled = incomplete or why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
+    unsure = doubt(summary.heard, summary, outcomes, plan=result.plan)
+    spoiled = unsure or incomplete or why_inconclusive(summary, outcomes) or _unheld(result.baseline, outcomes)
     if result.snapshot is not None:
         outcomes = with_intervals(outcomes, result.snapshot, summary, confidence=result.confidence)
         spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
-    passes = lenient and conclusion is Conclusion.INCONCLUSIVE
+    doubtful = bool(unsure) and conclusion is Conclusion.INCONCLUSIVE
+    passes = lenient and conclusion is Conclusion.INCONCLUSIVE and not doubtful
     return replace(
         result,
+        doubtful=doubtful,
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,

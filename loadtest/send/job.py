@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-_JUDGING = ("reply_check", "rate_limit_patterns", "refusal_patterns", "accept_patterns")
+_JUDGING = ("reply_check", "rate_limit_patterns", "refusal_patterns", "accept_patterns", "expected_replies")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Job:
     rate_limit_patterns: tuple[str, ...] = ()
     refusal_patterns: tuple[str, ...] = ()
     accept_patterns: tuple[str, ...] = ()
+    expected_replies: tuple[str, ...] = ()
     secrets: tuple[Secret, ...] = ()
     shard: Shard = WHOLE
     patience: float | None = None
@@ -68,7 +69,7 @@ class Job:
             refusal_patterns=self.refusal_patterns,
             accept_patterns=self.accept_patterns,
             mask=self.mask(),
-        )
+        ).expecting(self.expected_replies)
 
     def mask(self) -> Mask:
         """Return what hides the secrets in whatever comes back."""

@@ -12,23 +12,22 @@ from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from loadtest.verdict.contract import Contract
 from loadtest.verdict.denials import is_bare_denial, names_signature
 from loadtest.verdict.patterns import any_found, parse_patterns
+from loadtest.verdict.reading import TWIML_TYPES, cut, quote, read_twiml, texts_of
 from loadtest.verdict.twiml import (
     MESSAGES_KEPT,
     NotTwimlError,
     Twiml,
-    fold_space,
     media_type,
     page_text,
-    parse_twiml,
-    plain_text,
 )
 from loadtest.verdict.wordings import limit_in, prepare, refusal_in
 from loadtest.verdict.wordings.folding import decisive
-from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+from loadtest.words.exchange import Failure, FailureKind, Reply
 from loadtest.words.mask import NO_MASK, Mask
-from loadtest.words.reply_shapes import reply_shape
+from loadtest.words.reply_shapes import reply_shape, said_and_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +39,7 @@ class Reason(Enum):
     ACCEPTED = "accepted"
     RATE_LIMITED = "rate limited"
     REFUSED = "refused"
+    UNEXPECTED = "unexpected reply"
     SIGNATURE_REJECTED = "signature rejected"
     HTTP_ERROR = "HTTP error"
     REDIRECT = "redirect"
@@ -100,15 +100,11 @@ VERDICTS_KEPT = 1024
 BYTES_KEPT = 8 * 1024 * 1024
 """Bytes of reply bodies the judge remembers them by."""
 
-QUOTED = 200
-"""Characters of a server's text that a sentence quotes."""
-
 _READ = frozenset({"content-type", "location", "retry-after", "transfer-encoding", "www-authenticate"})
-_TWIML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
-_LOOKS_LIKE_TWIML = re.compile(rb"\s*<(?:\?xml|Response\b)")
 _FOLLOWED = frozenset({301, 302, 303, 307})
 _DENIALS = frozenset({401, 403})
 _LIMITER_STATUSES = frozenset({403, 503})
+_MARKS = {"refused": Reason.REFUSED, "limited": Reason.RATE_LIMITED, "unexpected": Reason.UNEXPECTED}
 _BAD_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _SIGNATURE_STATUSES = frozenset({400, 401, 403, 500})
@@ -136,8 +132,8 @@ class Judge:
 
     The patterns are regular expressions that add wordings. On replies that Twilio accepts, `accept_patterns` beat every
     other wording and refusals beat limits; no pattern makes an error accepted. Limit wordings also tell a limiter's 403
-    and 503 from others. Every text of a verdict has passed the
-    mask. Raises `ValueError` with a remedy for a pattern that is not a regular expression.
+    and 503 from others. Every text of a verdict has passed the mask. Raises `ValueError` with a remedy for a pattern
+    that is not a regular expression.
     """
 
     def __init__(
@@ -155,10 +151,16 @@ class Judge:
         self._limit = parse_patterns(rate_limit_patterns)
         self._refusal = parse_patterns(refusal_patterns)
         self._accept = parse_patterns(accept_patterns)
+        self._contract = Contract(())
         self._verdicts: dict[object, Verdict] = {}
         self._bytes = 0
         self._last: Reply | Failure | None = None
         self._last_verdict = Verdict(reason=Reason.ACCEPTED)
+
+    def expecting(self, lines: Sequence[str]) -> Judge:
+        """Judge by the user's list of expected replies, if it has a line, in the place of the built-in wordings."""
+        self._contract = Contract(lines, accept=self._accept, refused=self._refusal, limited=self._limit)
+        return self
 
     def judge(self, response: Reply | Failure) -> Verdict:
         """Return the verdict on `response`. Never raises, whatever the server sent."""
@@ -207,9 +209,11 @@ class Judge:
 
     def _judge_success(self, reply: Reply) -> Verdict:
         if reply.status == HTTPStatus.NO_CONTENT:
+            if self._contract:
+                return self._judge_by_contract(Twiml())
             return Verdict(reason=Reason.ACCEPTED, detail="HTTP 204: no reply to the sender", shape="")
         try:
-            twiml = _read(reply)
+            twiml = read_twiml(reply)
         except NotTwimlError as error:
             return Verdict(reason=Reason.NOT_TWIML, twilio_code=error.code, detail=f"HTTP {reply.status}: {error}")
         return self._judge_texts(twiml)
@@ -223,22 +227,34 @@ class Judge:
         return _masked(verdict, self._mask)
 
     def _judge_texts(self, twiml: Twiml) -> Verdict:
+        if self._contract:
+            return self._judge_by_contract(twiml)
         texts = twiml.texts
-        said, shape = _said(texts)
+        said, shape = said_and_shape(texts[:MESSAGES_KEPT])
         accepted = any(any_found(self._accept, text) for text in texts)
         for reason, says in ((Reason.REFUSED, self._refuses), (Reason.RATE_LIMITED, self._limits)):
             declining = None if accepted else next((text for text in texts if says(text)), None)
             if declining is not None:
-                detail = f"the reply says {_quote(declining)}"
+                detail = f"the reply says {quote(declining)}"
                 return Verdict(reason=reason, detail=detail, said=said, shape=shape, why=says(declining))
         return Verdict(
             reason=Reason.ACCEPTED,
             warnings=twiml.warnings,
-            detail=next((f"the reply says {_quote(text)}" for text in texts if text), "no reply to the sender"),
+            detail=next((f"the reply says {quote(text)}" for text in texts if text), "no reply to the sender"),
             said=said,
             shape=shape,
             why="your accept-pattern" if accepted else "",
         )
+
+    def _judge_by_contract(self, twiml: Twiml) -> Verdict:
+        """Judge by the user's list alone, and the user's patterns where it says nothing."""
+        text, mark, why = self._contract.judge(twiml.texts)
+        said, shape = said_and_shape(twiml.texts[:MESSAGES_KEPT])
+        detail = f"the reply says {quote(text)}" if text else "no reply to the sender"
+        if mark == "unexpected":
+            detail += ", which expected-replies does not list"
+        reason, warnings = _MARKS.get(mark, Reason.ACCEPTED), () if mark else twiml.warnings
+        return Verdict(reason=reason, warnings=warnings, detail=detail, said=said, shape=shape, why=why)
 
     def _judge_error(self, reply: Reply) -> Verdict:
         status = reply.status
@@ -254,7 +270,7 @@ class Judge:
             reason = Reason.RATE_LIMITED
         elif status == HTTPStatus.UNAUTHORIZED and challenge is not None:
             reason = Reason.HTTP_ERROR
-            login = f"it asks for a login ({_cut(challenge, 40)})"
+            login = f"it asks for a login ({cut(challenge, 40)})"
             detail += f"; {login}, which Twilio gives only as basic auth, from a user and password in the webhook's URL"
         elif status in _DENIALS and is_bare_denial(text):
             reason = Reason.SIGNATURE_REJECTED
@@ -268,14 +284,14 @@ class Judge:
         if any_found(self._refusal, text):
             return "your refusal-pattern"
         found = refusal_in(decisive(text))
-        return f'the wording "{_cut(found, 60)}"' if found else ""
+        return f'the wording "{cut(found, 60)}"' if found else ""
 
     def _limits(self, text: str) -> str:
         """Return what says that the message was declined for its rate, or nothing."""
         if any_found(self._limit, text):
             return "your rate-limit-pattern"
         found = limit_in(decisive(text))
-        return f'the wording "{_cut(found, 60)}"' if found else ""
+        return f'the wording "{cut(found, 60)}"' if found else ""
 
 
 def _masked(verdict: Verdict, mask: Mask) -> Verdict:
@@ -293,14 +309,14 @@ def _masked(verdict: Verdict, mask: Mask) -> Verdict:
 def _judge_failure(failure: Failure) -> Verdict:
     reason, code = _FAILURES[failure.kind]
     code = _CAUSES.get((failure.kind, failure.cause), code)
-    return Verdict(reason=reason, twilio_code=code, detail=_cut(failure.detail))
+    return Verdict(reason=reason, twilio_code=code, detail=cut(failure.detail))
 
 
 def _judge_status(reply: Reply) -> Verdict:
     detail = f"HTTP {reply.status}"
     match reply.status:
         case HTTPStatus.OK:
-            said, shape = _said(_texts(reply))
+            said, shape = said_and_shape(texts_of(reply)[:MESSAGES_KEPT])
             return Verdict(reason=Reason.ACCEPTED, detail=detail, said=said, shape=shape, why="reply-check: status")
         case HTTPStatus.TOO_MANY_REQUESTS:
             return Verdict(reason=Reason.RATE_LIMITED, twilio_code=11217, detail=detail)
@@ -317,54 +333,11 @@ def _judge_redirect(reply: Reply) -> Verdict:
     if status not in _FOLLOWED:
         return Verdict(reason=Reason.REDIRECT, twilio_code=11216, detail=f"HTTP {status}: Twilio does not follow it")
     if not location or _BAD_SCHEME.match(location):
-        where = f"Location {_quote(location)} is no web address" if location else "no Location header"
+        where = f"Location {quote(location)} is no web address" if location else "no Location header"
         return Verdict(reason=Reason.REDIRECT, twilio_code=11216, detail=f"HTTP {status}: {where}")
     kept = status == HTTPStatus.TEMPORARY_REDIRECT
     how = "as a POST, within the same 15 s" if kept else "as a GET, without the message"
-    return Verdict(reason=Reason.REDIRECT, detail=f"HTTP {status} to {_quote(location)}: Twilio would follow it, {how}")
-
-
-def _read(reply: Reply) -> Twiml:
-    """Return what Twilio would make of a 2xx reply's body; raise `NotTwimlError` when it would log an error."""
-    content_type = reply.header("content-type") or ""
-    kind = media_type(content_type)
-    if not kind:
-        raise NotTwimlError(12300, "no Content-Type header")
-    if kind != "text/plain" and kind not in _TWIML_TYPES:
-        said = plain_text(reply.body, content_type)
-        raise NotTwimlError(12300, f"Content-Type {_cut(kind, 80)} is not TwiML: {_quote(said)}")
-    if reply.size > KEPT_BODY:
-        raise NotTwimlError(11750, f"the body has {reply.size:,} bytes, more than the {KEPT_BODY:,} Twilio reads")
-    if reply.size == 0:
-        if "chunked" in (reply.header("transfer-encoding") or "").lower():
-            raise NotTwimlError(11770, "chunked, and empty")
-        return Twiml()
-    if kind == "text/plain":
-        text = plain_text(reply.body, content_type)
-        return Twiml(texts=(text,), warnings=(f"the sender is texted {_quote(text)}",) if text else ())
-    if not reply.body.strip():
-        return Twiml()
-    if kind == "text/html" and not _LOOKS_LIKE_TWIML.match(reply.body):
-        said = page_text(reply.body, content_type)
-        raise NotTwimlError(12300, f"Content-Type text/html, and no TwiML: {_quote(said)}")
-    try:
-        return parse_twiml(reply.body, content_type)
-    except NotTwimlError as error:
-        raise NotTwimlError(error.code, f"{error}: {_quote(plain_text(reply.body, content_type))}") from None
-
-
-def _texts(reply: Reply) -> tuple[str, ...]:
-    """Return what a reply says, however little Twilio would make of it."""
-    try:
-        return _read(reply).texts
-    except NotTwimlError:
-        return (page_text(reply.body, reply.header("content-type") or ""),)
-
-
-def _said(texts: Sequence[str]) -> tuple[str, str]:
-    """Return what a reply says to the sender, and its shape, a line for each message."""
-    sent = texts[:MESSAGES_KEPT]
-    return "\n".join(sent), "\n".join(map(reply_shape, sent))
+    return Verdict(reason=Reason.REDIRECT, detail=f"HTTP {status} to {quote(location)}: Twilio would follow it, {how}")
 
 
 def _describe(reply: Reply, text: str) -> str:
@@ -372,11 +345,11 @@ def _describe(reply: Reply, text: str) -> str:
     retry_after = reply.header("retry-after")
     parts = [f"HTTP {reply.status}"]
     if kind:
-        parts.append(_cut(kind, 80))
+        parts.append(cut(kind, 80))
     if retry_after is not None:
-        parts.append(f"Retry-After {_cut(retry_after, 40)}")
-    said = f": {_quote(text)}" if text else ""
-    if kind in _TWIML_TYPES and b"<Response" in reply.body:
+        parts.append(f"Retry-After {cut(retry_after, 40)}")
+    said = f": {quote(text)}" if text else ""
+    if kind in TWIML_TYPES and b"<Response" in reply.body:
         said += "; Twilio does not run TwiML that comes with an error"
     return ", ".join(parts) + said
 
@@ -389,12 +362,3 @@ def _weight(response: Reply | Failure) -> int:
     if isinstance(response, Failure):
         return len(response.detail)
     return len(response.body) + sum(len(value) for name, value in response.headers if name in _READ)
-
-
-def _quote(text: str) -> str:
-    return f'"{_cut(text)}"'
-
-
-def _cut(text: str, length: int = QUOTED) -> str:
-    folded = fold_space(text[: 4 * length])
-    return folded if len(folded) <= length else f"{folded[: length - 1]}…"

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST = 400
 """Characters of a text that its shape is made of."""
@@ -47,6 +51,8 @@ _CHANGING = (
     (">", re.compile(r"(?:<(?:n|code)>[\s.,:/-]*){2,}(?<=>)"), "<n>"),
 )
 """What changes: a piece of text without which there is none of it, what it looks like, and what stands for it."""
+_BRACE = re.compile(r"[{}]")
+_HOLES = re.compile(r"\{any\}(?: ?\{(?:any|number)\})+|\{number\}(?: ?\{any\})+")
 _WORD = re.compile(r"<\w+>|[^\W_]+(?:['\u2019][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no blanks between words: Thai, Lao, Burmese, Japanese, Chinese."""
@@ -60,6 +66,24 @@ def reply_shape(text: str) -> str:
         if needle in shape:
             shape = changing.sub(stand_in, shape)
     return " ".join(shape.split())
+
+
+def said_and_shape(texts: Sequence[str]) -> tuple[str, str]:
+    """Return what a reply of several messages says, and its shape, a line for each."""
+    return "\n".join(texts), "\n".join(map(reply_shape, texts))
+
+
+def template_of(text: str) -> str:
+    """Return a reply's text with holes, `{any}` and `{number}`, where it changes; braces of its own become holes."""
+    text = _BRACE.sub("{any}", text)
+    for needle, changing, stand_in in _CHANGING[:-1]:
+        if needle not in text:
+            continue
+        if "greeting" in stand_in:
+            text = changing.sub(r"\g<greeting>\g<between>{any}", text)
+        else:
+            text = changing.sub(lambda found: "{number}" if found[0].isdecimal() else "{any}", text)
+    return _HOLES.sub("{any}", " ".join(text.split()))
 
 
 @lru_cache(maxsize=4096)

@@ -184,6 +184,7 @@ def test_outputs_of_a_run(tmp_path: Path) -> None:
         "successful": "585",
         "failed": "15",
         "rate-limited": "12",
+        "reply-kinds": "0",
         "success-rate": "97.50",
         "average-ms": "3245",
         "p50-ms": "2987",

@@ -13,7 +13,8 @@ import pytest
 
 from loadtest.verdict import judge as module
 from loadtest.verdict.codes import CODES, twilio_title
-from loadtest.verdict.judge import QUOTED, VERDICTS_KEPT, Judge, Reason, ReplyCheck, Verdict
+from loadtest.verdict.judge import VERDICTS_KEPT, Judge, Reason, ReplyCheck, Verdict
+from loadtest.verdict.reading import QUOTED
 from loadtest.verdict.wordings import says_limit, says_refusal
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 

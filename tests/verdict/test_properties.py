@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.verdict.codes import twilio_title
-from loadtest.verdict.judge import QUOTED, Judge, ReplyCheck
+from loadtest.verdict.judge import Judge, ReplyCheck
+from loadtest.verdict.reading import QUOTED
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 
 LIMIT_TEXT = "You've reached the limit of 20 messages per hour."

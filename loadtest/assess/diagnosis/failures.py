@@ -26,6 +26,9 @@ REMEDIES = {
     Reason.REFUSED: (
         "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
     ),
+    Reason.UNEXPECTED: (
+        "add the reply to expected-replies if it is welcome, with limited: or refused: in front if it is a decline"
+    ),
     Reason.SIGNATURE_REJECTED: (
         "compare auth-token with the server's, and signature-url with the URL the server believes it has"
     ),
@@ -41,6 +44,7 @@ REMEDIES = {
 """What to do about messages that failed for a reason."""
 _NAMED_BY_THE_REPLY = {
     Reason.REFUSED: "The server refuses the messages in its reply",
+    Reason.UNEXPECTED: "The server says what expected-replies does not list",
     Reason.NOT_TWIML: "The server's reply is not what Twilio can read",
     Reason.REDIRECT: "The server redirects the messages",
     Reason.TLS: "No TLS connection to the server comes about",

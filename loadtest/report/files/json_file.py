@@ -67,6 +67,7 @@ def to_json(result: Result) -> str:
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
         "summary": _summary(result.summary) if result.summary else None,
+        "doubtful": result.doubtful,
         "broken_setup": result.broken_setup,
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
         "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
@@ -157,6 +158,7 @@ def _result(wire: dict[str, Any]) -> Result:
         diagnosis=tuple(Diagnosis(**found | {"cause": Cause(found["cause"])}) for found in wire.get("diagnosis", ())),
         forecast=forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
+        doubtful=wire.get("doubtful", False),
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
         baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
         shards=tuple(ShardEnd.from_wire(end) for end in wire.get("shards", ())),
@@ -294,6 +296,21 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "most_in_flight": summary.most_in_flight,
         "generator": _generator(summary.generator),
         "warm_up": None if summary.warm_up is None else _part(summary.warm_up),
+        "replies": [
+            {
+                "reason": kind.reason.value,
+                "count": kind.count,
+                "share_percent": kind.count / summary.heard.total * 100,
+                "text": kind.text,
+                "because": kind.because,
+                "doubtful": kind.doubtful,
+                "against": list(kind.against),
+                "before_the_load": kind.before,
+                "first_second": kind.said.first,
+                "last_second": kind.said.last,
+            }
+            for kind in summary.heard.under_load
+        ],
     }
 
 

@@ -24,6 +24,7 @@ from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, short, without_userinfo
 from loadtest.report.sections import comparison, sections
 from loadtest.report.sections.findings import load_applied, next_step, notices
+from loadtest.report.sections.replies import replies_title, reply_rows
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def _properties(result: Result) -> dict[str, str]:
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
     lines += [text for section in sections(result) for text in section.says]
+    lines += [replies_title(result), *(row.sentence for row in reply_rows(result)[:8])]
     lines += [*likely_cause(result), *notices(result)]
     for title, rows in (
         (comparison.guide_title(result), comparison.guide_rows(result)),

@@ -23,6 +23,7 @@ from loadtest.report.sections.findings import (
     time_rows,
 )
 from loadtest.report.sections.phones import phone_rows, phones_title
+from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 
@@ -37,11 +38,12 @@ if TYPE_CHECKING:
     from loadtest.report.sections.section import Section
 
 ROWS = 100
+REPLIES_SHOWN = 20
 _BARS = 20
 _BLOCKS = "▁▂▃▄▅▆▇█"
 LARGEST = 900_000
 DROPPED_FIRST = (
-    *("chart", "settings", "phone numbers", "series", "timeline", "comparison", "notes", "failed messages"),
+    *("chart", "settings", "phone numbers", "series", "timeline", "comparison", "notes", "replies", "failed messages"),
     *("response times", "counts", "targets", "likely cause", "what to do"),
 )
 """The parts that are left out when the text is too large, the first first; heading and files always stay."""
@@ -65,6 +67,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "shards": _shards(result.shards),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
+        "replies": _replies(result),
         "answers": _answers(result),
         "response times": _times(result.summary) if result.summary else "",
         "timeline": over_time.timeline_table(result),
@@ -188,6 +191,18 @@ def _failed_messages(result: Result) -> str:
     ]
     header = ("Reason", "Messages", "Seen", "Twilio's log shows", "The server said", "Reply begins")
     return "### Failed messages\n\n" + _table(header, rows) if rows else ""
+
+
+def _replies(result: Result) -> str:
+    rows = [
+        (row.mark, row.count, row.share, code(row.text, 200), markdown(row.why))
+        for row in reply_rows(result)[:REPLIES_SHOWN]
+    ]
+    if not rows:
+        return ""
+    table = _table(("Counts as", "Replies", "Share", "One of them", "Why"), rows)
+    more = "\n".join(f"- {markdown(text)}" for text in more_about_replies(result))
+    return "\n\n".join(part for part in (f"### {markdown(replies_title(result))}", table, more) if part)
 
 
 def _times(summary: Summary) -> str:

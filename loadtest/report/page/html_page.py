@@ -29,6 +29,7 @@ from loadtest.report.sections.findings import (
     time_rows,
 )
 from loadtest.report.sections.phones import phone_rows, phones_title
+from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_duration, format_rate
@@ -119,6 +120,9 @@ def _page(result: Result) -> dict[str, Any]:
         "answers": answers.rows(result),
         "answer_steps": _steps(answers.flow(result)),
         "findings": result.read.findings,
+        "replies_title": replies_title(result),
+        "replies": reply_rows(result)[:ROWS],
+        "replies_more": more_about_replies(result),
         "counts": _count_rows(summary) if summary else [],
         "times": time_rows(summary) if summary else [],
         "guide_title": comparison.guide_title(result),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.capacity import Trying
 from loadtest.assess.certainty import close_calls
 from loadtest.assess.diagnosis import Cause
+from loadtest.assess.replies.doubt import settling
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.assess.targets import CAPACITY, Unit
 from loadtest.measure import ledger
@@ -133,6 +134,8 @@ def time_rows(summary: Summary) -> list[tuple[str, ...]]:
 
 
 def _after_doubt(result: Result) -> str:
+    if result.doubtful and result.summary and result.summary.heard.doubtful:
+        return settling(result.summary.heard.doubtful[0])
     stopper = result.capacity.stopper if result.capacity else None
     if stopper and stopper.outcome is Trying.DECLINED:
         return "use more phone-numbers, or switch the server's limit per number off for the test"

@@ -1,0 +1,235 @@
+"""Shapes -> kinds of replies, with what was heard before the load and what speaks against each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from loadtest.assess.replies import evidence
+from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.measure.replies import Replies, Said
+from loadtest.verdict.cues import cue_in
+from loadtest.verdict.judge import Reason
+from loadtest.words.reply_shapes import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from loadtest.measure.replies import FirstReplies, Key
+
+ALIKE = 0.5
+"""Share of words from which two shapes are one kind: of the labelled replies, none of two meanings met it."""
+TWICE = 2
+"""Times that one text must get the same kind of reply before the load, at least, for the kind to be known."""
+_OFTEN = 0.45
+"""Share of its texts' replies under load that a kind known from before must have there, too."""
+_FREELY = 3
+"""A bot answers freely when it has a new kind of reply for every third message, or more often."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """Replies alike but for their changing parts.
+
+    `text` is one of them (hostile), `said` what was counted of all, `before` how many came before the load. `known`:
+    every sending of one text got it then. `against` says, a phrase each, what speaks against it; with any it is
+    doubtful. `limiter` is the limit for each number that its replies look like.
+    """
+
+    reason: Reason
+    text: str
+    why: str
+    shapes: tuple[str, ...]
+    said: Said
+    before: int = 0
+    known: bool = False
+    against: tuple[str, ...] = ()
+    limiter: Limiter | None = None
+
+    @property
+    def count(self) -> int:
+        """How many came under load."""
+        return self.said.count
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it counts as accepted although something speaks against it."""
+        return bool(self.against)
+
+    @property
+    def cue(self) -> str:
+        """A word in it that declines often hold, or nothing."""
+        return cue_in(self.text)
+
+    @property
+    def because(self) -> str:
+        """Why it counts as it does."""
+        if self.why:
+            return self.why
+        if self.known:
+            return "as before the load"
+        if self.reason is not Reason.ACCEPTED:
+            return str(self.reason.value)
+        return "came before the load, too" if self.before else "not seen before the load"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """All kinds of replies, the commonest first; `others` counts by reason what was too rare to be kept apart.
+
+    `freely`: the bot answers nearly every message in words of its own, so nothing new is an alarm.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    others: dict[Reason, int] = field(default_factory=dict)
+    first: FirstReplies | None = None
+    freely: bool = False
+
+    @cached_property
+    def total(self) -> int:
+        """Replies under load."""
+        return sum(kind.count for kind in self.kinds) + sum(self.others.values())
+
+    @property
+    def under_load(self) -> tuple[Kind, ...]:
+        """The kinds that came under load."""
+        return tuple(kind for kind in self.kinds if kind.count)
+
+    @property
+    def doubtful(self) -> tuple[Kind, ...]:
+        """The doubtful kinds, the commonest first."""
+        return tuple(kind for kind in self.kinds if kind.doubtful)
+
+    @property
+    def before(self) -> tuple[Kind, ...]:
+        """The kinds that came before the load."""
+        return tuple(sorted((kind for kind in self.kinds if kind.before), key=lambda kind: -kind.before))
+
+
+def hear(replies: Replies, *, first: FirstReplies | None = None, warm_up: Replies | None = None) -> Heard:
+    """Return what was heard under load, held against what was heard before it."""
+    early = first.replies if first else Replies()
+    groups = _joined(replies, early)
+    kind_of = {key: place for place, group in enumerate(groups) for key in group}
+    parts = [_Part.of(group, replies, early) for group in groups]
+    total = replies.total
+    found = replies.others_shapes + sum(part.reason is Reason.ACCEPTED and part.load.count > 0 for part in parts)
+    contents = len({content for part in parts for content in part.load.contents})
+    freely = found * _FREELY > total and found > 2 * contents
+    _know(parts)
+    accepted = [part for part in parts if part.reason is Reason.ACCEPTED]
+    mixed = replies.others.get(Reason.ACCEPTED)
+    scene = evidence.Scene(
+        loads=[*(part.load for part in accepted), *([mixed] if mixed else [])],
+        known=[part.usual for part in accepted],
+        seconds=evidence.total(said.seconds for said in (*replies.said.values(), *replies.others.values())),
+        freely=freely,
+    )
+    spent = Counter(
+        number for one in (early, warm_up or Replies()) for number, got in one.followed.items() for _ in got
+    )
+    kinds = []
+    for place, part in enumerate(parts):
+        kind = part.kind()
+        if kind.reason is Reason.ACCEPTED and kind.count and not kind.known and not kind.why:
+            marked = {
+                number: [
+                    (seq, one.second, one.key is not None and kind_of.get(one.key) == place)
+                    for seq, one in sorted(got.items())
+                ]
+                for number, got in replies.followed.items()
+            }
+            limiter = limiter_in(marked, spent)
+            against = evidence.against(accepted.index(part), scene, limiter=limiter, cue=kind.cue)
+            kind = replace(kind, limiter=limiter, against=against)
+        kinds.append(kind)
+    kinds.sort(key=lambda kind: (-kind.count, -kind.before, kind.text))
+    return Heard(
+        kinds=tuple(kinds),
+        others={reason: said.count for reason, said in replies.others.items()},
+        first=first,
+        freely=freely,
+    )
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Part:
+    """A kind in the making: what it was under load and before; `usual` are the contents that it is known to answer."""
+
+    reason: Reason
+    shapes: tuple[str, ...]
+    load: Said
+    early: Said
+    usual: set[str] = field(default_factory=set)
+    known: bool = False
+
+    @classmethod
+    def of(cls, group: Sequence[Key], replies: Replies, early: Replies) -> _Part:
+        load, before = (_sum(one.said[key] for key in group if key in one.said) for one in (replies, early))
+        return cls(reason=group[0][0], shapes=tuple(shape for _, shape in group), load=load, early=before)
+
+    def kind(self) -> Kind:
+        shown = self.load if self.load.count else self.early
+        return Kind(
+            reason=self.reason,
+            text=shown.text,
+            why=shown.why,
+            shapes=self.shapes,
+            said=self.load,
+            before=self.early.count,
+            known=self.known,
+        )
+
+
+def _sum(many: Iterable[Said]) -> Said:
+    # The text shown is that of the commonest shape, which comes first.
+    total: Said | None = None
+    for said in many:
+        if total is None:
+            total = Said(seq=said.seq, text=said.text, why=said.why)
+        text, why = total.text, total.why
+        total.merge(said)
+        total.text, total.why = text, why
+    return total or Said(seq=0, text="")
+
+
+def _joined(replies: Replies, early: Replies) -> list[list[Key]]:
+    """Return the shapes joined by likeness: each joins the commonest that it is like, unless it alone has a cue."""
+    counts: Counter[Key] = Counter()
+    for one in (replies, early):
+        for key, said in one.said.items():
+            counts[key] += said.count
+    groups: list[list[Key]] = []
+    for key in sorted(counts, key=lambda key: (-counts[key], key[0].value, key[1])):
+        for group in groups:
+            leader = group[0]
+            if leader[0] is key[0] and _alike(leader[1], key[1]):
+                group.append(key)
+                break
+        else:
+            groups.append([key])
+    return groups
+
+
+def _alike(one: str, other: str) -> bool:
+    return likeness(one, other) >= ALIKE and bool(cue_in(one)) == bool(cue_in(other))
+
+
+def _know(parts: Sequence[_Part]) -> None:
+    """Mark what the replies before the load have shown: the contents that each kind answers, and the kinds known."""
+    sendings: Counter[str] = Counter()
+    for part in parts:
+        sendings.update(part.early.contents)
+    load: Counter[str] = Counter()
+    for part in parts:
+        if part.reason is Reason.ACCEPTED:
+            load.update(part.load.contents)
+    for part in parts:
+        part.usual = {
+            content for content, count in part.early.contents.items() if count == sendings[content] and count >= TWICE
+        }
+        # What a text got twice by chance is not what it gets under load.
+        mine = sum(part.load.contents.get(content, 0) for content in part.usual)
+        part.known = bool(part.usual) and mine >= _OFTEN * sum(load[content] for content in part.usual)

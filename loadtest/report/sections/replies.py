@@ -1,0 +1,108 @@
+"""What the server said, as every report tells it: the suspicious first, then the commonest. Hostile text is raw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from loadtest.verdict.judge import Reason
+from loadtest.words.units import format_percent, plural
+
+if TYPE_CHECKING:
+    from loadtest.assess.replies.kinds import Heard, Kind
+    from loadtest.assess.result import Result
+
+NO_WORDS = "(no reply to the sender)"
+QUOTED = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """One kind of reply: how it counts, how many and what share of the replies, a sample, and why it counts so."""
+
+    kind: Kind
+    mark: str
+    count: str
+    share: str
+    text: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """The row as one line."""
+        return f"{self.count} ({self.share}) {self.mark}: {self.text} ({self.why})"
+
+
+def reply_rows(result: Result) -> list[ReplyRow]:
+    """Return a row for every kind that came under load; doubtful and unexpected ones first."""
+    if result.summary is None:
+        return []
+    heard = result.summary.heard
+    ranked = sorted(heard.under_load, key=lambda kind: (not kind.doubtful, kind.reason is not Reason.UNEXPECTED))
+    return [_row(kind, heard) for kind in ranked]
+
+
+def replies_title(result: Result) -> str:
+    """Return how many replies of how many kinds there were, or nothing."""
+    if result.summary is None or not result.summary.heard.total:
+        return ""
+    heard = result.summary.heard
+    kinds = plural(len(heard.under_load), "kind")
+    doubtful = sum(kind.count for kind in heard.doubtful)
+    return f"Replies: {heard.total:,} of {kinds}" + (f", {doubtful:,} doubtful" if doubtful else "")
+
+
+def more_about_replies(result: Result) -> list[str]:
+    """Return what else must be known of the replies, a sentence each."""
+    if result.summary is None:
+        return []
+    heard = result.summary.heard
+    sentences = []
+    if others := sum(heard.others.values()):
+        sentences.append(f"{others:,} more, too different from each other to be kept apart: not known to be clean")
+    if heard.freely:
+        sentences.append("The bot answers in words of its own each time, so a new reply is no sign of anything here")
+    if (first := heard.first) and first.left_out:
+        sentences.append(
+            f"Before the load {first.contents} of {first.contents + first.left_out} different messages were tried"
+        )
+    return sentences
+
+
+def before_the_load(heard: Heard, *, most: int = 5) -> list[str]:
+    """Return what was answered before the load, a line for every kind."""
+    first = heard.first
+    if first is None or not first.sent:
+        return []
+    lines = [f"{plural(first.sent, 'message')} before the load ({first.contents} different ones, twice each) got:"]
+    for kind in heard.before[:most]:
+        notes = [] if kind.reason is Reason.ACCEPTED else [kind.reason.value]
+        notes += [f'it says "{kind.cue}": is that success?'] if kind.cue and kind.reason is Reason.ACCEPTED else []
+        notes += [] if kind.known or len(heard.before) == 1 else ["not each time for the same message"]
+        lines.append(f"  {kind.before} x {quoted(kind.text)}" + (f" ({'; '.join(notes)})" if notes else ""))
+    if len(heard.before) > most:
+        lines.append(f"  and {len(heard.before) - most} other kinds")
+    if first.failed:
+        lines.append(f"  {first.failed} x no reply to read")
+    return lines
+
+
+def quoted(text: str, longest: int = QUOTED) -> str:
+    """Return a reply as one line in quotation marks."""
+    text = " / ".join(text.split("\n"))
+    if not text.strip(" /"):
+        return NO_WORDS
+    return f'"{text}"' if len(text) <= longest else f'"{text[: longest - 1]}…"'
+
+
+def _row(kind: Kind, heard: Heard) -> ReplyRow:
+    when = "" if not kind.doubtful or kind.said.first == kind.said.last else f"{kind.said.first}s to {kind.said.last}s"
+    why = [*kind.against, kind.because] if kind.doubtful else [kind.because]
+    return ReplyRow(
+        kind=kind,
+        mark="doubtful" if kind.doubtful else str(kind.reason.value),
+        count=f"{kind.count:,}",
+        share=format_percent(kind.count / heard.total),
+        text=quoted(kind.text),
+        why="; ".join([*([when] if when else []), *why]),
+    )

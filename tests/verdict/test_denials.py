@@ -1,0 +1,20 @@
+"""A signature check says so, or says nothing but that it denies."""
+
+from __future__ import annotations
+
+import pytest
+
+from loadtest.verdict.denials import is_bare_denial, names_signature
+
+CASES = [
+    ("it names the signature", "Invalid Twilio signature", True, False),
+    ("a bare denial", "403 Forbidden", False, True),
+    ("a denial with a reason of its own", "Forbidden: this bot sleeps", False, False),
+    ("an ordinary page", "Internal Server Error", False, False),
+    ("a denial that goes on for long", "forbidden " * 30, False, False),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "named", "bare"), CASES, ids=[case[0] for case in CASES])
+def test_denials(why: str, text: str, named: object, bare: object) -> None:
+    assert (names_signature(text), is_bare_denial(text)) == (named, bare)
