@@ -325,6 +325,16 @@ def test_what_moved_first_is_only_what_could_matter() -> None:
     assert "cache.poll" not in evidence
 
 
+def test_one_stall_is_not_a_starved_process_too() -> None:
+    found = run(
+        latencies=[0.1] * 9 + [4.0, 3.0, 2.0, 1.0] + [0.1] * 7,
+        poll=[2] * 9 + [4000, 3000, 2000, 1000] + [2] * 7,
+        targets=["p95 < 1s"],
+    )
+    assert [one.cause for one in found] == [Cause.ONE_STALL]
+    assert "stood still as well (cache.poll)" in found[0].evidence
+
+
 def test_the_servers_own_error_lines_are_evidence() -> None:
     shape = LogShape(shape="Error: timeout exceeded when trying to connect", count=12, first=6.0, last=18.0)
     found = run(latencies=STEP, server_log=(shape,))

@@ -311,7 +311,7 @@ def slow_call(facts: Facts) -> Diagnosis | None:
 def starved(facts: Facts) -> Diagnosis | None:
     """Look for a process that is short of time itself: even its pages that do no work of a message turn slow."""
     pages = facts.slow_pages()
-    if not facts.slow or not pages or len(pages) < len(facts.pages) or facts.pauses is not None:
+    if not facts.slow or not pages or len(pages) < len(facts.pages) or facts.pauses is not None or one_stall(facts):
         return None
     page, usual, then = min(pages, key=lambda item: item[2])
     return Diagnosis(
