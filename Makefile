@@ -12,7 +12,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz diagnosis check bench bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz diagnosis check bench replies bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -45,6 +45,9 @@ test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machin
 
 fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; keeps its corpus (SECONDS=600, TARGETS=replies)
 	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60) $(TARGETS)
+
+replies: $(READY) ## can a green run be believed? words alone, and runs against bots, about 10 minutes; writes docs/replies.md (REPLIES=path)
+	$(BIN)/python -m benchmarks.replies $(if $(REPLIES),--texts $(REPLIES))
 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6

@@ -118,6 +118,7 @@ DOUBTFUL = [
         lambda seq, content: DECLINE if content == "mms 1" and seq > 150 else menu(seq, content),
         "it began at 1",
     ),
+    ("a free bot gives a fifth of its messages one reply", now_and_then(free), "every text gets"),
     ("a free bot repeats a decline with a cue", now_and_then(free, text="Sorry, try later."), "every text gets"),
 ]
 
