@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8  # a session keeps ten connections
 TIMEOUT = 10.0
-TOTAL = 30.0
 """Seconds that one answer may take, however slowly it drips."""
 SAY_INTERVAL = 5.0
 TEXT_LIMIT, _LOOK = 5.0, 0.02
@@ -99,7 +98,7 @@ def _failure(number: str, setup: Provisioning, session: requests.Session) -> str
     for step, url in steps:
         body = {"phoneNumber": number} | ({"code": setup.code(number)} if step == "verified" else {})
         try:
-            with gevent.Timeout(TOTAL, requests.Timeout):
+            with gevent.Timeout(TIMEOUT, requests.Timeout):
                 status, text, verified = _post(url, body, setup.token(number).reveal(), session)
         except OSError as error:
             return f"{number} could not be {step}: {url} did not answer ({_cause(error)}); no load was sent"

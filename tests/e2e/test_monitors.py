@@ -153,7 +153,7 @@ def test_polling_goes_on_when_the_load_takes_long_to_begin(monkeypatch: pytest.M
         pytest.param(answer(302, b"", Location="/figures"), "answers HTTP 302", 99, id="a redirect"),
         pytest.param(answer(500, b'{"n": 1}'), "answers HTTP 500", 99, id="broken"),
         pytest.param(answer(200, b"<html>hello</html>"), "neither JSON nor Prometheus", 1, id="a page for people"),
-        pytest.param(answer(200, b"{}"), "neither JSON nor Prometheus", 1, id="JSON without a number"),
+        pytest.param(answer(200, b"{}"), "JSON without a number in it", 1, id="JSON without a number"),
         pytest.param(answer(200, b"1" * 2_000_000), "larger than 1,024 kB", 1, id="a huge page"),
         pytest.param(answer(200, b"\x1f\x8b\x08\x00", Content_Encoding="gzip"), "neither JSON", 1, id="compressed"),
         pytest.param(answer(HANG), "did not answer within 0.3 seconds", 99, id="a page that hangs"),
