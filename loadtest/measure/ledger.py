@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,9 @@ def sentences(snapshot: Snapshot, forecast: Forecast | None) -> list[str]:
 
 def _cause(limited: list[Entry], forecast: Forecast) -> str:
     """Tell refusals by the per-number limit from refusals of fresh numbers."""
-    quota, before = forecast.quota, min(forecast.extra, 1)
+    quota = forecast.quota
+    # Whatever went before the load took of the quota, too: shared out, and at most one more of the numbers in turn.
+    before = min(forecast.extra, math.ceil(forecast.extra / forecast.numbers) + 1)
     fresh = [entry for entry in limited if entry.through + before < quota.count]
     total = sum(entry.rate_limited for entry in limited)
     if not fresh:

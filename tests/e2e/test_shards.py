@@ -114,7 +114,6 @@ def test_one_twice(three: tuple[Path, list[Finished]]) -> None:
     merged = merge(three[0], "shard-1-of-3.json", "copy.json", "shard-3-of-3.json")
     assert merged.code == 2
     assert "copy.json holds shard 1/3, and so does" in merged.errors
-    assert merged.results["conclusion"] == "error"
 
 
 def test_one_late_and_one_of_another_seed(server: str, three: tuple[Path, list[Finished]], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import factories
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
 from loadtest.report import console
 from loadtest.report.files.json_file import from_json, is_as_written, to_json
 from loadtest.report.registry import RENDERERS
@@ -18,7 +20,17 @@ from loadtest.run import story
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILES = [json.loads(to_json(result)) for result in (factories.slow(), factories.explained(), factories.aborted())]
+SEARCH = Capacity(
+    ladder=Ladder(first=10.0, last=20.0, hold=1.0),
+    trials=(Trial(rate=10.0, achieved=10.0, success=1.0, average=0.1, p95=0.2, outcome=Trying.MET),),
+)
+RESULTS = (
+    factories.slow(),
+    factories.explained(),
+    factories.aborted(),
+    replace(factories.slow(), capacity=SEARCH),
+)
+FILES = [json.loads(to_json(result)) for result in RESULTS]
 JUNK: list[Any] = [None, True, -1, 0, 10**9, 2**70, 1.5, 1e308, "", "x", "\0", [], ["x"], {}, {"x": 1}, [[1, 2]]]
 
 

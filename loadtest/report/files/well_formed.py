@@ -6,7 +6,8 @@ A dataclass says what its fields hold; a file says whatever it likes. From here 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections import abc
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -14,6 +15,8 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loadtest.assess.result import Result
 
 MOST_ITEMS = 1000
@@ -72,7 +75,7 @@ def _fits(value: Any, hint: Any, where: str) -> bool:  # noqa: ANN401  as above
 @cache
 def _hints(kind: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  a class; mypy takes one for unhashable
     """Return the fields of a dataclass with their types, also those that only a type checker imports."""
-    known: dict[str, Any] = {"Mapping": Mapping, "Sequence": Sequence, "datetime": datetime}
+    known: dict[str, Any] = {**vars(abc), "datetime": datetime}
     for name, module in list(sys.modules.items()):
         if name.startswith("loadtest."):
             known |= vars(module)
