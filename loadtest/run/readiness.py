@@ -15,7 +15,7 @@ from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
-from loadtest.setup.first_replies import chosen, first_replies
+from loadtest.setup.first_replies import SPENT, chosen, first_replies
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
@@ -68,7 +68,7 @@ def prepare(
     found, first, began = Checkup(), None, time.monotonic()
     if config.preflight:
         found = _checked(Preflight(job, line, hidden=config.secrets), say, mask)
-        first = first_replies(job, line)
+        first = first_replies(job, line, spent=[number for number, _ in found.accepted])
         for text in before_the_load(hear(Replies(), first=first)):
             say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
         line.close()  # no connection of ours is left to the load
@@ -131,7 +131,7 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     """Say what a run would do, and do nothing; a remote webhook is a mistake here too."""
     plan = config.plan()
     guard(config, Route.from_url(plan.url))
-    foreseen = foresee(config, plan, extra=1 + len(chosen(plan)) if config.preflight else 0)
+    foreseen = foresee(config, plan, extra=_foreseen_first(plan) if config.preflight else 0)
     told = dry_run.render(plan, config.sending(), settings=config.settings, targets=config.targets, forecast=foreseen)
     for text in (*told, *filter(None, [_unplayed(config)])):
         say(text)
@@ -149,6 +149,11 @@ def _unplayed(config: Config) -> str:
 
 def _masked(say: Callable[[str], None], mask: Mask) -> Callable[[str], None]:
     return lambda text: say(mask(text))
+
+
+def _foreseen_first(plan: Plan) -> int:
+    """Return how many messages go before the load: the numbers of the check's own are not known yet."""
+    return SPENT + len(chosen(plan, spent=[plan.pool.number((plan.planned or 0) + place) for place in range(SPENT)]))
 
 
 def _checked(step: Preflight, say: Callable[[str], None], mask: Mask) -> Checkup:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest.measure.replies import FirstReplies
+from loadtest.measure.replies import FirstReplies, Followed
 from loadtest.words.exchange import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from loadtest.message.plan import Plan
     from loadtest.send.job import Job
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST = 24
 PER_NUMBER = 2
 TWICE = 2
+SPENT = 4
+"""Messages that the check of the set-up sends before: one well signed, and one of every other kind."""
 TOTAL = 15.0
 """Seconds in all."""
 _AT_ONCE = 4
@@ -32,13 +34,13 @@ _LOOKED_AT = 4000
 """Messages of the plan among which the first ones are chosen."""
 
 
-def chosen(plan: Plan, *, spent: int = 1) -> list[int]:
-    """Return the places of the messages to send; `spent` of the next numbers have had one already."""
+def chosen(plan: Plan, *, spent: Sequence[str] = ()) -> list[int]:
+    """Return the places of the messages to send; the numbers of `spent` have had one already."""
     start = plan.planned or 0
-    used = Counter(plan.pool.place(start + place) for place in range(spent))
+    used = Counter(spent)
     wanted: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}
-    for seq in range(start + spent, start + spent + _LOOKED_AT):
+    for seq in range(start, start + _LOOKED_AT):
         content = plan.content(seq)
         kind = content.partition(" ")[0]
         if kind != "sms" and kinds.setdefault(kind, content) != content:
@@ -48,12 +50,12 @@ def chosen(plan: Plan, *, spent: int = 1) -> list[int]:
     # Whole pairs first: one answer alone makes nothing known.
     for content in sorted(wanted, key=lambda content: (content.startswith("sms"), wanted[content][0])):
         pair: list[int] = []
-        taken: Counter[int] = Counter()
+        taken: Counter[str] = Counter()
         for seq in wanted[content]:
-            place = plan.pool.place(seq)
-            if used[place] + taken[place] < PER_NUMBER:
+            number = plan.pool.number(seq)
+            if used[number] + taken[number] < PER_NUMBER:
                 pair.append(seq)
-                taken[place] += 1
+                taken[number] += 1
                 if len(pair) == TWICE:
                     break
         if len(pair) == TWICE and len(picked) + TWICE <= MOST:
@@ -68,13 +70,18 @@ def different(plan: Plan) -> int:
     return len(plan.texts) * ("sms" in dict(plan.mix)) + len([kind for kind in dict(plan.mix) if kind != "sms"])
 
 
-def first_replies(job: Job, line: Line) -> FirstReplies:
-    """Send the first messages and return what was answered within `TOTAL` seconds."""
+def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstReplies:
+    """Send the first messages and return what was answered within `TOTAL` seconds.
+
+    `spent` is the numbers of messages that were accepted already.
+    """
     plan, clock = job.plan, line.clock
     renderer, judge = job.renderer(), job.judge()
-    seqs = chosen(plan)
+    seqs = chosen(plan, spent=spent)
     contents = len({plan.content(seq) for seq in seqs})
     first = FirstReplies(contents=contents, left_out=max(0, different(plan) - contents))
+    for place, number in enumerate(spent, 1):  # they count where a number's messages are counted
+        first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
     end = clock() + TOTAL
     for some in _in_turns([renderer.request(seq) for seq in seqs]):
         if clock() >= end:

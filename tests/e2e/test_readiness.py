@@ -78,7 +78,7 @@ def test_a_dry_run_says_it_all_and_sends_nothing(tmp_path: Path) -> None:
         "Offered rate: 20/s",
         "Planned end: last message at 59.5s, its reply by 74.5s",
         "Forecast: 1,200 messages over 5 numbers is 240 each; an assumed 20/hour for each number (the default of rate",
-        "will rate limit about 1,109 (with 9 sent before the load)",
+        "will rate limit about 1,110 (with 10 sent before the load)",
         "  p99 < 8s",
         "  success > 95%",
         "(LOAD_TEST_DELAY)",
