@@ -98,3 +98,9 @@ def test_a_snippet_fits_its_systems_schema(schema: str, text: str, tmp_path: Pat
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_leads_to_every_page_in_one_click_and_fits_on_some_screens() -> None:
+    text = README.read_text("utf-8")
+    assert [page.name for page in QUESTIONS if f"(docs/{page.name})" not in text] == []
+    assert len(text.splitlines()) <= 150

@@ -141,7 +141,12 @@ def share(counts: Sequence[int], judged: Sequence[int], confidence: float) -> In
     z = student(confidence, max(len(judged) - 1, FEWEST_BLOCKS))
     middle = (portion + z * z / (2 * size)) / (1 + z * z / size)
     half = z / (1 + z * z / size) * math.sqrt(portion * (1 - portion) / size + z * z / (4 * size * size))
-    return Interval(low=max(middle - half, 0.0), high=min(middle + half, 1.0), confidence=confidence)
+    # At the ends Wilson's bound is the share itself, which arithmetic would miss by a last digit.
+    return Interval(
+        low=max(middle - half, 0.0) if hits else 0.0,
+        high=min(middle + half, 1.0) if hits < total else 1.0,
+        confidence=confidence,
+    )
 
 
 def average_ratio(new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:

@@ -119,6 +119,12 @@ def test_the_interval_of_a_share(counts: list[int], judged: list[int], holds: fl
     assert not found.holds(not_holds)
 
 
+@pytest.mark.parametrize(("each", "end"), [(0, "low"), (10, "high")])
+def test_a_share_of_none_or_all_is_held_by_its_own_interval(each: int, end: str) -> None:
+    found = intervals.share([each] * 10, [10] * 10, 0.95)
+    assert getattr(found, end) == each / 10
+
+
 def test_the_difference_of_two_shares() -> None:
     clean, failing = ([0] * 10, [100] * 10), ([5, 6, 4, 5, 5, 6, 4, 5, 5, 5], [100] * 10)
     found = intervals.share_difference(failing, clean, 0.99)
