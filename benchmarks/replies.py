@@ -144,7 +144,7 @@ def run(  # noqa: PLR0913  what a run is made of
         return bot.answer(content)
 
     first = first_replies(plan, reply, contract)
-    recorder = Recorder(content=plan.content)
+    recorder = Recorder()
     blank = Reply(status=200, headers=(), body=b"", size=0)
     for arrival in plan.arrivals():
         seq, due = arrival.seq, arrival.due
@@ -164,6 +164,7 @@ def run(  # noqa: PLR0913  what a run is made of
                 done=done,
                 attempts=1,
                 response=blank,
+                content=content,
             ),
             heard_verdict(text, contract),
         )

@@ -74,10 +74,12 @@ class Histogram:
         try:
             counts[index] += 1
         except KeyError:
+            if not counts:
+                self._min_us = us
             counts[index] = 1
         if us > self._max_us:
             self._max_us = us
-        if us < self._min_us or not self.count:
+        if us < self._min_us:
             self._min_us = us
         self.count += 1
         self._sum_us += us

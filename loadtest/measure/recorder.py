@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from loadtest.verdict.judge import Verdict
     from loadtest.words.exchange import Exchange
 
+    _Count = Callable[[int], None]
+    _Row = tuple[_Count, _Count, _Count, Span, dict[Reason, int]]
+
 SAMPLE_BYTES = 2_000
 """Bytes of a reply's body kept in a sample."""
 
@@ -23,14 +26,13 @@ SAMPLE_BYTES = 2_000
 class Recorder:
     """Counts one driver's messages into a `Snapshot`. Not shared between processes: snapshots are, and they add up.
 
-    `content` names what a message of the plan said, by its place: few names, so that replies can be told apart by them.
     `mask` hides secrets in what a reply said; a verdict has passed it already.
     """
 
-    def __init__(self, *, content: Callable[[int], str] | None = None, mask: Mask = NO_MASK) -> None:
+    def __init__(self, *, mask: Mask = NO_MASK) -> None:
         self._mask = mask
         self._snapshot = Snapshot()
-        self._content = content
+        self._rows: dict[tuple[str, str, Reason], _Row] = {}
         self._first_sent = math.inf
         self._last_sent = self._last_done = -math.inf
 
@@ -59,26 +61,23 @@ class Recorder:
         """Count one finished message. The measured path: what is usual is tried, what is not is caught."""
         snapshot = self._snapshot
         reason = verdict.reason
-        seq, scenario, number, due, sent, connected, done, attempts, response = exchange
+        seq, scenario, number, due, sent, connected, done, attempts, response, content = exchange
         latency_us = int((done - due) * 1e6 + 0.5)
         lag_us = int((sent - due) * 1e6 + 0.5)
 
         try:
-            tally = snapshot.tallies[scenario, reason]
-            span = snapshot.spans[reason]
-            sample = snapshot.samples[reason]
+            count_latency, count_service_time, count_lag, span, by_content = self._rows[scenario, content, reason]
         except KeyError:
-            tally = snapshot.tallies.setdefault((scenario, reason), Tally())
-            span = snapshot.spans.setdefault(reason, Span(done, done))
-            sample = snapshot.samples.setdefault(reason, self._sample(exchange, verdict))
-        tally.latency.record_us(latency_us)
-        tally.service_time.record_us(int((done - sent) * 1e6 + 0.5))
-        tally.lag.record_us(lag_us)
+            count_latency, count_service_time, count_lag, span, by_content = self._row(exchange, verdict)
+        count_latency(latency_us)
+        count_service_time(int((done - sent) * 1e6 + 0.5))
+        count_lag(lag_us)
+        by_content[reason] += 1
         if done > span.last:
             span.last = done
         elif done < span.first:
             span.first = done
-        if seq < sample.seq:
+        if seq < snapshot.samples[reason].seq:
             snapshot.samples[reason] = self._sample(exchange, verdict)
 
         seconds = snapshot.seconds
@@ -96,7 +95,9 @@ class Recorder:
             second.latency.record_us(latency_us)
         if connected is not None:
             second.connected += 1
-            second.connecting_us += int((connected - sent) * 1e6)
+            if connected > sent:  # else the connection was there already
+                second.connecting_us += int((connected - sent) * 1e6)
+                snapshot.fresh[reason] = snapshot.fresh.get(reason, 0) + 1
         if sent_second != due_second:
             second = self._second(sent)
         second.sent += 1
@@ -127,20 +128,12 @@ class Recorder:
             snapshot.warnings[warning] = snapshot.warnings.get(warning, 0) + 1
         if type(response) is Reply and response.size > KEPT_BODY:
             snapshot.oversized += 1
-        content = scenario if self._content is None else self._content(seq)
-        try:
-            snapshot.contents[content][reason] += 1
-        except KeyError:
-            reasons = snapshot.contents.setdefault(content, {})
-            reasons[reason] = reasons.get(reason, 0) + 1
-        if connected is not None and connected > sent:
-            snapshot.fresh[reason] = snapshot.fresh.get(reason, 0) + 1
         if reason is not Reason.ACCEPTED and type(response) is Reply:
             status = (reason, response.status)
             snapshot.statuses[status] = snapshot.statuses.get(status, 0) + 1
         if verdict.shape is not None:
-            us = max(latency_us, 0)
-            snapshot.replies.count(verdict, seq=seq, number=number, second=due_second, content=content, us=us)
+            us = latency_us if latency_us > 0 else 0  # noqa: FURB136  a call less
+            snapshot.replies.count(verdict, seq, number, due_second, content, us)
 
     def moved(self, number: str, due: float, reason: Reason) -> None:
         """Count a message under another reason: it had been accepted, and was declined afterwards."""
@@ -148,11 +141,17 @@ class Recorder:
             counts[Reason.ACCEPTED] = counts.get(Reason.ACCEPTED, 0) - 1
             counts[reason] = counts.get(reason, 0) + 1
 
-    def text(self, verdict: Verdict, *, seq: int, number: str, due: float, at: float) -> None:
-        """Count what a text through Twilio's API says to message `seq` among the kinds of replies."""
-        content = "" if self._content is None else self._content(seq)
-        us = max(int((at - due) * 1e6), 0)
-        self._snapshot.replies.count(verdict, seq=seq, number=number, second=int(due), content=content, us=us)
+    def _row(self, exchange: Exchange, verdict: Verdict) -> _Row:
+        """Return where messages of a kind, content and reason count, from now on found at once."""
+        snapshot, reason, done = self._snapshot, verdict.reason, exchange.done
+        tally = snapshot.tallies.setdefault((exchange.scenario, reason), Tally())
+        if reason not in snapshot.samples:
+            snapshot.samples[reason] = self._sample(exchange, verdict)
+        span = snapshot.spans.setdefault(reason, Span(done, done))
+        by_content = snapshot.contents.setdefault(exchange.content, {})
+        by_content.setdefault(reason, 0)
+        row = (tally.latency.record_us, tally.service_time.record_us, tally.lag.record_us, span, by_content)
+        return self._rows.setdefault((exchange.scenario, exchange.content, reason), row)
 
     def _count_number(self, number: str, reason: Reason) -> None:
         numbers = self._snapshot.numbers

@@ -46,19 +46,24 @@ class Said:
 
     `text` is the reply to the first message (lowest `seq`), its messages parted by newlines: hostile; `why` says what
     decided there. `seconds` counts by when the message was due, `contents` by what it was (whoever counts keeps those
-    few), `times` by latency (`bucket_of`), `us` adds those up in microseconds. `weight` is what keeps the
-    shape: `count`, less the rarer shapes that have gone.
+    few), `times` by latency (`bucket_of`), `us` adds those up in microseconds. `lost` is what rarer shapes that have
+    gone took from what keeps the shape, its `weight`.
     """
 
     seq: int
     text: str
     why: str = ""
     count: int = 0
-    weight: int = 0
+    lost: int = 0
     us: int = 0
     seconds: dict[int, int] = field(default_factory=dict)
     contents: dict[str, int] = field(default_factory=dict)
     times: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """What keeps the shape."""
+        return self.count - self.lost
 
     @property
     def first(self) -> int:
@@ -75,7 +80,7 @@ class Said:
         if other.seq < self.seq:
             self.seq, self.text, self.why = other.seq, other.text, other.why
         self.count += other.count
-        self.weight += other.weight
+        self.lost += other.lost
         self.us += other.us
         _add(self.seconds, other.seconds)
         _add(self.contents, other.contents)
@@ -99,21 +104,20 @@ class Replies:
     """Numbers whose checksum is not below it are not followed."""
     _full: dict[str, int] = field(default_factory=dict, compare=False)
     """Numbers of which enough messages are kept, and the last of those."""
+    _latest: tuple[Verdict, Key, Said] | None = field(default=None, compare=False, repr=False)
+    """The latest verdict and where it counts: identical replies share one verdict."""
 
-    def count(  # noqa: C901, PLR0912, PLR0913  one straight line on the measured path
-        self, verdict: Verdict, *, seq: int, number: str, second: int, content: str, us: int
+    def count(  # noqa: C901, PLR0912, PLR0913, PLR0917  one straight line on the measured path
+        self, verdict: Verdict, seq: int, number: str, second: int, content: str, us: int
     ) -> None:
         """Count one reply: the verdict on it, and its message's place in the plan, number, second and content."""
-        shape = verdict.shape
-        if shape is None:
-            return
-        key = (verdict.reason, shape)
-        try:
-            said = self.said[key]
-        except KeyError:
-            said = self._new(key, seq, verdict)
+        latest = self._latest
+        if latest is None or latest[0] is not verdict:
+            if verdict.shape is None:
+                return
+            latest = self._latest = self._found(verdict, seq)
+        _, key, said = latest
         said.count += 1
-        said.weight += 1
         said.us += us
         if seq < said.seq:
             said.seq, said.text, said.why = seq, verdict.said[:_SPEECH], verdict.why
@@ -136,18 +140,16 @@ class Replies:
             counts[index] += 1
         except KeyError:
             counts[index] = 1
-        try:
-            messages = self.followed[number]
-        except KeyError:
-            checksum = crc32(number.encode())
-            if checksum >= self._farthest:
+        messages = self.followed.get(number)
+        if messages is None:  # most numbers of a large pool: asking costs less than failing
+            if crc32(number.encode()) >= self._farthest:
                 return
             messages = self.followed[number] = {}
             if len(self.followed) > NUMBERS_FOLLOWED:
                 self._follow_fewer()
                 if number not in self.followed:
                     return
-        if number in self._full and seq > self._full[number]:
+        if seq > self._full.get(number, seq):
             return
         messages[seq] = Followed(second, key)
         if len(messages) >= 2 * MESSAGES_FOLLOWED:
@@ -169,10 +171,11 @@ class Replies:
 
     def trim(self) -> None:
         """Keep memory bounded, as the module says."""
+        self._latest = None
         if len(self.said) > SHAPES_KEPT:
             cut = sorted((said.weight for said in self.said.values()), reverse=True)[SHAPES_KEPT]
             for key, said in list(self.said.items()):
-                said.weight -= cut
+                said.lost += cut
                 if said.weight <= 0:
                     del self.said[key]
                     self._give_up(key[0], said)
@@ -221,17 +224,21 @@ class Replies:
             followed={number: _followed(text, keys) for number, text in wire["followed"].items()},
         )
 
-    def _new(self, key: Key, seq: int, verdict: Verdict) -> Said:
-        if len(self.said) >= 2 * SHAPES_KEPT:
-            self.trim()
-        said = self.said[key] = Said(seq=seq, text=verdict.said[:_SPEECH], why=verdict.why)
-        return said
+    def _found(self, verdict: Verdict, seq: int) -> tuple[Verdict, Key, Said]:
+        """Return where a verdict on a reply counts, from now on at the latest."""
+        key = (verdict.reason, verdict.shape or "")
+        said = self.said.get(key)
+        if said is None:
+            if len(self.said) >= 2 * SHAPES_KEPT:
+                self.trim()
+            said = self.said[key] = Said(seq=seq, text=verdict.said[:_SPEECH], why=verdict.why)
+        return verdict, key, said
 
     def _give_up(self, reason: Reason, said: Said) -> None:
         """Count replies among the others."""
         mine = self.others.setdefault(reason, Said(seq=0, text=""))
         mine.merge(said)
-        mine.seq, mine.text, mine.why, mine.weight = 0, "", "", 0
+        mine.seq, mine.text, mine.why, mine.lost = 0, "", "", mine.count
 
     def _follow_fewer(self) -> None:
         if len(self.followed) > NUMBERS_FOLLOWED:
@@ -313,7 +320,8 @@ def _counted(said: Said) -> dict[str, Any]:
 
 def _said(item: dict[str, Any]) -> Said:
     return Said(
-        **{name: item[name] for name in _PLAIN},
+        **{name: item[name] for name in ("seq", "count", "us")},
+        lost=item["count"] - item["weight"],
         text=item.get("text", ""),
         why=item.get("why", ""),
         seconds=_read(item["seconds"]),

@@ -109,7 +109,7 @@ class Plan:
     def content(self, seq: int) -> str:
         """Return a short name for what message `seq` says: `sms 3` holds the third text; those beyond share a name."""
         kind, place = self._drawn(seq)
-        return f"{kind} {place + 1}" if place < CONTENTS_NAMED else f"{kind} beyond"
+        return _named(kind, place)
 
     def text(self, content: str) -> str | None:
         """Return the text behind a name that `content` gave; None where several share it."""
@@ -182,12 +182,12 @@ class Renderer:
         self._seed = plan.seed & _SMALL
         self._drawing = plan.drawing
         self._contents = [
-            (KINDS[name], content)
+            (KINDS[name], content, _named(name, place))
             for _, name, *_ in plan.drawing
-            for content in KINDS[name].contents(plan.texts, plan.media)
+            for place, content in enumerate(KINDS[name].contents(plan.texts, plan.media))
         ]
-        self._templates: dict[tuple[str, int], dict[int, Render]] = {}
-        self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, Render]]] = {}
+        self._templates: dict[tuple[str, int], dict[int, tuple[Render, str]]] = {}
+        self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, tuple[Render, str]]]] = {}
 
     def request(self, seq: int) -> Request:
         """Return message `seq`, ready for the wire."""
@@ -203,13 +203,13 @@ class Renderer:
         except KeyError:
             number, plain, quoted, templates = self._number(place)
         try:
-            render = templates[content]
+            render, named = templates[content]
         except KeyError:
-            render = templates[content] = self._template(content, number).render
+            render, named = templates[content] = self._template(content, number).render, self._contents[content][2]
         sid, media_id, token = next(self._fresh)
-        return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token)))
+        return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token), named))
 
-    def _number(self, place: int) -> tuple[str, bytes, bytes, dict[int, Render]]:
+    def _number(self, place: int) -> tuple[str, bytes, bytes, dict[int, tuple[Render, str]]]:
         """Return a number, its forms, and the templates for messages from its like."""
         if len(self._numbers) >= _NUMBERS_KEPT:
             self._numbers.clear()
@@ -220,7 +220,7 @@ class Renderer:
 
     def _template(self, choice: int, number: str) -> _Template:
         plan = self._plan
-        kind, content = self._contents[choice]
+        kind, content, _ = self._contents[choice]
         account = Account(
             account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
         )
@@ -233,6 +233,11 @@ class Renderer:
                 plan.url, length, keep_alive=self._keep_alive, authorization=self._authorization
             ),
         )
+
+
+def _named(kind: str, place: int) -> str:
+    """Return the name of a content: what it is a message of, and its place among those, while these are few."""
+    return f"{kind} {place + 1}" if place < CONTENTS_NAMED else f"{kind} beyond"
 
 
 def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:

@@ -345,10 +345,10 @@ class WebhookSender:
                 self._lingering.take_oldest().close()
             self._lingering.add(connection, done)
         if finished is not None:
-            seq, scenario, number, _ = connection.request
+            seq, scenario, number, _, content = connection.request
             due, sent, connected = connection.due, connection.sent, connection.connected
-            attempts = connection.attempts
-            finished(_exchange(Exchange, (seq, scenario, number, due, sent, connected, done, attempts, response)))
+            told = (seq, scenario, number, due, sent, connected, done, connection.attempts, response, content)
+            finished(_exchange(Exchange, told))
 
     def _take(self, now: float) -> Connection | None:
         """Return the kept connection used last, if it is still of use; those that are not are closed on the way."""

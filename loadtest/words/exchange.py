@@ -32,13 +32,15 @@ class FailureKind(Enum):
 class Request(NamedTuple):
     """One message, ready for the wire; a tuple, because a dataclass takes three times as long to make.
 
-    `payload` is the whole HTTP/1.1 request, head and body. It was rendered and signed ahead of the due time.
+    `payload` is the whole HTTP/1.1 request, head and body. It was rendered and signed ahead of the due time. `content`
+    is a short name for what the message says (`Plan.content`).
     """
 
     seq: int
     scenario: str
     number: str
     payload: bytes
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ class Exchange(NamedTuple):
     done: float
     attempts: int
     response: Reply | Failure
+    content: str = ""
 
     @property
     def latency(self) -> float:

@@ -25,11 +25,12 @@ def run(
     fails: Callable[[str, str | None, int], Reason | None], *, plan: object = PLAN, count: int = 200, keep: int = 1
 ) -> tuple[Diagnosis, ...]:
     """Diagnose ten messages a second; `fails` says from content, text and place; one in `keep` has a new connection."""
-    recorder = Recorder(content=PLAN.content if plan is PLAN else OWN.content)
+    recorder = Recorder()
     the_plan = PLAN if plan is PLAN else OWN
     for seq in range(count):
         content = the_plan.content(seq)
         one, verdict = factories.accepted(seq)
+        one = one._replace(content=content)
         reason = fails(content, the_plan.text(content), seq)
         if reason is not None:
             verdict = Verdict(reason=reason, detail="HTTP 500: oops")

@@ -45,10 +45,10 @@ def first(bot: Bot) -> FirstReplies:
 
 
 def loaded(bot: Bot, *, count: int = 300, numbers: int = 30) -> Snapshot:
-    recorder = Recorder(content=lambda seq: TEXTS[seq % 6])
+    recorder = Recorder()
     for seq in range(count):
         number = f"+1555555{1000 + seq % numbers}"
-        exchange = factories.exchange(seq, number=number, scenario=TEXTS[seq % 6][:3])
+        exchange = factories.exchange(seq, number=number, scenario=TEXTS[seq % 6][:3], content=TEXTS[seq % 6])
         recorder.due(exchange.due)
         recorder.record(exchange, verdict(bot(seq, TEXTS[seq % 6])))
     recorder.snapshot.trim()
@@ -242,10 +242,10 @@ def test_doubt(why: str, every: int, targets: list[str], says: str) -> None:
 
 
 def test_quick_declines_that_flatter_the_average_turn_its_target() -> None:
-    recorder = Recorder(content=lambda _: "sms 1")
+    recorder = Recorder()
     for seq in range(100):
         quick = seq % 2 == 1
-        exchange = factories.exchange(seq, latency=0.002 if quick else 0.9)
+        exchange = factories.exchange(seq, latency=0.002 if quick else 0.9, content="sms 1")
         recorder.record(exchange, verdict(DECLINE if quick else THANKS))
     summary = summarise(recorder.snapshot, planned=100, duration=10.0)
     found = hear(recorder.snapshot.replies, first=first(one_reply))

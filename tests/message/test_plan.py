@@ -136,6 +136,7 @@ def test_every_default_body_is_used() -> None:
 def test_a_contents_name_stands_for_what_is_sent() -> None:
     for seq, request in enumerate(render(PLAN, 300)):
         name = PLAN.content(seq)
+        assert request.content == name
         assert name.startswith(request.scenario)
         assert PLAN.text(name) == dict(parts(request)[2])["Body"]
 

@@ -47,8 +47,8 @@ class FakeSender:
 
         def answer() -> None:
             self.open -= 1
-            seq, scenario, number, _ = request
-            finished(Exchange(seq, scenario, number, due, sent, sent, self.clock(), 1, OK))
+            seq, scenario, number, _, content = request
+            finished(Exchange(seq, scenario, number, due, sent, sent, self.clock(), 1, OK, content))
 
         gevent.spawn_later(self.delay, answer)
 

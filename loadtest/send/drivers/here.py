@@ -76,8 +76,8 @@ class Here:
         self._clock = line.clock
         judge = job.judge()
         self._judge, self._judge_text = judge.judge, judge.judge_text
-        self._recorder = Recorder(content=plan.content, mask=job.mask())
-        self._warm_up = Recorder(content=plan.content, mask=job.mask()) if plan.warm_up else self._recorder
+        self._recorder = Recorder(mask=job.mask())
+        self._warm_up = Recorder(mask=job.mask()) if plan.warm_up else self._recorder
         self._patience = job.patience or 0.0
         self._matcher = Matcher(self._patience, moved=self._recorder.moved) if job.patience else None
         self._begun = False
@@ -158,8 +158,9 @@ class Here:
         answered = self._matcher.text(number, instant, words, verdict.reason)
         if answered is not None:
             seq, due = answered
-            recorder = self._recorder if due >= 0 else self._warm_up
-            recorder.text(verdict, seq=seq, number=number, due=due, at=instant)
+            replies = (self._recorder if due >= 0 else self._warm_up).snapshot.replies
+            us = max(int((instant - due) * 1e6), 0)
+            replies.count(verdict, seq, number, int(due), self._plan.content(seq), us)
 
     def _await_answers(self, matcher: Matcher) -> None:
         """Wait until every accepted message has an answer, or has been waited for long enough."""
@@ -295,8 +296,8 @@ class Here:
         """Record what is still in flight; whatever comes of it now is ignored."""
         now = self._clock()
         for due, sent, request in self._open.values():
-            seq, scenario, number, _ = request
-            cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT)
+            seq, scenario, number, _, content = request
+            cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT, content)
             (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
         self._open.clear()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import re2
@@ -111,6 +112,7 @@ def fold(text: str) -> str:
     return html.unescape(text).translate(_FOLDS)
 
 
+@lru_cache(maxsize=8)  # every table asks for the same text in turn
 def decisive(text: str) -> str:
     """Return what of `text` may decide, folded, with single blanks."""
     unescaped = _EMPHASIS.sub("", html.unescape(text[:READ]))
