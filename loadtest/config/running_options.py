@@ -10,14 +10,15 @@ from loadtest.config import urls, values
 from loadtest.config.option import option
 from loadtest.config.sending_options import SendingOptions
 from loadtest.words.instant import parse_instant
+from loadtest.words.quota import parse_limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loadtest.config.urls import Url
     from loadtest.config.values import Tokens
-    from loadtest.message.phone_pool import Quota
     from loadtest.words.instant import Instant
+    from loadtest.words.quota import Quota
 
 _DAY, _HOUR = 86_400, 3_600
 
@@ -88,7 +89,7 @@ class RunningOptions(SendingOptions):
     )
     rate_limit_per_number: Quota | None = option(
         "the server's limit for each phone number, for the forecast: `20/hour`, `20/hour sliding`, or `off`",
-        values.number_limit,
+        parse_limit,
         "20/hour",
         value="RATE",
     )

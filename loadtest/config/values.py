@@ -17,7 +17,7 @@ from loadtest.config.urls import mask_userinfo, url
 from loadtest.message import sms
 from loadtest.message.form import Media
 from loadtest.message.kinds import KINDS
-from loadtest.message.phone_pool import parse_limit, parse_pool
+from loadtest.message.phone_pool import parse_pool
 from loadtest.pacing import parse_stage
 from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import ReplyCheck
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.targets import Target
     from loadtest.message.kinds import Mix
-    from loadtest.message.phone_pool import PhonePool, Quota
+    from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
@@ -66,11 +66,6 @@ class Tokens:
 
 
 NO_TOKENS = Tokens(headers={})
-
-
-def number_limit(text: str) -> Quota | None:
-    """Read the server's limit per phone number."""
-    return parse_limit(text)
 
 
 def tokens(text: str) -> Tokens:

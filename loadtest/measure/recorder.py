@@ -93,11 +93,10 @@ class Recorder:
             reasons[reason] = 1
         if reason in RESPONSE_TIMES:
             second.latency.record_us(latency_us)
-        if connected is not None:
+        if connected is not None and connected > sent:  # a kept connection was there at once
             second.connected += 1
-            if connected > sent:  # else the connection was there already
-                second.connecting_us += int((connected - sent) * 1e6)
-                snapshot.fresh[reason] = snapshot.fresh.get(reason, 0) + 1
+            second.connecting_us += int((connected - sent) * 1e6)
+            snapshot.fresh[reason] = snapshot.fresh.get(reason, 0) + 1
         if sent_second != due_second:
             second = self._second(sent)
         second.sent += 1

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from loadtest.words.units import parse_quota, plural
+from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from loadtest.words.quota import Quota
 
 MOST_NUMBERS = 1_000_000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _RANGE = re.compile(r"\s*-\s*\+")
 _SPACING = re.compile(r"[\s().]|(?<=\d)-(?=\d)")
 _MULTIPLIER = 0x9E3779B97F4A7C15  # the golden ratio's bits: neighbours land far apart
-_PERIODS = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
 _MOST_PLAYED = 200_000
 """Messages that a forecast plays through one by one; of a longer load it plays a sample of the numbers."""
 
@@ -138,38 +139,6 @@ def _stride(size: int, seed: int) -> int:
     while math.gcd(stride, size) > 1:
         stride += 1
     return stride
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quota:
-    """At most `count` messages of a number per `period` seconds.
-
-    A period begins with a number's first message and ends with everything counted in it; with `sliding`, every stretch
-    of one period holds at most `count`.
-    """
-
-    count: int
-    period: float
-    sliding: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.count}/{_PERIODS.get(self.period, f'{self.period:g}s')}"
-
-    @property
-    def span(self) -> str:
-        """The period in words: `the hour`."""
-        return f"the {_PERIODS.get(self.period, f'{self.period:g} seconds')}"
-
-
-def parse_limit(text: str) -> Quota | None:
-    """Read `20/hour`, `20/hour sliding`, or `off` (None)."""
-    if text.lower() == "off":
-        return None
-    rate, _, kind = text.partition(" sliding")
-    count, period = parse_quota(rate)
-    if kind.strip() or count < 1 or count != int(count):
-        raise ValueError(f"{text!r} is no limit; write it like 20/hour or 20/hour sliding, or off")
-    return Quota(count=int(count), period=period, sliding=" sliding" in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

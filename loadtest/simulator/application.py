@@ -29,7 +29,8 @@ from loadtest.words.units import plural
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loadtest.simulator.behaviour import Behaviour, Quota
+    from loadtest.simulator.behaviour import Behaviour
+    from loadtest.words.quota import Quota
 
 ACCEPTED: Final = "Got it! Processing your enrichment. Check the web app to review."
 UNLINKED: Final = "This phone number isn't linked to a CatchUp account. Visit the web app to link it."

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from loadtest.message.phone_pool import parse_pool
 from loadtest.simulator.causes import CAUSES, Script, scripted
-from loadtest.words.units import parse_count, parse_duration, parse_percent, parse_quota
+from loadtest.words.quota import Quota, parse_limit
+from loadtest.words.units import parse_count, parse_duration, parse_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Window = Literal["fixed", "sliding"]
 _DAY: Final = 86400.0
 _WIDEST_SIGMA: Final = 10.0
-_MOST_PER_PERIOD: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,7 @@ class Stall(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """At most `count` per `period` seconds."""
-
-    count: int
-    period: float
+_USUAL: Final = Quota(count=20, period=3600.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +65,7 @@ class Behaviour:
     latency: Latency = Latency()
     error_share: float = 0.0
     stalls: tuple[Stall, ...] = ()
-    number_limit: Quota | None = Quota(20, 3600.0)
+    number_limit: Quota | None = _USUAL
     window: Window = "fixed"
     racy: bool = False
     ip_limit: Quota | None = None
@@ -170,18 +165,8 @@ def parse_stalls(text: str) -> tuple[Stall, ...]:
     return tuple(stalls)
 
 
-def parse_limit(text: str) -> Quota | None:
-    """Return a quota from `20/hour`, or None from `off`."""
-    if text.strip().lower() == "off":
-        return None
-    count, period = parse_quota(text)
-    if not 1 <= count <= _MOST_PER_PERIOD or count != int(count):
-        raise ValueError(f"{text!r} is no whole number of messages; write it like 20/hour, or off")
-    return Quota(int(count), period)
-
-
 def _ip_limit(text: str) -> Quota | None:
-    return Quota(60, 60.0) if text.strip().lower() == "on" else parse_limit(text)
+    return Quota(count=60, period=60.0) if text.strip().lower() == "on" else parse_limit(text)
 
 
 def _share(text: str) -> float:

@@ -11,7 +11,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loadtest.simulator.behaviour import Quota, Window
+    from loadtest.simulator.behaviour import Window
+    from loadtest.words.quota import Quota
 
 
 class Limiter(ABC):
@@ -82,4 +83,4 @@ class SlidingWindow(Limiter):
 
 def limiter(quota: Quota, window: Window = "fixed") -> Limiter:
     """Return an empty limiter of that kind."""
-    return SlidingWindow(quota) if window == "sliding" else FixedWindow(quota)
+    return SlidingWindow(quota) if quota.sliding or window == "sliding" else FixedWindow(quota)

@@ -78,7 +78,7 @@ class Exchange(NamedTuple):
     """One message's three instants and what came back; a tuple, as `Request`.
 
     `sent` is when connecting began (or, on a kept connection, when the first byte was handed over); `connected` is None
-    when no connection was made. All in seconds on the run's clock.
+    when no connection was made, and `sent` itself on a kept one. All in seconds on the run's clock.
     """
 
     seq: int

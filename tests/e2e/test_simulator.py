@@ -22,7 +22,7 @@ from simulator_client import (
 
 from loadtest.simulator import Latency, Simulator, Stall
 from loadtest.simulator.application import over_number_limit
-from loadtest.simulator.behaviour import Quota
+from loadtest.words.quota import Quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,17 +107,17 @@ def test_the_21st_message_of_an_hour_is_limited_in_twiml_for_its_number_only(ser
     ],
 )
 def test_how_the_wait_is_worded(wait: float, until: str) -> None:
-    answer = over_number_limit(Quota(20, 3600), wait)
+    answer = over_number_limit(Quota(count=20, period=3600.0), wait)
     assert f"limit of 20 messages per hour. Try again in {until}.</Message>" in answer.body.decode()
 
 
 def test_an_atomic_limit_is_exact_whatever_arrives_together() -> None:
-    with simulator(number_limit=Quota(3, 3600), latency=Latency(parameters=(0.05,))) as server:
+    with simulator(number_limit=Quota(count=3, period=3600.0), latency=Latency(parameters=(0.05,))) as server:
         assert burst(server, 40, numbers=5) == {"accepted": 15, "limited": 25}
 
 
 def test_a_racy_limit_lets_through_what_arrives_before_the_count_and_then_holds() -> None:
-    with simulator(number_limit=Quota(3, 3600), latency=Latency(parameters=(0.3,)), racy=True) as server:
+    with simulator(number_limit=Quota(count=3, period=3600.0), latency=Latency(parameters=(0.3,)), racy=True) as server:
         assert burst(server, 10) == {"accepted": 10}
         assert burst(server, 5) == {"limited": 5}
         assert server.counts.accepted == 10
@@ -131,7 +131,7 @@ def test_a_racy_limit_lets_through_what_arrives_before_the_count_and_then_holds(
     ],
 )
 def test_which_window_counts(window: str, second: list[str]) -> None:
-    with simulator(number_limit=Quota(2, 0.6), window=window) as server:
+    with simulator(number_limit=Quota(count=2, period=0.6), window=window) as server:
         assert burst(server, 1) == {"accepted": 1}
         gevent.sleep(0.4)
         assert burst(server, 1) == {"accepted": 1}
@@ -145,7 +145,7 @@ def test_the_limit_can_be_off() -> None:
 
 
 def test_the_ip_limiter_answers_429_as_observed_and_only_on_the_webhook() -> None:
-    with simulator(ip_limit=Quota(2, 60)) as server:
+    with simulator(ip_limit=Quota(count=2, period=60.0)) as server:
         assert [send(server).status for _ in range(3)] == [200, 200, 429]
         got = send(server)
         body = json.loads(got.body)
@@ -167,7 +167,7 @@ def test_the_ip_limiter_answers_429_as_observed_and_only_on_the_webhook() -> Non
 
 
 def test_latency_is_spent_on_what_is_taken_and_not_on_what_is_declined() -> None:
-    with simulator(latency=Latency(parameters=(0.3,)), number_limit=Quota(1, 3600)) as server:
+    with simulator(latency=Latency(parameters=(0.3,)), number_limit=Quota(count=1, period=3600.0)) as server:
         began = monotonic()
         assert send(server).body == GOT_IT
         assert 0.3 <= monotonic() - began < 1
@@ -178,7 +178,7 @@ def test_latency_is_spent_on_what_is_taken_and_not_on_what_is_declined() -> None
 
 def test_the_error_share_is_seeded_and_costs_no_quota() -> None:
     def statuses() -> list[int]:
-        with simulator(error_share=0.5, seed=4, number_limit=Quota(40, 3600)) as server:
+        with simulator(error_share=0.5, seed=4, number_limit=Quota(count=40, period=3600.0)) as server:
             got = [send(server) for _ in range(40)]
             failed = [reply for reply in got if reply.status == 500]
             assert all(json.loads(reply.body)["code"] == "INTERNAL_ERROR" for reply in failed)

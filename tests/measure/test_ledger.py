@@ -9,11 +9,12 @@ import pytest
 
 from loadtest.measure.ledger import offenders, sentences
 from loadtest.measure.snapshot import Snapshot
-from loadtest.message.phone_pool import Forecast, Quota, forecast
+from loadtest.message.phone_pool import Forecast, forecast
 from loadtest.report import console
 from loadtest.report.files import step_summary
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.verdict.judge import Reason
+from loadtest.words.quota import Quota
 
 A, B, C = "+15555551001", "+15555551002", "+15555551003"
 FRESH = (

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from loadtest.measure import recorder as recorder_module
 from loadtest.measure.recorder import Recorder
+from loadtest.measure.series import own_series
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 
@@ -84,6 +85,15 @@ def test_a_message_belongs_to_the_second_it_was_due_and_leaves_and_ends_in_its_o
         4: (0, 0, 1),
     }
     assert made.seconds[1].latency.count == 1
+
+
+def test_a_second_holds_how_long_new_connections_took_and_kept_ones_took_no_time() -> None:
+    new = exchange(seq=0)._replace(connected=0.25)
+    verdict = Verdict(reason=Reason.ACCEPTED)
+    made = snapshot([(one, verdict) for one in (new, exchange(seq=1), exchange(seq=2), exchange(seq=3))])
+    assert (made.seconds[0].connected, made.seconds[0].connecting_us) == (1, 250_000)
+    assert made.fresh == {Reason.ACCEPTED: 1}
+    assert own_series(made)["connect"].points == ((0.0, 0.25),)
 
 
 def test_a_quick_refusal_never_enters_the_seconds_response_times() -> None:

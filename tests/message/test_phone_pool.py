@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.message import phone_pool
-from loadtest.message.phone_pool import PhonePool, Quota, forecast, parse_limit, parse_pool
+from loadtest.message.phone_pool import PhonePool, forecast, parse_pool
 from loadtest.pacing import OpenBatches
-from loadtest.simulator.behaviour import Quota as SimulatorQuota
 from loadtest.simulator.limiter import limiter
+from loadtest.words.quota import Quota
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_forecast_is_what_the_simulators_limiter_then_refuses(
     numbers: int,
 ) -> None:
     pool, pacing, extra = pooled(numbers), OpenBatches(size=10, interval=1.0, duration=60.0), 2
-    quota = limiter(SimulatorQuota(count, period), "sliding" if sliding else "fixed")
+    quota = limiter(Quota(count=count, period=period), "sliding" if sliding else "fixed")
     for seq in range(pacing.total, pacing.total + extra):
         quota.take(pool.number(seq), 0.0)
     refused = sum(quota.take(pool.number(seq), pacing.due(seq)) > 0 for seq in range(pacing.total))
@@ -187,23 +187,3 @@ def test_a_sample_of_the_numbers_is_forecast_as_all_of_them(monkeypatch: pytest.
     sample = forecast(pooled(900), quota, messages=pacing.total, due=pacing.due)
     assert whole.limited is not None
     assert sample.limited == pytest.approx(whole.limited, rel=0.01)
-
-
-@pytest.mark.parametrize(
-    ("text", "quota"),
-    [
-        pytest.param("20/hour", HOURLY, id="an hour"),
-        pytest.param("5/s", Quota(count=5, period=1.0), id="a second"),
-        pytest.param("10 per minute", Quota(count=10, period=60.0), id="in words"),
-        pytest.param("20/hour sliding", Quota(count=20, period=3600.0, sliding=True), id="a sliding window"),
-        pytest.param("OFF", None, id="none"),
-    ],
-)
-def test_a_limit_is_read(text: str, quota: Quota | None) -> None:
-    assert parse_limit(text) == quota
-
-
-@pytest.mark.parametrize("text", ["20", "0/hour", "1.5/hour", "20/fortnight", "20/hour rolling", "twenty/hour", ""])
-def test_a_limit_that_is_none_is_told(text: str) -> None:
-    with pytest.raises(ValueError, match=r"write it like .*20/hour"):
-        parse_limit(text)

@@ -19,8 +19,8 @@ from loadtest.assess.shards import State
 from loadtest.assess.target_text import parse_targets
 from loadtest.measure.series import Series, Watched
 from loadtest.message.phone_pool import forecast as foresee
-from loadtest.message.phone_pool import parse_limit
 from loadtest.report.files.shard_file import from_text, to_text
+from loadtest.words.quota import parse_limit
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:

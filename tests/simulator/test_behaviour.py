@@ -99,10 +99,10 @@ def test_every_flag_reaches_its_field() -> None:
         latency=Latency(parameters=(0.08,)),
         error_share=0.02,
         stalls=(Stall(10, 12), Stall(60, 60.5)),
-        number_limit=Quota(5, 60),
+        number_limit=Quota(count=5, period=60.0),
         window="sliding",
         racy=True,
-        ip_limit=Quota(60, 60),
+        ip_limit=Quota(count=60, period=60.0),
         known_numbers=frozenset({"+15555551001", "+15555552000", "+15555552001", "+15555552002"}),
         verification_code="123456",
         background=1,
@@ -117,7 +117,7 @@ def test_off_all_none_and_own_are_words() -> None:
     behaviour = behaviour_from(
         {"number-limit": "off", "ip-limit": "120/min", "linked-numbers": "all", "verification-code": "own"}, token="t"
     )
-    assert (behaviour.number_limit, behaviour.ip_limit) == (None, Quota(120, 60))
+    assert (behaviour.number_limit, behaviour.ip_limit) == (None, Quota(count=120, period=60.0))
     assert (behaviour.known_numbers, behaviour.verification_code) == (None, None)
     assert behaviour_from({"linked-numbers": "none"}, token="t").known_numbers == frozenset()
 
@@ -143,8 +143,8 @@ def test_the_token_is_in_no_repr() -> None:
         pytest.param("error-share", "101%", "above 100%", id="more errors than messages"),
         pytest.param("stall", "2s", "write it like 2s at 10s", id="a stall without its place"),
         pytest.param("number-limit", "20", "is not a rate", id="a limit without its period"),
-        pytest.param("number-limit", "0.5/s", "no whole number of messages", id="half a message"),
-        pytest.param("number-limit", "9" * 400 + "/s", "no whole number of messages", id="endless messages"),
+        pytest.param("number-limit", "0.5/s", "is no limit", id="half a message"),
+        pytest.param("number-limit", "9" * 400 + "/s", "is no limit", id="endless messages"),
         pytest.param("latency", "9" * 400, "longer than a day", id="an endless latency"),
         pytest.param("latency", "lognormal 1s 1000", "no number up to 10", id="a sigma that would overflow"),
         pytest.param("window", "round", "none of fixed, sliding", id="an unknown window"),

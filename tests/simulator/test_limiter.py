@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.simulator.behaviour import Quota, Window
 from loadtest.simulator.limiter import limiter
+from loadtest.words.quota import Quota
+
+if TYPE_CHECKING:
+    from loadtest.simulator.behaviour import Window
 
 instants = st.lists(st.integers(0, 300), max_size=60).map(sorted)
-quotas = st.builds(Quota, st.integers(1, 5), st.integers(1, 60).map(float))
+quotas = st.builds(Quota, count=st.integers(1, 5), period=st.integers(1, 60).map(float))
 
 
 def accepted(window: Window, quota: Quota, times: list[int]) -> list[int]:
@@ -29,7 +34,7 @@ def accepted(window: Window, quota: Quota, times: list[int]) -> list[int]:
     ],
 )
 def test_what_is_accepted_of_two_per_ten_seconds(window: Window, times: list[int], expected: list[int]) -> None:
-    assert accepted(window, Quota(2, 10.0), times) == expected
+    assert accepted(window, Quota(count=2, period=10.0), times) == expected
 
 
 @given(quotas, instants)
@@ -63,7 +68,7 @@ def test_after_the_wait_it_may_send_and_just_before_it_may_not(window: Window, q
 
 @pytest.mark.parametrize("window", ["fixed", "sliding"])
 def test_asking_counts_nothing_and_numbers_do_not_share(window: Window) -> None:
-    fresh = limiter(Quota(1, 10.0), window)
+    fresh = limiter(Quota(count=1, period=10.0), window)
     assert [fresh.wait("+1", 0) for _ in range(3)] == [0, 0, 0]
     assert fresh.take("+1", 1) == 0
     assert fresh.take("+2", 1) == 0
@@ -72,7 +77,7 @@ def test_asking_counts_nothing_and_numbers_do_not_share(window: Window) -> None:
 
 @pytest.mark.parametrize("window", ["fixed", "sliding"])
 def test_what_slipped_through_a_race_is_waited_for_too(window: Window) -> None:
-    fresh = limiter(Quota(2, 10.0), window)
+    fresh = limiter(Quota(count=2, period=10.0), window)
     for now in (0, 1, 2):
         fresh.count("+1", now)
     assert fresh.wait("+1", 5) == (5 if window == "fixed" else 6)

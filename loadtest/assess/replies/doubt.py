@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.targets import Status, evaluate
-from loadtest.message.phone_pool import Quota, forecast
+from loadtest.message.phone_pool import forecast
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.verdict.judge import Reason
+from loadtest.words.quota import Quota
 from loadtest.words.reply_shapes import reply_shape
 
 if TYPE_CHECKING:

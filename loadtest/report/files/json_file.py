@@ -30,12 +30,13 @@ from loadtest.measure import ledger
 from loadtest.measure.series import Series
 from loadtest.measure.snapshot import Snapshot
 from loadtest.measure.trends import change_point
-from loadtest.message.phone_pool import Forecast, Quota
+from loadtest.message.phone_pool import Forecast
 from loadtest.message.plan import Plan
 from loadtest.report.files import well_formed
 from loadtest.report.safe import json_text, without_userinfo
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
+from loadtest.words.quota import Quota
 from loadtest.words.sending import USUAL, Sending
 from loadtest.words.shapes import LogShape
 
