@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.reading import Reading
@@ -86,8 +86,22 @@ class Result:
     @property
     def confidence(self) -> float | None:
         """How sure an outcome must be, a share from 0 to 1; None where the observed value alone decides."""
-        said = next((setting.value for setting in self.settings if setting.name == "confidence"), "")
+        said = self._said("confidence")
         return float(said.removesuffix("%")) / 100 if said.endswith("%") else None
+
+    def coming_to(self, conclusion: Conclusion, *, doubtful: bool = False) -> ExitCode:
+        """Return the exit code of that conclusion: `on-inconclusive: pass` lets pass what no doubtful reply caused."""
+        lenient = self._said("on-inconclusive").lower() == "pass"
+        passes = lenient and conclusion is Conclusion.INCONCLUSIVE and not doubtful
+        return ExitCode.PASSED if passes else ExitCode.of(conclusion)
+
+    def told(self, name: str, value: str) -> Result:
+        """Return the result with one setting as a later command line said it."""
+        others = (setting for setting in self.settings if setting.name != name)
+        return replace(self, settings=(*others, Setting(name=name, value=value, source=f"--{name}")))
+
+    def _said(self, name: str) -> str:
+        return next((setting.value for setting in self.settings if setting.name == name), "")
 
     @property
     def headline(self) -> str:

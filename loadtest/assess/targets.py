@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.answering import COUNTED, REPLY, counted
 from loadtest.assess.summary import LOST
 from loadtest.measure.series import Series, named
+from loadtest.message.kinds import label_of
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import (
     format_duration,
@@ -103,8 +104,7 @@ class Target:
                 words = words.replace(" rate", " count").replace(" share", " count")
         if statistic != self.metric:
             words = words.replace("response", "reply")
-        words = f"{self.scenario.upper()} {words}" if self.scenario else words
-        return words[0].upper() + words[1:]
+        return f"{label_of(self.scenario)} {words}" if self.scenario else words[0].upper() + words[1:]
 
     @property
     def limit_text(self) -> str:

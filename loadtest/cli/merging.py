@@ -36,10 +36,10 @@ def merge(call: Call) -> int:
 
 
 def _result(call: Call) -> Result:
-    problems, lenient, targets = list(call.problems), None, None
-    if choice := call.own.get("on-inconclusive"):
+    problems, targets = list(call.problems), None
+    if choice := call.own.get("on-inconclusive", ""):
         try:
-            lenient = values.choice("fail", "pass")(choice) == "pass"
+            choice = values.on_inconclusive(choice)
         except ValueError as error:
             problems.append(f"--on-inconclusive: {error}")
     if problems:
@@ -50,4 +50,4 @@ def _result(call: Call) -> Result:
             targets = values.targets(limits, concurrent=union.lead.plan.pacing.size)
         except ValueError as error:
             raise ConfigError([f"--targets: {text}" for text in str(error).split("\n")]) from None
-    return merged(union, targets=targets, baseline=call.own.get("baseline"), lenient=lenient)
+    return merged(union, targets=targets, baseline=call.own.get("baseline"), on_inconclusive=choice)

@@ -105,9 +105,9 @@ def _paths(call: Call, count: int) -> tuple[str, ...]:
 
 
 def _judged(result: Result, flags: Mapping[str, str]) -> Result:
-    lenient = flags.get("on-inconclusive", "fail")
     try:
-        values.choice("fail", "pass")(lenient)
+        if "on-inconclusive" in flags:
+            result = result.told("on-inconclusive", values.on_inconclusive(flags["on-inconclusive"]))
         targets = result.targets
         if "targets" in flags:
             size = result.plan.pacing.size if result.plan else 10
@@ -119,7 +119,7 @@ def _judged(result: Result, flags: Mapping[str, str]) -> Result:
         result = with_baseline(result, flags["baseline"], name="--baseline")
     if result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
         return replace(result, outcomes=())  # what was not completed stays what it was
-    return story.judged(result, lenient=lenient.lower() == "pass")
+    return story.judged(result)
 
 
 def _compared(call: Call) -> ExitCode:

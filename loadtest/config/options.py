@@ -107,7 +107,7 @@ class Config(AnswerOptions):
     )
     on_inconclusive: str = option(
         "what a run that proves nothing comes to: `fail` or `pass`",
-        values.choice("fail", "pass"),
+        values.on_inconclusive,
         "fail",
         value="fail|pass",
     )

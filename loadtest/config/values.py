@@ -143,6 +143,10 @@ def choice(*words: str) -> Callable[[str], str]:
     return parse
 
 
+on_inconclusive = choice("fail", "pass")
+"""What a run that proves nothing comes to."""
+
+
 def reply_check(text: str) -> ReplyCheck:
     """Read how strictly replies are judged."""
     return ReplyCheck(choice(*(check.value for check in ReplyCheck))(text))

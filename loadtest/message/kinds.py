@@ -25,12 +25,15 @@ Mix = tuple[tuple[str, float], ...]
 class Kind:
     """One kind of message.
 
-    `prefix` begins its ids. `contents` makes everything that it may say out of the user's texts and media. `form` makes
-    the parameters, in the order in which Twilio sends them, with `SID`, `NUMBER` and `MEDIA_ID` where a message's own
-    values go; `head` makes the request line and the headers.
+    `label` is its name for people, `takes` what it takes of a server that no other kind does. `prefix` begins its ids.
+    `contents` makes everything that it may say out of the user's texts and media. `form` makes the parameters, in the
+    order in which Twilio sends them, with `SID`, `NUMBER` and `MEDIA_ID` where a message's own values go; `head` makes
+    the request line and the headers.
     """
 
     name: str
+    label: str
+    takes: str
     prefix: str
     contents: Callable[[Sequence[str], Sequence[Media]], tuple[Content, ...]]
     form: Callable[[Content, Account], list[Field]]
@@ -40,10 +43,29 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind(name="sms", prefix="SM", contents=sms.contents, form=sms.form),
-        Kind(name="mms", prefix="MM", contents=mms.contents, form=mms.form),
+        Kind(
+            name="sms",
+            label="SMS",
+            takes="its text, and what is done with it",
+            prefix="SM",
+            contents=sms.contents,
+            form=sms.form,
+        ),
+        Kind(
+            name="mms",
+            label="MMS",
+            takes="NumMedia above 0, MediaUrl0, fetching the medium, an empty Body",
+            prefix="MM",
+            contents=mms.contents,
+            form=mms.form,
+        ),
     )
 }
+
+
+def label_of(name: str) -> str:
+    """Return a kind's name for people; what is no kind keeps its own."""
+    return KINDS[name].label if name in KINDS else name
 
 
 def with_mms(share: float) -> Mix:

@@ -58,9 +58,9 @@ def read(names: Sequence[str]) -> Union:
 
 
 def merged(
-    union: Union, *, targets: tuple[Target, ...] | None = None, baseline: str | None = None, lenient: bool | None = None
+    union: Union, *, targets: tuple[Target, ...] | None = None, baseline: str | None = None, on_inconclusive: str = ""
 ) -> Result:
-    """Return the result of the whole load; what is None is as the shards were told.
+    """Return the result of the whole load; what is not given is as the shards were told.
 
     Raises:
         ConfigError: when the baseline is there and is no results.json.
@@ -92,14 +92,14 @@ def merged(
         series=lead.observed.series,
     )
     result = with_baseline(blank, told.get("baseline", "") if baseline is None else baseline)
-    if lenient is None:
-        lenient = told.get("on-inconclusive", "fail").lower() == "pass"
+    if on_inconclusive:
+        result = result.told("on-inconclusive", on_inconclusive)
     if snapshot.tallies:
         summary = summarise(snapshot, planned=lead.plan.planned, duration=lead.plan.pacing.duration)
         result = replace(result, snapshot=snapshot, summary=summary)
-        result = story.explained(story.judged(result, lenient=lenient), lead.observed)
-    elif lenient:
-        result = replace(result, exit_code=ExitCode.PASSED)
+        result = story.explained(story.judged(result), lead.observed)
+    else:
+        result = replace(result, exit_code=result.coming_to(result.conclusion))
     if any(end.state is State.NOT_READY for end in ends):
         why = why_incomplete([end for end in ends if end.state is State.NOT_READY])
         return replace(

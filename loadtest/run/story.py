@@ -88,7 +88,6 @@ def run(
     climb: Climb | None = None
     watching = Watching(config, plan, line)
     caught = Catching(config, say)
-    lenient = config.on_inconclusive == "pass"
     end: Exception | None = None
     try:
         with interrupts.raising():
@@ -100,7 +99,7 @@ def run(
             say("")
             if ladder is not None:
                 climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
-                return judged(climb.run(), lenient=lenient)
+                return judged(climb.run())
             load = driver(job, line)
             every = 0 if live else config.progress_interval
             with watching, shown(load, line.clock, plan=plan, every=every, say=say):
@@ -124,19 +123,17 @@ def run(
         caught.count(snapshot.answers)
         return _counted(aborted, plan, snapshot, at=at, cut=end is not None)
 
-    return _outcome(replace(aborted, snapshot=snapshot), counted, watching, end, lenient=lenient)
+    return _outcome(replace(aborted, snapshot=snapshot), counted, watching, end)
 
 
-def _outcome(
-    result: Result, counted: Callable[[], Result], watching: Watching, end: Exception | None, *, lenient: bool
-) -> Result:
+def _outcome(result: Result, counted: Callable[[], Result], watching: Watching, end: Exception | None) -> Result:
     """Return what a load has come to, by itself or by `end`; no fault of ours costs what it counted."""
     try:
         result = counted()
         watched = watching.watched()
         result = replace(result, series=watched.series)
         if end is None:
-            result = judged(result, lenient=lenient)
+            result = judged(result)
         result = explained(result, watched)
     except Exception as bug:  # noqa: BLE001  whatever it is
         fault = ended(result, bug)
@@ -285,8 +282,8 @@ def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: b
     return replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary)
 
 
-def judged(result: Result, *, lenient: bool = False) -> Result:
-    """Return a completed run's result with its targets evaluated; `lenient`: an inconclusive run exits 0."""
+def judged(result: Result) -> Result:
+    """Return a completed run's result with its targets evaluated."""
     summary = result.summary
     if summary is None:
         return result
@@ -307,14 +304,13 @@ def judged(result: Result, *, lenient: bool = False) -> Result:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
     doubtful = bool(unsure) and conclusion is Conclusion.INCONCLUSIVE
-    passes = lenient and conclusion is Conclusion.INCONCLUSIVE and not doubtful
     return replace(
         result,
         doubtful=doubtful,
         outcomes=outcomes,
         conclusion=conclusion,
         why=why,
-        exit_code=ExitCode.PASSED if passes else ExitCode.of(conclusion),
+        exit_code=result.coming_to(conclusion, doubtful=doubtful),
     )
 
 

@@ -13,6 +13,7 @@ from loadtest.words.errors import Conclusion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.assess.result import Result
     from loadtest.assess.targets import Outcome
 
 GOOD = [factories.accepted(seq) for seq in range(100)]
@@ -58,3 +59,20 @@ def test_conclusions(
 def test_the_headline_is_the_conclusion_and_why() -> None:
     assert factories.aborted().headline == "Load test aborted: the run was stopped before its end"
     assert factories.result(GOOD).headline == "Load test passed"
+
+
+LENIENT = factories.result().told("on-inconclusive", "pass")
+
+
+@pytest.mark.parametrize(
+    ("result", "conclusion", "doubtful", "code"),
+    [
+        pytest.param(factories.result(), Conclusion.INCONCLUSIVE, False, 4, id="nobody said"),
+        pytest.param(LENIENT, Conclusion.INCONCLUSIVE, False, 0, id="what proves nothing may pass"),
+        pytest.param(LENIENT, Conclusion.INCONCLUSIVE, True, 4, id="doubtful replies never do"),
+        pytest.param(LENIENT, Conclusion.FAILED, False, 1, id="a missed target never does"),
+        pytest.param(LENIENT.told("on-inconclusive", "fail"), Conclusion.INCONCLUSIVE, False, 4, id="the last word"),
+    ],
+)
+def test_who_is_let_pass(result: Result, conclusion: Conclusion, doubtful: bool, code: int) -> None:  # noqa: FBT001
+    assert result.coming_to(conclusion, doubtful=doubtful) == code

@@ -185,7 +185,7 @@ def test_the_shards_settings_hold_where_merge_has_none() -> None:
     lenient = (Setting(name="on-inconclusive", value="pass", source="--on-inconclusive"),)
     shards = three(settings=lenient)[:2]
     assert merged(union_of(*shards)).exit_code == 0
-    assert merged(union_of(*shards), lenient=False).exit_code == 4
+    assert merged(union_of(*shards), on_inconclusive="fail").exit_code == 4
     assert merged(union_of(*three()), targets=parse_targets(["p95 < 1ms"])).exit_code == 1
 
 

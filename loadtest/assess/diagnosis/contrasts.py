@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import Diagnosis
+from loadtest.message.kinds import KINDS, label_of
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import plural
 
@@ -74,10 +75,6 @@ TRAITS = (
         remedy="look for a limit of length: a column, a body limit, what the text is sent on to",
     ),
 )
-_OF_A_KIND = {
-    "mms": "look at what an MMS alone takes: NumMedia above 0, MediaUrl0, fetching the medium, an empty Body",
-    "sms": "look at what an SMS alone takes: its text, and what is done with it",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +160,10 @@ def _common(contents: list[_Content], failed: int, share: float) -> tuple[list[_
     tries: list[tuple[list[_Content], str, str]] = [
         (
             [one for one in contents if one.name.partition(" ")[0] == kind],
-            f"of the kind {kind.upper()}",
-            _OF_A_KIND.get(kind, f"look at what messages of the kind {kind} alone take"),
+            f"of the kind {label_of(kind)}",
+            f"look at what this kind alone takes: {KINDS[kind].takes}"
+            if kind in KINDS
+            else "look at what it alone takes",
         )
         for kind in (kinds if len(kinds) > 1 else ())
     ]
@@ -193,7 +192,7 @@ def _common(contents: list[_Content], failed: int, share: float) -> tuple[list[_
 
 
 def _shown(one: _Content) -> str:
-    kind = one.name.partition(" ")[0].upper()
+    kind = label_of(one.name.partition(" ")[0])
     if one.text is None:
         return f"{one.name!r}"
     text = one.text if len(one.text) <= _QUOTED else f"{one.text[:_QUOTED]}…"

@@ -9,6 +9,7 @@ from loadtest.assess.baselines import changes, guide_for, standings
 from loadtest.assess.reading.findings import findings
 from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.reading.timeline import timeline
+from loadtest.measure.ledger import sentences
 
 if TYPE_CHECKING:
     from loadtest.assess.baselines import Change, Standing
@@ -49,6 +50,12 @@ class Reading:
         """What no release should ship with; none without judged messages."""
         summary = self._result.summary
         return red_flags(summary, self._result.series) if summary and summary.total.judged else ()
+
+    @cached_property
+    def ledger(self) -> tuple[str, ...]:
+        """The limit per phone number: what was forecast beside what was observed, a sentence each."""
+        snapshot = self._result.snapshot
+        return tuple(sentences(snapshot, self._result.forecast)) if snapshot else ()
 
     def timeline(self, most: int) -> list[Stretch]:
         """Return the whole run in at most so many stretches."""

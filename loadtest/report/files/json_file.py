@@ -71,7 +71,7 @@ def to_json(result: Result) -> str:
         "doubtful": result.doubtful,
         "broken_setup": result.broken_setup,
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
-        "ledger": _ledger(result.snapshot, result.forecast) if result.snapshot else None,
+        "ledger": _ledger(result.snapshot, result.read.ledger) if result.snapshot else None,
         "baseline": _baseline(result.baseline) if result.baseline else None,
         "diagnosis": [
             {
@@ -184,11 +184,11 @@ def forecast_from(wire: dict[str, Any] | None) -> Forecast | None:
     return Forecast(**fields | {"quota": Quota(**wire["quota"])})
 
 
-def _ledger(snapshot: Snapshot, forecast: Forecast | None) -> dict[str, Any]:
+def _ledger(snapshot: Snapshot, sentences: tuple[str, ...]) -> dict[str, Any]:
     """Return what became of the numbers; every number's counts are in the snapshot."""
     return {
         "numbers": len(snapshot.numbers),
-        "sentences": ledger.sentences(snapshot, forecast),
+        "sentences": [*sentences],
         "top_offenders": [asdict(entry) for entry in ledger.offenders(snapshot)],
     }
 

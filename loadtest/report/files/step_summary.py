@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from loadtest import __version__
 from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
+from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, without_userinfo
 from loadtest.report.sections import answers, comparison, over_time, sections, shards_table
@@ -166,7 +167,7 @@ def _counts(summary: Summary) -> str:
         ("Messages", "Judged", "Successful", "Failed", "Rate limited"),
         (
             (
-                markdown(name if name == "all" else name.upper(), 40),
+                markdown(label_of(name), 40),
                 str(part.judged),
                 count_text(part.successful, part.share(part.successful)),
                 count_text(part.failed, part.share(part.failed)),

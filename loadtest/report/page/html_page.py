@@ -18,6 +18,7 @@ from loadtest import __version__
 from loadtest.assess.certainty import between
 from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
+from loadtest.message.kinds import label_of
 from loadtest.report.page import charts, figures
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import answers, comparison, sections, shards_table
@@ -182,7 +183,7 @@ def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
-    parts = {"all": summary.total, **{name.upper(): part for name, part in summary.scenarios.items()}}
+    parts = {"all": summary.total, **{label_of(name): part for name, part in summary.scenarios.items()}}
     return [
         (
             name,

@@ -13,7 +13,6 @@ from loadtest.assess.diagnosis import Cause
 from loadtest.assess.replies.doubt import settling
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.assess.targets import CAPACITY, Unit
-from loadtest.measure import ledger
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
@@ -37,7 +36,7 @@ def notices(result: Result) -> list[str]:
     if summary is None or snapshot is None:
         return sentences
     sentences += close_calls(result.outcomes)
-    sentences += ledger.sentences(snapshot, result.forecast)
+    sentences += result.read.ledger
     cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
     if summary.dropped:
         sentences.append(
