@@ -36,6 +36,12 @@ DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-
 DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
 """What it sets besides for a scripted cause: finer batches, so that short pauses show."""
 
+DEMO_POLITE = {
+    "limit-text": {"number-limit": "3/min"},
+    "error-text": {"error-share": "20%", "errors-after": "30"},
+}
+"""What the simulator is told besides where it declines in the user's words, status 200."""
+
 
 def run(call: Call) -> int:
     """Send the load."""
@@ -84,11 +90,15 @@ def demo(call: Call) -> int:
     if "shard" in flags:
         problems.append("--shard: the demo's simulator serves this machine alone; leave it out")
     runner_env = {name: value for name, value in os.environ.items() if name.startswith("GITHUB_")}
-    script = {"cause": cause, "seed": flags.get("seed", "")}
+    script = {"cause": cause, "seed": flags.get("seed", "")} if cause else {}
+    for name, more in DEMO_POLITE.items():
+        if name in call.own:
+            script |= more | {name: call.own[name]}
     try:
-        behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"} | (script if cause else {}), token=DEMO_TOKEN)
+        behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"} | script, token=DEMO_TOKEN)
     except ValueError as error:
         return wrong([*problems, *str(error).splitlines()])
+    limit = "3 messages a minute and number" if "limit-text" in call.own else "20 messages an hour and number"
     with Simulator(behaviour) as simulator:
         own = {"url": simulator.url} | DEMO | (DEMO_CAUSE if cause else {}) | dict(flags)
         if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
@@ -101,7 +111,7 @@ def demo(call: Call) -> int:
             env=runner_env,
             named=lambda option: named_option(option, flags, {}, Path.cwd()),
             interrupts=call.interrupts,
-            opening=f"The embedded simulator answers at {simulator.url} (20 messages an hour and number)",
+            opening=f"The embedded simulator answers at {simulator.url} ({limit})",
         )
         if simulator.counts.received:
             say(f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included")

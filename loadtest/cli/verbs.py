@@ -113,7 +113,11 @@ def _merge_flags() -> tuple[Flag, ...]:
 def _demo_flags() -> tuple[Flag, ...]:
     from loadtest.simulator.causes import CAUSES  # noqa: PLC0415  only this verb needs it
 
-    return (Flag(name="cause", value="NAME", about=f"make it fail as a real server would: {', '.join(CAUSES)}"),)
+    return (
+        Flag(name="cause", value="NAME", about=f"make it fail as a real server would: {', '.join(CAUSES)}"),
+        Flag(name="limit-text", value="TEXT", about="allow 3 messages a minute and number, and decline in these words"),
+        Flag(name="error-text", value="TEXT", about="decline a fifth of the messages in these words, with status 200"),
+    )
 
 
 def _simulator_flags() -> tuple[Flag, ...]:

@@ -16,6 +16,7 @@ from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
+from xml.sax.saxutils import escape as quoted
 
 import gevent
 from gevent.pool import Pool
@@ -82,10 +83,10 @@ class Counts:
 
 
 def twiml(text: str, afterwards: Callable[[], object] | None = None) -> Response:
-    """Return a 200 that texts the sender; `text` is our own, only its apostrophes need escaping."""
+    """Return a 200 that texts the sender."""
     body = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Response>
-  <Message>{text.replace("'", "&apos;")}</Message>
+  <Message>{quoted(text, {"'": "&apos;"})}</Message>
 </Response>"""
     return Response(status=200, content_type="text/xml; charset=utf-8", body=body.encode(), afterwards=afterwards)
 
@@ -201,21 +202,23 @@ class Application:
             return number
         at = now - self._first_message
         latency = self._does.latency.sample(self._random) + self._drag(at)
-        fails = self._random.random() < self._does.error_share
+        fails = self._random.random() < self._does.error_share and counts.received > self._does.errors_after
         if not self._linked(number, at):
             counts.refused += 1
             return twiml(UNLINKED)
         if fails:
             gevent.sleep(latency)
             counts.failed += 1
-            return broken("Simulated failure")
+            polite = self._does.error_text
+            return twiml(polite) if polite else broken("Simulated failure")
         if self._number_limiter:
             # Racy: the count is written after the work and a round trip of its own, as observed.
             ask = self._number_limiter.wait if self._does.racy else self._number_limiter.take
             self._redis.use(REDIS_TIME)
             if wait := ask(number, monotonic()):
                 counts.rate_limited += 1
-                return over_number_limit(self._number_limiter.quota, wait)
+                polite = self._does.limit_text
+                return twiml(polite) if polite else over_number_limit(self._number_limiter.quota, wait)
         self._suffer(at)
         if latency:
             gevent.sleep(latency)

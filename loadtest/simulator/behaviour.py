@@ -53,19 +53,23 @@ class Behaviour:
     """What a simulator does. Times in seconds; the defaults are the observed server's, at its fastest.
 
     `latency` is spent on messages that pass every check; declined ones are answered at once, as observed. `error_share`
-    of those messages end in a 500 instead. `racy` counts a message only when its latency is over, so that messages in
-    between slip past `number_limit`. `known_numbers` are linked from the start; None links every number. `users` maps
-    bearer tokens to users; None takes any token for a user of that name. `verification_code` is everybody's code; None
-    gives each number its own. `background` is how long each accepted message is worked on after its reply. `cause`
-    names what goes wrong, by `script`.
+    of those messages after the first `errors_after` end in a 500 instead, or in an `error_text`, politely with
+    status 200; `limit_text` is what a number is told beyond its limit, empty for the observed words. `racy` counts
+    a message only when its latency is over, so that messages in between slip past `number_limit`. `known_numbers`
+    are linked from the start; None links every number. `users` maps bearer tokens to users; None takes any token
+    for a user of that name. `verification_code` is everybody's code; None gives each number its own. `background`
+    is how long each accepted message is worked on after its reply. `cause` names what goes wrong, by `script`.
     """
 
     token: str = field(repr=False)
     webhook_path: str = "/api/sms/webhook"
     latency: Latency = Latency()
     error_share: float = 0.0
+    errors_after: int = 0
+    error_text: str = ""
     stalls: tuple[Stall, ...] = ()
     number_limit: Quota | None = _USUAL
+    limit_text: str = ""
     window: Window = "fixed"
     racy: bool = False
     ip_limit: Quota | None = None
@@ -227,6 +231,10 @@ _FLAGS: Final[dict[str, _Flag]] = {
         "lognormal 80ms 0.5, bimodal 20ms 400ms 10% (default 0s)",
     ),
     "error-share": _Flag("error_share", _share, "share of messages answered with HTTP 500 (default 0%)"),
+    "errors-after": _Flag("errors_after", parse_count, "messages before the first such error (default 0)"),
+    "error-text": _Flag(
+        "error_text", str.strip, "tell errors politely: these words, with status 200 (default HTTP 500)"
+    ),
     "stall": _Flag(
         "stalls",
         parse_stalls,
@@ -234,6 +242,9 @@ _FLAGS: Final[dict[str, _Flag]] = {
     ),
     "number-limit": _Flag(
         "number_limit", parse_limit, "messages accepted per number, as 20/hour; off (default 20/hour)"
+    ),
+    "limit-text": _Flag(
+        "limit_text", str.strip, "what number-limit says, with status 200 (default the observed server's words)"
     ),
     "window": _Flag(
         "window",

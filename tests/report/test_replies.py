@@ -33,6 +33,25 @@ def test_the_doubtful_stand_first_with_what_speaks_against_them() -> None:
     assert usual.sentence == '75 (75.00%) accepted: "Thanks, got it." (not seen before the load)'
 
 
+def test_a_row_says_when_to_whom_and_to_which_messages_it_came() -> None:
+    texts = ("one", "two & more", "three", "four", "five")
+    plan = factories.plan(texts=texts)
+    recorded = []
+    for seq in range(200):
+        name = plan.content(seq)
+        declined = name in {"sms 2", "mms 3"} and seq >= 50
+        exchange = factories.exchange(seq, content=name, scenario=name[:3], latency=0.002 if declined else 0.08)
+        recorded.append((exchange, verdict(DECLINE if declined else THANKS)))
+    doubtful, usual = sorted(reply_rows(factories.result(recorded, plan=plan)), key=lambda row: row.kind.count)
+    mms = len({exchange.content for exchange, _ in recorded if exchange.content.startswith("mms")})
+    assert (doubtful.lasted, usual.lasted) == ("5s to 19s", "0s to 19s")
+    assert doubtful.whom == (
+        '5 of 5 numbers followed; 1 of 5 different SMS ("two & more") and '
+        f'1 of {mms} different MMS ("A voice note about the kitche…"); half within 1.92ms'
+    )
+    assert usual.whom == "5 of 5 numbers followed; every text and kind of message; half within 73.7ms"
+
+
 def test_the_console_takes_at_most_eight_lines_for_them() -> None:
     words = ["apple", "pear", "plum", "fig", "date", "lime", "kiwi", "melon", "grape", "lemon", "peach", "mango"]
     many = [(factories.exchange(seq), verdict(words[seq % 12])) for seq in range(120)]

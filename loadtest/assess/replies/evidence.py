@@ -136,19 +136,20 @@ def _speed(load: Said, scene: Scene) -> str:
     mine = Counter(load.times)
     if mine.total() < _FEWEST or others.total() < _FEWEST:
         return ""
-    fast, usual = _median(mine), _median(others)
-    if not fast or 2 * fast > usual:
+    fast, usual = median(mine), median(others)
+    if not fast or not usual or 2 * fast > usual:
         return ""
     return f"it is much faster than the others ({format_ms(fast)} against {format_ms(usual)})"
 
 
-def _median(buckets: Counter[int]) -> float:
-    half, seen = buckets.total() / 2, 0
-    for index in sorted(buckets):
-        seen += buckets[index]
+def median(times: Mapping[int, int]) -> float | None:
+    """Return the median of times in coarse buckets, in seconds; None of none."""
+    half, seen = sum(times.values()) / 2, 0
+    for bucket in sorted(times):
+        seen += times[bucket]
         if seen >= half:
-            return bucket_seconds(index)
-    return 0.0
+            return bucket_seconds(bucket)
+    return None
 
 
 def total(many: Iterable[Mapping[Key, int]]) -> Counter[Key]:

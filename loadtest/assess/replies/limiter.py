@@ -17,6 +17,8 @@ _MOST = 0.8
 """Share of the numbers that must agree."""
 _FEWEST = 2
 """Numbers that must have changed: one alone may be anything."""
+_SHORTEST = 2
+"""Seconds; within one second the order of a number's replies is assumed, so it shows nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ def limiter_in(followed: Mapping[str, Marked], spent: Mapping[str, int]) -> Limi
     if 2 * preceded < len(counts) or agree < _MOST * len(counts) or untouched > usual + 1:
         return None
     window = sorted(windows)[len(windows) // 2] if 2 * len(windows) > len(counts) else None
+    if window is not None and window < _SHORTEST:
+        return None
     return Limiter(count=usual, window=window, longer=longer)
 
 

@@ -21,6 +21,7 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.intervals import Interval
+from loadtest.assess.replies.spread import spread
 from loadtest.assess.result import Result, Setting
 from loadtest.assess.shards import ShardEnd
 from loadtest.assess.summary import LOST, summarise_again
@@ -41,6 +42,7 @@ from loadtest.words.sending import USUAL, Sending
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
+    from loadtest.assess.replies.spread import Spread
     from loadtest.assess.summary import Durations, Part, Summary
     from loadtest.measure.generator import Generator
     from loadtest.measure.histogram import Histogram
@@ -67,7 +69,7 @@ def to_json(result: Result) -> str:
         "elapsed_seconds": result.elapsed,
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
-        "summary": _summary(result.summary) if result.summary else None,
+        "summary": _summary(result.summary, result.snapshot) if result.summary else None,
         "doubtful": result.doubtful,
         "broken_setup": result.broken_setup,
         "forecast": asdict(result.forecast) | {"sentence": result.forecast.sentence} if result.forecast else None,
@@ -211,7 +213,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
         "source": baseline.source,
         "began": _instant(baseline.began),
         "refusals": list(baseline.incomparable),
-        "summary": _summary(baseline.summary),
+        "summary": _summary(baseline.summary, baseline.snapshot),
         "snapshot": baseline.snapshot.to_wire(),
     }
 
@@ -284,7 +286,7 @@ def _interval_from(wire: dict[str, Any] | None) -> Interval | None:
     return Interval(**wire | {"high": math.inf if wire["high"] is None else wire["high"]})
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
+def _summary(summary: Summary, snapshot: Snapshot | None) -> dict[str, Any]:
     return {
         "planned": summary.planned,
         "dropped": summary.dropped,
@@ -310,8 +312,18 @@ def _summary(summary: Summary) -> dict[str, Any]:
                 "first_second": kind.said.first,
                 "last_second": kind.said.last,
             }
+            | _spread(spread(kind, snapshot or Snapshot()))
             for kind in summary.heard.under_load
         ],
+    }
+
+
+def _spread(whom: Spread) -> dict[str, Any]:
+    return {
+        "numbers": whom.numbers,
+        "numbers_followed": whom.followed,
+        "contents": list(whom.contents),
+        "median_ms": None if whom.median is None else whom.median * 1000,
     }
 
 

@@ -196,12 +196,12 @@ def _failed_messages(result: Result) -> str:
 
 def _replies(result: Result) -> str:
     rows = [
-        (row.mark, row.count, row.share, code(row.text, 200), markdown(row.why))
+        (row.mark, row.count, row.share, code(row.text, 200), markdown(row.why), markdown(f"{row.lasted}; {row.whom}"))
         for row in reply_rows(result)[:REPLIES_SHOWN]
     ]
     if not rows:
         return ""
-    table = _table(("Counts as", "Replies", "Share", "One of them", "Why"), rows)
+    table = _table(("Counts as", "Replies", "Share", "One of them", "Why", "When and to whom"), rows)
     more = "\n".join(f"- {markdown(text)}" for text in more_about_replies(result))
     return "\n\n".join(part for part in (f"### {markdown(replies_title(result))}", table, more) if part)
 

@@ -68,7 +68,7 @@ def _server(result: Result, *, until: float) -> list[dict[str, Any]]:
             said += f" It left {change.before:,.6g} for {change.after:,.6g} at {charts.clock(round(change.at))}."
         places = [*(max(at, 0.0) for at, _ in points), max(until, points[-1][0])]
         svg = charts.over_time(places, [line_of], tick=charts.number_tick)
-        figures.append(_figure(f"The server: {one.name}", said, [line_of], svg))
+        figures.append(figure_of(f"The server: {one.name}", said, [line_of], svg))
     return figures
 
 
@@ -79,7 +79,8 @@ def _moving(result: Result) -> list[Series]:
     return sorted(moving, key=lambda one: one.name not in told)
 
 
-def _figure(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> dict[str, Any]:
+def figure_of(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> dict[str, Any]:
+    """Return a plot as the page shows it: title, what it shows in words, legend and drawing."""
     legend = [(item.style, item.name) for item in lines]
     return {"title": title, "said": said, "legend": legend, "svg": Markup(svg)}  # noqa: S704  drawn by charts alone
 
@@ -108,7 +109,7 @@ def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
     worst = [value for value in lines[1].values if value is not None]
     said = "No response times." if not worst else f"P95 between {duration_text(min(worst))} and {_top(worst, timeout)}."
     svg = charts.over_time(_starts(stretches), lines, tick=charts.duration_tick)
-    return _figure("Response times", f"{said} By when the message was due.", lines, svg)
+    return figure_of("Response times", f"{said} By when the message was due.", lines, svg)
 
 
 def _top(values: Sequence[float], timeout: float) -> str:
@@ -134,7 +135,7 @@ def _rates(stretches: Sequence[Stretch]) -> dict[str, Any]:
     ]
     most = {name: format_rate(max(values)) for name, values in pairs.items()}
     said = f"Messages per second: at most {most['offered']} offered, {most['achieved']} sent."
-    return _figure("Load", said, lines, charts.over_time(_starts(stretches), lines, tick=charts.number_tick))
+    return figure_of("Load", said, lines, charts.over_time(_starts(stretches), lines, tick=charts.number_tick))
 
 
 def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any]:
     lines = [charts.Line(name="in flight", style="in-flight", values=values, tips=tips)]
     svg = charts.over_time(_starts(stretches), lines, tick=charts.number_tick, fill=True)
     said = f"Messages not yet answered at the end of each stretch: at most {max(values):,}."
-    return _figure("In flight", said, lines, svg)
+    return figure_of("In flight", said, lines, svg)
 
 
 def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
@@ -166,7 +167,7 @@ def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
     every = max(-(-len(stretches) // 6), 1)
     labels = [charts.clock(stretch.start) if place % every == 0 else "" for place, stretch in enumerate(stretches)]
     said = f"Messages by what became of them, in stretches of {format_duration(stretches[0].width)}."
-    return _figure("Outcomes", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
+    return figure_of("Outcomes", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
 
 
 def _distribution(summary: Summary) -> dict[str, Any] | None:
@@ -212,7 +213,7 @@ def _distribution(summary: Summary) -> dict[str, Any] | None:
         f"How long messages took, from when they were due, on a log scale. "
         f"P50 {duration_text(times.percentile(50))}, P99 {duration_text(times.percentile(99))}."
     )
-    return _figure("Distribution", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
+    return figure_of("Distribution", said, lines, charts.stacked(labels, lines, tick=charts.number_tick))
 
 
 def _percentiles(summary: Summary, timeout: float) -> dict[str, Any] | None:
@@ -241,7 +242,7 @@ def _percentiles(summary: Summary, timeout: float) -> dict[str, Any] | None:
     ticks = [(0.0, "P0"), *((-math.log10(1 - percent / 100), label) for percent, label in nines)]
     svg = charts.curves(places, lines, ticks=ticks, tick=charts.duration_tick)
     said = "The slowest message of 2, of 10, of 100 and so on. Where the curves part, messages left late."
-    return _figure("Percentiles", said, lines, svg)
+    return figure_of("Percentiles", said, lines, svg)
 
 
 def _starts(stretches: Sequence[Stretch]) -> list[float]:

@@ -19,7 +19,7 @@ from loadtest.assess.certainty import between
 from loadtest.assess.summary import duration_text
 from loadtest.assess.targets import Status
 from loadtest.message.kinds import label_of
-from loadtest.report.page import charts, figures
+from loadtest.report.page import charts, figures, replies_figure
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import answers, comparison, sections, shards_table
 from loadtest.report.sections.findings import (
@@ -122,6 +122,7 @@ def _page(result: Result) -> dict[str, Any]:
         "answer_steps": _steps(answers.flow(result)),
         "findings": result.read.findings,
         "replies_title": replies_title(result),
+        "replies_figure": replies_figure.figure(result),
         "replies": reply_rows(result)[:ROWS],
         "replies_more": more_about_replies(result),
         "counts": _count_rows(summary) if summary else [],

@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest.assess.replies.spread import spread
+from loadtest.message.kinds import label_of
 from loadtest.verdict.judge import Reason
-from loadtest.words.units import format_percent, plural
+from loadtest.words.units import format_ms, format_percent, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.replies.kinds import Heard, Kind
+    from loadtest.assess.replies.spread import Spread
     from loadtest.assess.result import Result
+    from loadtest.message.plan import Plan
 
 NO_WORDS = "(no reply to the sender)"
 QUOTED = 90
+_NAMED = 3
+"""Messages that are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRow:
-    """One kind of reply: how it counts, how many and what share of the replies, a sample, and why it counts so."""
+    """One kind of reply: how it counts, how many and what share of the replies, a sample, and why it counts so.
+
+    `lasted` says from when to when it came, `whom` to whom and to which messages, and how fast.
+    """
 
     kind: Kind
     mark: str
@@ -26,20 +35,23 @@ class ReplyRow:
     share: str
     text: str
     why: str
+    lasted: str
+    whom: str
 
     @property
     def sentence(self) -> str:
         """The row as one line."""
-        return f"{self.count} ({self.share}) {self.mark}: {self.text} ({self.why})"
+        when = f"{self.lasted}; " if self.kind.doubtful and self.kind.said.first != self.kind.said.last else ""
+        return f"{self.count} ({self.share}) {self.mark}: {self.text} ({when}{self.why})"
 
 
 def reply_rows(result: Result) -> list[ReplyRow]:
     """Return a row for every kind that came under load; doubtful and unexpected ones first."""
-    if result.summary is None:
+    if result.summary is None or result.snapshot is None:
         return []
     heard = result.summary.heard
     ranked = sorted(heard.under_load, key=lambda kind: (not kind.doubtful, kind.reason is not Reason.UNEXPECTED))
-    return [_row(kind, heard) for kind in ranked]
+    return [_row(kind, heard, result.plan, spread(kind, result.snapshot)) for kind in ranked]
 
 
 def replies_title(result: Result) -> str:
@@ -95,8 +107,8 @@ def quoted(text: str, longest: int = QUOTED) -> str:
     return f'"{text}"' if len(text) <= longest else f'"{text[: longest - 1]}…"'
 
 
-def _row(kind: Kind, heard: Heard) -> ReplyRow:
-    when = "" if not kind.doubtful or kind.said.first == kind.said.last else f"{kind.said.first}s to {kind.said.last}s"
+def _row(kind: Kind, heard: Heard, plan: Plan | None, whom: Spread) -> ReplyRow:
+    first, last = kind.said.first, kind.said.last
     why = [*kind.against, kind.because] if kind.doubtful else [kind.because]
     return ReplyRow(
         kind=kind,
@@ -104,5 +116,29 @@ def _row(kind: Kind, heard: Heard) -> ReplyRow:
         count=f"{kind.count:,}",
         share=format_percent(kind.count / heard.total),
         text=quoted(kind.text),
-        why="; ".join([*([when] if when else []), *why]),
+        why="; ".join(why),
+        lasted=f"{first}s to {last}s" if first != last else f"{first}s",
+        whom="; ".join(
+            [
+                f"{whom.numbers:,} of {whom.followed:,} numbers followed",
+                _messages(whom, plan),
+                *([f"half within {format_ms(whom.median)}"] if whom.median is not None else []),
+            ]
+        ),
     )
+
+
+def _messages(whom: Spread, plan: Plan | None) -> str:
+    """Return which messages got it: how many of the different ones of each kind, and which, where they are few."""
+    if len(whom.contents) == len(whom.all_contents):
+        return "every text and kind of message"
+    parts = []
+    for name in dict.fromkeys(content.partition(" ")[0] for content in whom.contents):
+        got, sent = (
+            [content for content in contents if content.partition(" ")[0] == name]
+            for contents in (whom.contents, whom.all_contents)
+        )
+        texts = [] if plan is None or len(got) > _NAMED else [plan.text(content) for content in got]
+        named = ", ".join(dict.fromkeys(quoted(text, 30) for text in texts if text))
+        parts.append(f"{len(got)} of {len(sent)} different {label_of(name)}" + (f" ({named})" if named else ""))
+    return " and ".join(parts)
