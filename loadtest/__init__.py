@@ -7,6 +7,9 @@ A `Plan` goes in, a `Snapshot` comes out; everything else prepares the first or 
 
 A package answers one question about a message, and its docstring says which. docs/architecture.md has the map.
 Importing any module changes nothing in the process.
+
+What users may rely on is the command line, the inputs, the exit codes and the written files (docs/results-schema.json).
+The modules have types, and may change with any version.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
