@@ -151,6 +151,15 @@ VERBS = (
         settings=True,
     ),
     Verb(
+        name="init",
+        act="init.init",
+        takes="[FOLDER]",
+        shown="",
+        about="write a workflow and an .env.test for the server that a folder holds, and say what to edit",
+        more="Nothing is overwritten. Exits 0.",
+        words=1,
+    ),
+    Verb(
         name="doctor",
         act="loads.doctor",
         takes="[URL]",

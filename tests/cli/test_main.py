@@ -60,7 +60,7 @@ def test_help_and_a_verb_may_stand_either_way(capsys: pytest.CaptureFixture[str]
 
 WRONG = [
     pytest.param(("doctr",), "There is no verb 'doctr'; did you mean doctor?", id="a misspelt verb"),
-    pytest.param(("frobnicate",), "known are run, doctor", id="no verb at all"),
+    pytest.param(("frobnicate",), "known are run, init, doctor", id="no verb at all"),
     pytest.param(("report", "r.json", "--html", "--junit"), "--html needs a value: --html FILE", id="no file named"),
     pytest.param(("report", "r.json", "--htm", "x"), "did you mean --html?", id="a misspelt flag"),
     pytest.param(("report", "r.json", "--rate", "5"), "it belongs to loadtest run", id="a flag of a run"),
