@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.shards import ShardResult, State
@@ -27,7 +28,7 @@ from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from loadtest.measure.snapshot import Snapshot
     from loadtest.words.clock import RunClock
@@ -239,6 +240,46 @@ def explained() -> Result:
         server_log=(LogShape(shape='Error: no "connection" in <n>ms', count=12, first=5.0, last=9.0),),
         diagnosis=(pool, other),
     )
+
+
+def searched() -> Result:
+    """Return a search for the capacity that found it."""
+    trials = (
+        Trial(rate=10.0, achieved=10.0, success=1.0, average=0.1, p95=0.2, outcome=Trying.MET, elapsed=5.0),
+        Trial(rate=20.0, achieved=19.0, success=0.9, average=0.4, p95=0.9, outcome=Trying.MISSED, why="too slow"),
+    )
+    capacity = Capacity(ladder=Ladder(first=10.0, last=40.0, hold=5.0), trials=trials)
+    return replace(guide(), capacity=capacity)
+
+
+def hostile() -> Result:
+    """Return a failed run whose server, and whose user, wrote what would be structure to a careless reader."""
+    said = ']]><failure/> & \x00 ##[error] {a="b"} \\ \n# EOF'
+    broken = [
+        (exchange(seq, response=reply(500, said)), Verdict(reason=Reason.HTTP_ERROR, detail=said)) for seq in (0, 1)
+    ]
+    return replace(result(broken), why=said, notes=(said,)).told("suite-name", said)
+
+
+KINDS_OF_RESULT: Mapping[str, Callable[[], Result]] = {
+    "passed": guide,
+    "missed": exhausted,
+    "spoiled": slow,
+    "explained": explained,
+    "inconclusive": lambda: replace(
+        guide(), conclusion=Conclusion.INCONCLUSIVE, exit_code=ExitCode.INCONCLUSIVE, why="the generator was late"
+    ),
+    "aborted": aborted,
+    "never ready": lambda: unstarted(Conclusion.ERROR, ExitCode.NOT_READY, "the server answered 503 for 60s"),
+    "misconfigured": lambda: unstarted(
+        Conclusion.ERROR, ExitCode.WRONG_CONFIGURATION, "durtion is not known", plan=None, targets=()
+    ),
+    "our fault": lambda: replace(guide(), conclusion=Conclusion.ERROR, exit_code=ExitCode.OUR_ERROR, why="a fault"),
+    "capacity": searched,
+    "named": lambda: exhausted().told("suite-name", "smoke"),
+    "hostile": hostile,
+}
+"""A result of every kind, as other programs may come to read it."""
 
 
 def shard(index: int, *, count: int = 3, **changes: Any) -> ShardResult:

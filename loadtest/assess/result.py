@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from loadtest.words.shapes import LogShape
 
 
+SUITE = "load test"
+"""The name of a load test that nobody has named."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One setting as the run used it: its name, its value as text (secrets `***`), and where it came from."""
@@ -49,6 +53,7 @@ class Result:
     forbade the load. `capacity` is what a search for it has shown; the numbers are then those of the best rate.
     `series` and `server_log` are what the server said of itself; `diagnosis` is the likely causes of what went wrong,
     the most likely first. `shards` is how the shards of a merged load ended, empty for any other.
+    `preparing` is how many seconds the server took to be ready and set up, or was waited for; 0 where nobody waited.
     `doubtful`: replies that count as accepted, and may be declines, could turn the verdict.
     """
 
@@ -75,6 +80,7 @@ class Result:
     diagnosis: tuple[Diagnosis, ...] = ()
     shards: tuple[ShardEnd, ...] = ()
     doubtful: bool = False
+    preparing: float = 0.0
     first: FirstReplies | None = field(default=None, repr=False, compare=False)
     """What was answered before the load, until its snapshot holds that."""
     read: Reading = field(init=False, repr=False, compare=False)
@@ -97,16 +103,32 @@ class Result:
 
     def told(self, name: str, value: str) -> Result:
         """Return the result with one setting as a later command line said it."""
-        others = (setting for setting in self.settings if setting.name != name)
-        return replace(self, settings=(*others, Setting(name=name, value=value, source=f"--{name}")))
+        return replace(self, settings=said(self.settings, name, value, source=f"--{name}"))
 
     def _said(self, name: str) -> str:
         return next((setting.value for setting in self.settings if setting.name == name), "")
 
     @property
+    def suite(self) -> str:
+        """What tells this load test from others of the same build, empty where nobody named it."""
+        return self._said("suite-name") if self._said("suite-name") != SUITE else ""
+
+    @property
+    def title(self) -> str:
+        """What the run is called: `Load test`, or `Load test "smoke"`."""
+        return f'Load test "{self.suite}"' if self.suite else "Load test"
+
+    @property
     def headline(self) -> str:
         """The conclusion in one sentence, the first missed target that has data in words."""
-        return f"Load test {self.conclusion.value}" + (f": {self.why}" if self.why else "")
+        return f"{self.title} {self.conclusion.value}" + (f": {self.why}" if self.why else "")
+
+
+def said(settings: Sequence[Setting], name: str, value: str, *, source: str) -> tuple[Setting, ...]:
+    """Return the settings with one as `source` said it."""
+    one = Setting(name=name, value=value, source=source)
+    place = next((place for place, setting in enumerate(settings) if setting.name == name), len(settings))
+    return (*settings[:place], one, *settings[place + 1 :])
 
 
 def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str = "") -> tuple[Conclusion, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from loadtest.assess.result import SUITE
 from loadtest.assess.targets import DEFAULT_TARGETS
 from loadtest.config import monitoring, values
 from loadtest.config.answer_options import AnswerOptions
@@ -144,6 +145,12 @@ class Config(AnswerOptions):
         values.choice("text", "json"),
         "text",
         value="text|json",
+    )
+    suite_name: str = option(
+        "names this load test in JUnit, metrics and summaries, so that two in one build stay apart",
+        values.suite_name,
+        SUITE,
+        value="NAME",
     )
     progress_interval: float = option(
         "one progress line each",

@@ -45,6 +45,7 @@ _BOOLEANS = {
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
 _MOST_DIGITS = 30
+_LONGEST_NAME = 80
 _DAY = 86_400
 _FASTEST = 1_000_000
 _ROUNDING = 1e-6
@@ -141,6 +142,13 @@ def choice(*words: str) -> Callable[[str], str]:
         raise ValueError(f"{text!r} is not one of {', '.join(words)}{hint}")
 
     return parse
+
+
+def suite_name(text: str) -> str:
+    """Read a name: one line that reports can show."""
+    if len(text) > _LONGEST_NAME or not text.isprintable():
+        raise ValueError(f"{text[:_LONGEST_NAME]!r} is no name; it takes up to {_LONGEST_NAME} characters on one line")
+    return text
 
 
 on_inconclusive = choice("fail", "pass")

@@ -109,6 +109,15 @@ class ReportFolder:
         report = self._write(self._path / RUNS, text)
         return [report] if report else []
 
+    def add_to_summary(self, text: str) -> list[LostReport]:
+        """Write `text` behind the job summary's, where that lies here."""
+        path = Path(self.paths["summary"])
+        try:
+            report = self._write(path, f"{path.read_text('utf-8')}\n{text}")
+        except (OSError, ValueError):
+            return []  # it is lost, which was told
+        return [report] if report else []
+
     def write(self, result: Result) -> list[LostReport]:
         """Write every report, whatever becomes of the others; return those that were lost."""
         # The page takes longest and comes last.

@@ -20,6 +20,7 @@ _JOINERS = "\u200c\u200d"  # they shape Persian, Hindi and many emoji
 # The legacy command of GitHub's runner, Azure's and TeamCity's: honoured anywhere in a line.
 _LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 _STRUCTURE = re.compile(r"[&<>|`*_~\[\]#@!\\{}$+]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+_BACKTICKS = re.compile("`([^`]+)`")
 _REFERENCE = re.compile(r"(&#64;|&#35;)(?=\w)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII = str.maketrans({"✓": "[met]", "✗": "[missed]", "≥": ">=", "≤": "<=", "…": "..."})
@@ -62,7 +63,14 @@ def markdown(text: str, longest: int = LONGEST) -> str:
     A character written as an entity is never structure (CommonMark, section 2.5), but GitHub looks for `@name` and
     `#12` in the rendered text, so a zero-width space parts those.
     """
-    return _REFERENCE.sub(r"\1&#8203;", _entities(line(text, longest)))
+    return _words(line(text, longest))
+
+
+def prose(text: str, longest: int = LONGEST) -> str:
+    """Return a sentence of ours as `markdown`, with what stands between backticks as code."""
+    parts = _BACKTICKS.split(line(text, longest))
+    shown = (f"<code>{_entities(part)}</code>" if place % 2 else _words(part) for place, part in enumerate(parts))
+    return "".join(shown)
 
 
 def code(text: str, longest: int = LONGEST) -> str:
@@ -102,6 +110,10 @@ def _finite(value: Any) -> Any:  # noqa: ANN401  likewise
 
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def _words(text: str) -> str:
+    return _REFERENCE.sub(r"\1&#8203;", _entities(text))
 
 
 def _entities(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from loadtest.assess.result import SUITE, said
 from loadtest.report import closing
 from loadtest.report.folder import ReportFolder
 from loadtest.report.safe import line
@@ -105,7 +106,9 @@ def repeat(
             say(note)
         own = folder.numbered(number)
         try:
-            here = replace(config, report_dir=own.path, warnings=(*config.warnings, *notes))
+            name = f"run {number}" if config.suite_name == SUITE else f"{config.suite_name} run {number}"
+            settings = said(config.settings, "suite-name", name, source="the series")
+            here = replace(config, report_dir=own.path, settings=settings, warnings=(*config.warnings, *notes))
             result = story.run(here, say=say, interrupts=interrupts)
         except ConfigError as error:
             if not rows:
@@ -126,7 +129,9 @@ def repeat(
         ended = Ended(number=number, result=result)
         worst = max((worst, ended), key=lambda one: one.badness) if worst else ended
         recent.append(Spent.by(result, at=time.monotonic()))
-    return _close(_whole(worst, cut, done, config.runs), rows, folder, runner=runner, say=say)
+    whole = _whole(worst, cut, done, config.runs)
+    whole = replace(whole, result=replace(whole.result, settings=blank.settings))  # the series has its own name
+    return _close(whole, rows, folder, runner=runner, say=say)
 
 
 def hourly(plan: Plan, recent: Sequence[Spent], *, every: float | None, runs: int | None) -> list[str]:
@@ -181,6 +186,7 @@ def _close(
     say: Callable[[str], None],
 ) -> ExitCode:
     result, lost = story.keep(whole.result, folder)
+    lost += folder.add_to_summary(closing.markdown(rows))
     for text in (*closing.console(rows), *(report.why for report in lost)):
         say(text)
     say("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -89,26 +90,27 @@ def run(
     watching = Watching(config, plan, line)
     caught = Catching(config, say)
     end: Exception | None = None
+    began = time.monotonic()
     try:
         with interrupts.raising():
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
             caught.begin()
             forecast, warned, first, job = readiness.prepare(ready, job, line, caught=caught, say=say)
             driver = caught.through(driver)
-            aborted = replace(aborted, forecast=forecast, first=first, notes=(*aborted.notes, *warned))
+            notes, preparing = (*aborted.notes, *warned), time.monotonic() - began
+            aborted = replace(aborted, forecast=forecast, first=first, notes=notes, preparing=preparing)
             say("")
             if ladder is not None:
                 climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
                 return judged(climb.run())
             load = driver(job, line)
-            every = 0 if live else config.progress_interval
-            with watching, shown(load, line.clock, plan=plan, every=every, say=say):
+            with watching, shown(load, line.clock, plan=plan, every=0 if live else config.progress_interval, say=say):
                 load.run()
                 watching.await_finished(load.snapshot)
     except ConfigError:
         raise
     except NotReadyError as error:
-        return failed(aborted, error)
+        return failed(replace(aborted, preparing=time.monotonic() - began), error)
     except Exception as error:  # noqa: BLE001  whatever it is, it leaves reports that say so
         end = error
     finally:

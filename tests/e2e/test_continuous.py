@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import factories
 import pytest
 from harness import Finished, finish, load, simulator, start
+from junitparser import JUnitXml
 from servers import closed_port
 
 from loadtest import config
@@ -55,6 +56,10 @@ def test_every_run_has_its_numbered_reports_and_the_whole_closes_with_a_table(se
     assert "starts" not in run.output, "one straight after the other is neither early nor late"
     assert len((folder / "runs.md").read_text("utf-8").splitlines()) == 4 + 3
     assert not (folder / "run-004").exists()
+    summary = (folder / "summary.md").read_text("utf-8")
+    assert summary.endswith((folder / "runs.md").read_text("utf-8"))
+    names = [JUnitXml.fromfile(str(path)).name for path in folder.glob("**/TEST-load-test.xml")]
+    assert sorted(names) == ["load-test", "run 1", "run 2", "run 3"], "no reader takes them for one"
 
 
 def test_the_worst_run_decides_and_its_reports_are_the_folders(folder: Path) -> None:

@@ -20,7 +20,7 @@ PROMTOOL = shutil.which("promtool")
 
 
 @pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed (Debian: prometheus)")
-@pytest.mark.parametrize("make", [factories.guide, factories.slow, factories.exhausted, factories.aborted])
+@pytest.mark.parametrize("make", factories.KINDS_OF_RESULT.values(), ids=factories.KINDS_OF_RESULT)
 def test_the_checker_finds_nothing(make: Callable[[], Result]) -> None:
     done = subprocess.run(
         [str(PROMTOOL), "check", "metrics"], input=openmetrics(make()), capture_output=True, text=True, check=False

@@ -201,3 +201,12 @@ def test_a_file_of_before_the_servers_figures_is_still_read() -> None:
         second.pop("connected", None)
         second.pop("connecting_us", None)
     assert from_json(json.dumps(document)).series == ()
+
+
+@pytest.mark.parametrize("member", ["elapsed_seconds", "preparing_seconds"])
+def test_the_schema_takes_no_negative_time(member: str) -> None:
+    document = json.loads(to_json(factories.guide()))
+    SCHEMA.validate(document)
+    assert not SCHEMA.is_valid(document | {member: -0.5})
+    document["summary"]["total"]["response_time_ms"]["p95"] = -1.0
+    assert not SCHEMA.is_valid(document)

@@ -173,3 +173,11 @@ def test_no_password_in_the_properties() -> None:
     text = junit.render(factories.result([factories.accepted()], plan=secret))
     assert '<property name="url" value="http://h/sms" />' in text
     assert "secret" not in text
+
+
+def test_a_named_load_test_names_its_suite_and_says_how_long_the_server_took_to_be_ready() -> None:
+    text = junit.render(replace(factories.guide(), preparing=1.25).told("suite-name", "smoke.v2"))
+    root = ET.fromstring(text)  # noqa: S314  our own
+    assert [root.get("name"), *(suite.get("name") for suite in root)] == ["smoke.v2", "smoke.v2"]
+    ready = next(case for case in root.iter("testcase") if case.get("name") == "server becomes ready")
+    assert (ready.get("classname"), ready.get("time")) == ("loadtest.smoke_v2 server readiness", "1.250")

@@ -71,3 +71,11 @@ def test_a_case_is_found_again_whatever_was_measured_and_concluded(reader: Reade
     )
     assert before == after == {case.identity for case in reader(junit.render(factories.aborted()))}
     assert not any(char.isdigit() for identity in before for part in identity for char in part.replace("P95", ""))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_two_load_tests_of_one_build_share_no_case(reader: Reader) -> None:
+    """Readers merge two cases of one identity, so that one of two load tests would hide the other."""
+    makes = (factories.guide(), *(factories.guide().told("suite-name", name) for name in ("smoke", "v1.2 run 3")))
+    identities = [{case.identity for case in reader(junit.render(result))} for result in makes]
+    assert len(set.union(*identities)) == sum(map(len, identities))

@@ -31,7 +31,7 @@ def samples(result: Result) -> dict[tuple[str, str], float]:
     }
 
 
-@pytest.mark.parametrize("make", [factories.guide, factories.slow, factories.exhausted, factories.aborted])
+@pytest.mark.parametrize("make", factories.KINDS_OF_RESULT.values(), ids=factories.KINDS_OF_RESULT)
 def test_it_is_openmetrics(make: Callable[[], Result]) -> None:
     read = samples(make())
     assert len(read) >= 3
@@ -77,3 +77,9 @@ def test_the_seconds_add_up_to_the_run() -> None:
 
 def test_without_a_load_there_is_only_the_header() -> None:
     assert per_second(factories.aborted()).count("\n") == 1
+
+
+def test_a_named_load_test_labels_all_its_numbers() -> None:
+    plain, named = samples(factories.slow()), samples(factories.slow().told("suite-name", 'a "b" {c}'))
+    assert len(named) == len(plain)
+    assert all('suite=a "b" {c}' in labels for _, labels in named)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.report.safe import LONGEST, ascii_only, code, line, markdown, short, without_userinfo
+from loadtest.report.safe import LONGEST, ascii_only, code, line, markdown, prose, short, without_userinfo
 
 ANY = st.text(alphabet=st.characters())  # surrogates too
 
@@ -50,6 +50,18 @@ def test_a_long_text_is_cut_and_shows_that_it_was() -> None:
 @given(ANY)
 def test_markdown_words_read_as_the_line_they_show(text: str) -> None:
     assert unescape(markdown(text)).replace("\u200b", "") == line(text)
+
+
+def test_prose_shows_as_code_what_stands_between_backticks_and_nothing_else() -> None:
+    assert prose("`lost` is *slower* than `any <b>`, or a ` alone") == (
+        "<code>lost</code> is &#42;slower&#42; than <code>any &#60;b&#62;</code>, or a &#96; alone"
+    )
+
+
+@given(ANY)
+def test_prose_holds_no_structure_but_code(text: str) -> None:
+    words = re.sub(r"</?code>|&#\d+;", "", prose(text))
+    assert not set(words) & set("&<>|`*_~[]#@!\\{}$")
 
 
 @given(ANY)

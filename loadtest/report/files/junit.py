@@ -10,6 +10,7 @@ The document is built with junit-xml and then put right: that package writes att
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC
 from itertools import count, islice
@@ -38,13 +39,14 @@ _LONGEST = 4000
 _DETAILS = 14
 _PREFIX = "loadtest"
 """First part of every class name; the last one holds a blank, or readers take it for a file of the repository."""
+_NO_WORD = re.compile(r"[^\w ]")
 _SIDES = {"<": "upper limit", "<=": "upper limit", ">": "lower limit", ">=": "lower limit"}
 
 
 def render(result: Result) -> str:
     """Return the document, to be written as UTF-8."""
     suite = TestSuite(
-        SUITE,
+        line(result.suite) or SUITE,
         [_health(result), _load_run(result), *_target_cases(result)],
         timestamp=result.began.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
         properties=_properties(result),
@@ -54,8 +56,15 @@ def render(result: Result) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
+def _prefix(result: Result) -> str:
+    """Return the beginning of every class name: histories key on it, so it tells two load tests of a build apart."""
+    return f"{_PREFIX}.{_NO_WORD.sub('_', line(result.suite))} " if result.suite else f"{_PREFIX}."
+
+
 def _health(result: Result) -> TestCase:
-    case = TestCase("server becomes ready", classname=f"{_PREFIX}.server readiness")
+    case = TestCase(
+        "server becomes ready", classname=f"{_prefix(result)}server readiness", elapsed_sec=result.preparing
+    )
     if _never_ready(result):
         _error(case, result)
     elif result.snapshot is None and not result.broken_setup:
@@ -65,7 +74,7 @@ def _health(result: Result) -> TestCase:
 
 def _load_run(result: Result) -> TestCase:
     elapsed = result.capacity.elapsed if result.capacity else result.elapsed
-    case = TestCase("load run", classname=f"{_PREFIX}.load run", elapsed_sec=elapsed)
+    case = TestCase("load run", classname=f"{_prefix(result)}load run", elapsed_sec=elapsed)
     if _never_ready(result):
         case.add_skipped_info(_why_skipped(result))
     elif result.conclusion in {Conclusion.ABORTED, Conclusion.ERROR}:
@@ -85,7 +94,7 @@ def _target_cases(result: Result) -> list[TestCase]:
     pairs += [(target, None) for target in result.targets if target.source not in evaluated]
     cases = []
     for name, (target, outcome) in zip(_names([target for target, _ in pairs]), pairs, strict=True):
-        case = TestCase(name, classname=f"{_PREFIX}.{_group(target)}")
+        case = TestCase(name, classname=f"{_prefix(result)}{_group(target)}")
         if outcome is None:
             case.add_skipped_info(_why_skipped(result))
         elif outcome.status is Status.INCONCLUSIVE:
@@ -182,7 +191,7 @@ def _output(result: Result) -> str:
 
 
 def _normalised(suite: ET.Element, elapsed: float) -> ET.Element:
-    root = ET.Element("testsuites", name=SUITE)
+    root = ET.Element("testsuites", name=suite.get("name", SUITE))
     for name in ("tests", "failures", "errors"):
         root.set(name, suite.get(name, "0"))
     root.set("time", _seconds(elapsed))

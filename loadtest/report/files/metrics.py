@@ -61,7 +61,19 @@ def openmetrics(result: Result) -> str:
         ),
         *(_numbers(result.summary) if result.summary else ()),
     ]
-    return "\n".join([*lines, "# EOF"]) + "\n"
+    return "\n".join([*(_named(text, result.suite) for text in lines), "# EOF"]) + "\n"
+
+
+def _named(text: str, suite: str) -> str:
+    """Return a line with the label that tells this load test from others of the same build."""
+    if not suite or text.startswith("#"):
+        return text
+    name, brace, labels = text.partition("{")
+    label = f'suite="{_escape(suite)}"'
+    if not brace:
+        name, _, labels = text.rpartition(" ")
+        return f"{name}{{{label}}} {labels}"
+    return f"{name}{{{label},{labels}"
 
 
 def per_second(result: Result) -> str:

@@ -14,7 +14,7 @@ from loadtest.assess.targets import Status
 from loadtest.measure.trends import thinned
 from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
-from loadtest.report.safe import code, line, markdown, without_userinfo
+from loadtest.report.safe import code, line, markdown, prose, without_userinfo
 from loadtest.report.sections import answers, comparison, over_time, sections, shards_table
 from loadtest.report.sections.findings import (
     count_text,
@@ -106,16 +106,16 @@ def _size(parts: Mapping[str, str]) -> int:
 
 
 def _heading(result: Result) -> str:
-    title = f"## {_MARK[result.conclusion]} Load test {result.conclusion.value}"
-    why = f": {markdown(result.why.split(chr(10))[0])}" if result.why else ""
+    title = f"## {_MARK[result.conclusion]} {markdown(result.title)} {result.conclusion.value}"
+    why = f": {prose(result.why.split(chr(10))[0])}" if result.why else ""
     where = f" ({code(without_userinfo(result.plan.url))})" if result.plan else ""
     return title + why + where
 
 
 def _what_to_do(result: Result) -> str:
-    more = "\n".join(f"- {markdown(text)}" for text in result.why.splitlines()[1:ROWS])
+    more = "\n".join(f"- {prose(text)}" for text in result.why.splitlines()[1:ROWS])
     todo = next_step(result)
-    return "\n\n".join(part for part in (more, f"**What to do:** {markdown(todo)}" if todo else "") if part)
+    return "\n\n".join(part for part in (more, f"**What to do:** {prose(todo)}" if todo else "") if part)
 
 
 def _targets(outcomes: Sequence[Outcome]) -> str:
@@ -140,7 +140,7 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
 
 
 def _section(section: Section) -> str:
-    said = "\n".join(f"- {markdown(text)}" for text in section.says)
+    said = "\n".join(f"- {prose(text)}" for text in section.says)
     rows = ([markdown(cell) for cell in row] for row in section.rows[:ROWS])
     table = _table(section.header, rows) if section.rows else ""
     return "\n\n".join(part for part in (f"### {section.title}", said, table) if part)
@@ -155,7 +155,7 @@ def _shards(ends: Sequence[ShardEnd]) -> str:
 
 def _likely_cause(result: Result) -> str:
     rows = [
-        f"{place}. **{markdown(found.likely)}**: {markdown(found.evidence, 800)}. What to do: {markdown(found.remedy)}"
+        f"{place}. **{markdown(found.likely)}**: {prose(found.evidence, 800)}. What to do: {prose(found.remedy)}"
         for place, found in enumerate(result.diagnosis, 1)
     ]
     return "### Likely cause\n\n" + "\n".join(rows) if rows else ""
@@ -237,7 +237,7 @@ def _phones(result: Result) -> str:
 
 def _notes(result: Result) -> str:
     lines = [f"- Load: {markdown(load_applied(result.summary))}"] if result.summary else []
-    lines += [f"- {markdown(sentence)}" for sentence in notices(result)[:ROWS]]
+    lines += [f"- {prose(sentence)}" for sentence in notices(result)[:ROWS]]
     return "\n".join(lines)
 
 

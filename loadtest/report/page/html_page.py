@@ -84,6 +84,7 @@ def _page(result: Result) -> dict[str, Any]:
     summary, plan = result.summary, result.plan
     first, *more = result.why.splitlines() or [""]
     return {
+        "title": result.title,
         "conclusion": result.conclusion.value,
         "mark": _MARKS[result.conclusion],
         "why": first,
