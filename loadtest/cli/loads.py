@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest import config
+from loadtest.cli import streams
 from loadtest.cli.console import ascii_only, is_live, plainly, say, say_aside, wrong
 from loadtest.config.ladder import ladder_from
 from loadtest.report import folder_lock
@@ -144,6 +145,7 @@ def _gate(  # noqa: C901  every way to run, and every way to end
     tell = say_aside if as_json else say
     runner = Runner(env, sys.stderr if as_json else sys.stdout, random_hex=secrets.token_hex(16))
     settings: Config | None = None
+    streams.hide(config.secrets_in(env))
     try:
         with interrupts.at_once():
             settings = read()
@@ -222,6 +224,7 @@ def _one_search(settings: Config) -> None:
 
 
 def _announce(settings: Config, runner: Runner) -> None:
+    streams.hide(settings.secrets)
     for secret in settings.secrets:
         runner.mask(secret)
     for warning in settings.warnings:

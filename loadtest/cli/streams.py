@@ -6,7 +6,12 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+from loadtest.words.mask import NO_MASK, Mask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Console:
@@ -17,10 +22,12 @@ class Console:
 
     def __init__(self, stream: TextIO | None) -> None:
         self.lost = "" if stream else os.strerror(errno.EBADF)
+        self.mask = NO_MASK
         self._stream = stream or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open until the end
 
     def write(self, text: str) -> int:
-        """Write `text`, characters that the stream cannot show escaped."""
+        """Write `text` without secrets, characters that the stream cannot show escaped."""
+        text = self.mask(text)
         try:
             self._stream.write(text)
         except UnicodeError:
@@ -54,6 +61,16 @@ def guard() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest free one; the next file would have become the console
     sys.stdout = Console(sys.stdout)
     sys.stderr = Console(sys.stderr)
+
+
+def hide(secrets: Iterable[str]) -> None:
+    """Keep these out of standard error from now on: a traceback may quote whatever a fault of ours stumbled over.
+
+    Standard output is left as it is: a runner is told there what it must mask, and all else that is said there is
+    masked where it comes in.
+    """
+    if isinstance(sys.stderr, Console):
+        sys.stderr.mask = Mask(secrets)
 
 
 def confess() -> None:

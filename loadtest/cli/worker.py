@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loadtest.cli import streams
 from loadtest.run.worker import work
 
 if TYPE_CHECKING:
@@ -12,4 +13,4 @@ if TYPE_CHECKING:
 
 def worker(call: Call) -> int:
     """Do the part of a load that comes in through the standard input."""
-    return work(call.interrupts)
+    return work(call.interrupts, streams.hide)

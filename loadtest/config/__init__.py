@@ -38,6 +38,7 @@ __all__ = [
     "options_help",
     "read",
     "read_dotenv",
+    "secrets_in",
 ]
 
 _LONGEST_SENTENCE = 400
@@ -248,6 +249,12 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
     )
 
 
+def secrets_in(env: Mapping[str, str]) -> list[str]:
+    """Return the secrets that an environment holds, before anything has been read."""
+    names = [name for option in OPTIONS if option.secret for name in (option.env, *option.inputs)]
+    return [env[name] for name in names if env.get(name)]
+
+
 def _setting(option: Option, given: Found | None, shown: str | None, hidden: Sequence[str]) -> Setting:
     """Return the option as the run used it; `shown` replaces what was typed."""
     text = "***" if option.secret and given else shown or (given.text if given else option.otherwise)
@@ -269,7 +276,10 @@ def _shortened(sentence: str) -> str:
 
 
 def _clean(text: str, hidden: Sequence[str]) -> str:
-    """Cut out secrets that were typed in a wrong place, and escape what a terminal would obey."""
+    """Cut out secrets that were typed in a wrong place, and escape what a terminal would obey.
+
+    Whole ones alone, unlike `words.mask`: a list of tokens holds the numbers that a sentence has to name.
+    """
     text = _URL_PASSWORD.sub("***@", text)
     for secret in hidden:
         text = text.replace(secret, "***")

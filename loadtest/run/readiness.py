@@ -67,7 +67,7 @@ def prepare(
             raise SetupError(safe.line(mask(str(error)), _LONGEST)) from None
     found, first, began = Checkup(), None, time.monotonic()
     if config.preflight:
-        found = _checked(Preflight(job, line, hidden=config.secrets), say, mask)
+        found = _checked(Preflight(job, line), say, mask)
         first = first_replies(job, line, spent=[number for number, _ in found.accepted])
         for text in before_the_load(hear(Replies(), first=first)):
             say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
@@ -108,7 +108,7 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
     say(f"Checking {safe.line(plan.url)}")
     try:
         with interrupts.raising():
-            step = Preflight(job, line, hidden=config.secrets, say=lambda text: say(f"  {safe.line(mask(text), 500)}"))
+            step = Preflight(job, line, say=lambda text: say(f"  {safe.line(mask(text), 500)}"))
             found = _checked(step, say, mask)
     except SetupError as error:
         say(str(error))

@@ -20,13 +20,13 @@ from loadtest.send.job import Job
 from loadtest.words.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from loadtest.run.interrupts import Interrupts
 
 
-def work(interrupts: Interrupts) -> int:
-    """Do the job that comes in through the standard input, and return the exit code."""
+def work(interrupts: Interrupts, hide: Callable[[Iterable[str]], None]) -> int:
+    """Do the job that comes in through the standard input, and return the exit code; `hide` is told its secrets."""
     sys.stdout.flush()
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints by mistake must not come between the messages
@@ -36,6 +36,7 @@ def work(interrupts: Interrupts) -> int:
     if not job.endswith(b"\n"):
         return ExitCode.PASSED  # who started this process died before it had said what to do
     todo = Job.from_wire(json.loads(job))
+    hide(secret.reveal() for secret in todo.secrets)
     load = Here(todo, todo.line())
     main = getcurrent()
     over = False

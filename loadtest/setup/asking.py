@@ -6,14 +6,13 @@ anyone reads it, in whatever form it gives them back.
 
 from __future__ import annotations
 
-import html
 import os
 import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from socket import gaierror
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import gevent
 
@@ -23,17 +22,16 @@ from loadtest.setup.faults import Place
 from loadtest.setup.guards import Kind, guard
 from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
+from loadtest.words.mask import Mask
 from loadtest.words.secret import Secret
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from loadtest.send.job import Job
     from loadtest.send.line import Line
 
-_KNOWN = 12  # characters of a secret that betray it even when the rest is cut off
-_SHORTEST_HIDDEN = 8  # cutting shorter ones out would spoil the server's words and protect nobody
 _VARYING = re.compile(r"\w*\d\w*")
 _PROXY_STATUSES = frozenset({502, 503, 504})
 
@@ -73,12 +71,10 @@ class Judged:
 class Asker:
     """Sends the messages of one check and counts them.
 
-    `hidden` are the texts that must never be shown, the token among them. `say` takes a line for every step.
+    `say` takes a line for every step.
     """
 
-    def __init__(
-        self, job: Job, line: Line, *, hidden: Iterable[str], say: Callable[[str], None] = lambda _: None
-    ) -> None:
+    def __init__(self, job: Job, line: Line, *, say: Callable[[str], None] = lambda _: None) -> None:
         # Of the load's own texts the one that a careless server is the likeliest to read wrong.
         text = max(job.plan.texts, key=lambda text: (text != text.strip(), not text.isascii()))
         plain = replace(job, plan=replace(job.plan, mix=with_mms(0.0), texts=(text,)))
@@ -102,7 +98,8 @@ class Asker:
         self._judge = replace(job, reply_check=ReplyCheck.STRICT).judge()
         self._by_status = job.reply_check is ReplyCheck.STATUS
         bare = self.token.reveal().strip().strip("\"'")
-        self._hidden = {text for text in (*hidden, bare) if len(text) >= _SHORTEST_HIDDEN}
+        self._secrets = {bare, *(secret.reveal() for secret in job.secrets)}
+        self._mask = Mask(self._secrets)
         self._login = bool(job.userinfo)
         self._say = say
         self._told = ""
@@ -116,7 +113,8 @@ class Asker:
     def ask(self, messages: Sequence[Request], *, wait: float) -> list[Judged]:
         """Send the messages at once and return what each one got within `wait` seconds."""
         self.sent += len(messages)
-        self._hidden |= {signature_of(message.payload) for message in messages}
+        self._secrets |= {signature_of(message.payload) for message in messages}
+        self._mask = Mask(self._secrets)
         jobs = [gevent.spawn(self._sender.send, message, due=self.clock()) for message in messages]
         try:
             gevent.joinall(jobs, timeout=max(0.1, wait))
@@ -172,10 +170,7 @@ class Asker:
 
     def redacted(self, text: str) -> str:
         """Return `text` without anything that is secret."""
-        for secret in self._hidden:
-            if secret[:_KNOWN] in text:
-                text = re.sub(re.escape(secret[:_KNOWN]) + r"[\w+/=-]*", "***", text)
-        return text
+        return self._mask(text)
 
     def _reaction(self, job: gevent.Greenlet[..., Any], wait: float) -> Judged:
         done = job.get()  # raises what is our own bug
@@ -192,15 +187,6 @@ class Asker:
     def _without_secrets(self, response: Reply | Failure) -> Reply | Failure:
         if isinstance(response, Failure):
             return response
-        body = response.body
-        spellings = {spelling for text in self._hidden for spelling in _spellings(text)}
-        for text in sorted(spellings, key=len, reverse=True):
-            body = body.replace(text.encode(), b"***")
+        body = self._mask(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         headers = tuple((name, self.redacted(value)) for name, value in response.headers)
         return replace(response, body=body, headers=headers)
-
-
-def _spellings(text: str) -> set[str]:
-    """Return `text` as web servers write it."""
-    escaped = html.escape(text)
-    return {text, quote(text, safe=""), escaped, text.replace("/", "\\/"), text.replace("+", "\\u002B")}

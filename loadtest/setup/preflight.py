@@ -31,7 +31,7 @@ from loadtest.words.exchange import Failure, FailureKind, Request
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -69,12 +69,10 @@ class Checkup:
 
 
 class Preflight:
-    """Checks one set-up, once. `hidden` are texts that must never be shown; `say` takes a line for every step."""
+    """Checks one set-up, once. `say` takes a line for every step."""
 
-    def __init__(
-        self, job: Job, line: Line, *, hidden: Iterable[str], say: Callable[[str], None] = lambda _: None
-    ) -> None:
-        self._asker = Asker(job, line, hidden=hidden, say=say)
+    def __init__(self, job: Job, line: Line, *, say: Callable[[str], None] = lambda _: None) -> None:
+        self._asker = Asker(job, line, say=say)
         self._route = line.route
         self._patience = min(job.sending.timeout, PATIENCE)
         self._warnings: list[Fault] = []

@@ -82,7 +82,7 @@ def forms(secret: str) -> tuple[str, ...]:
     escaped = json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]
     in_url = quote(raw, safe=""), quote(raw), quote_plus(raw)
     lower = (re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), text) for text in in_url)
-    in_json = (text.replace("/", "\\/") for text in escaped)
+    in_json = (text.replace(*pair) for text in escaped for pair in (("/", "\\/"), ("+", "\\u002B")))
     in_name = re.sub("[^A-Za-z0-9_]+", "_", secret).strip("_"), secret.lower(), secret.upper()
     in_html = html.escape(secret), html.escape(secret).replace("&#x27;", "&#39;"), html.escape(secret, quote=False)
     return tuple(dict.fromkeys((secret, *in_url, *lower, *escaped, *in_json, *in_html, *in_name, *_in_base64(raw))))

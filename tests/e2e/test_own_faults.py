@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from harness import TOKEN, simulator
 from junitparser import Error, JUnitXml
 
 from loadtest.__main__ import main as outer_main
+from loadtest.cli import streams
 from loadtest.cli.main import main
 from loadtest.report.files import json_file
 from loadtest.run.interrupts import Interrupts
@@ -174,6 +177,21 @@ def test_a_mistake_leaves_the_last_good_reports_alone_outside_ci(
     assert json.loads((folder / "results.json").read_text("utf-8"))["conclusion"] == "passed"
     assert main(["run", *limits, "--rate", "fast", "--report-dir", str(tmp_path / "new")], interrupts=Interrupts()) == 2
     assert json.loads((tmp_path / "new/results.json").read_text("utf-8"))["conclusion"] == "error"
+
+
+@pytest.mark.parametrize("broken_part", ["loadtest.config.load", "loadtest.run.story.evaluate"])
+def test_a_traceback_shows_no_secret(
+    tmp_path: Path, server: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], broken_part: str
+) -> None:
+    def quoting(*_: Any, **__: Any) -> Any:
+        raise OwnFaultError(f"cannot read {TOKEN!r} nor {b64encode(TOKEN.encode()).decode()}")
+
+    monkeypatch.setattr(broken_part, quoting)
+    monkeypatch.setattr(sys, "stderr", streams.Console(sys.stderr))
+    run(tmp_path, server, monkeypatch)
+    told = capsys.readouterr().err
+    assert "OwnFaultError: cannot read '***' nor ***" in told
+    assert TOKEN not in told
 
 
 @pytest.mark.parametrize(
