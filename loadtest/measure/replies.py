@@ -262,7 +262,7 @@ class FirstReplies:
     """What was answered before the load.
 
     Of the plan's different messages `contents` were tried and `left_out` were not; `failed` of all `sent` got no reply
-    to read.
+    to read. `cookies`: one of them set a cookie; not kept with the result.
     """
 
     replies: Replies = field(default_factory=Replies)
@@ -270,6 +270,7 @@ class FirstReplies:
     contents: int = 0
     left_out: int = 0
     failed: int = 0
+    cookies: bool = False
 
     def merge(self, other: FirstReplies) -> None:
         """Add `other`."""

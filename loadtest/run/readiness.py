@@ -72,6 +72,8 @@ def prepare(
         for text in before_the_load(hear(Replies(), first=first)):
             say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
         line.close()  # no connection of ours is left to the load
+        # Cookies belong to a number, so that one process must send all its messages.
+        job = replace(job, plan=replace(job.plan, numbers_share_state=job.plan.numbers_share_state or first.cookies))
     foreseen = foresee(config, job.plan, extra=found.taken + (first.sent if first else 0))
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")

@@ -86,7 +86,9 @@ class ReplyReader:
 
     def reply(self) -> Reply:
         """Return the reply; `complete` must be true."""
-        return Reply(status=self._status, headers=tuple(self._headers), body=b"".join(self._body), size=self._size)
+        cookies = tuple([value for name, value in self._headers if name == "set-cookie"])
+        headers, body = tuple(self._headers), b"".join(self._body)
+        return Reply(status=self._status, headers=headers, body=body, size=self._size, cookies=cookies)
 
     def release(self) -> None:
         """Break the cycle between reader and parser, so that no garbage collection is needed to free either."""

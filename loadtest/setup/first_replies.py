@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import gevent
 
 from loadtest.measure.replies import FirstReplies, Followed
-from loadtest.words.exchange import Exchange
+from loadtest.words.exchange import Exchange, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +95,8 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
             done = sent.get()  # a killed greenlet ends with a GreenletExit as its value
             first.sent += 1
             verdict = judge.judge(done.response) if isinstance(done, Exchange) else None
+            if isinstance(done, Exchange) and isinstance(done.response, Reply) and done.response.cookies:
+                first.cookies = True
             if verdict is None or verdict.shape is None:
                 first.failed += 1
                 continue

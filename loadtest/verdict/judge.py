@@ -28,6 +28,7 @@ from loadtest.verdict.wordings.folding import decisive
 from loadtest.words.exchange import Failure, FailureKind, Reply
 from loadtest.words.mask import NO_MASK, Mask
 from loadtest.words.reply_shapes import reply_shape, said_and_shape
+from loadtest.words.set_cookie import is_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -175,7 +176,8 @@ class Judge:
         key: object
         if isinstance(response, Reply):
             headers = tuple([pair for pair in response.headers if pair[0] in _READ])
-            key = (response.status, headers, response.body, response.size)
+            cookie = _unreadable(response)
+            key = (response.status, headers, response.body, response.size, cookie)
         else:
             key = (response.kind, response.cause, response.detail)
         verdict = self._verdicts.get(key)
@@ -201,7 +203,7 @@ class Judge:
                 status = response.status
                 return Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail=f"HTTP {status} as the final reply")
             case 2:
-                return self._judge_success(response)
+                return _judge_cookies(response) or self._judge_success(response)
             case 3:
                 return _judge_redirect(response)
             case _:
@@ -304,6 +306,17 @@ def _masked(verdict: Verdict, mask: Mask) -> Verdict:
         shape=None if verdict.shape is None else mask(verdict.shape),
         warnings=tuple(map(mask, verdict.warnings)),
     )
+
+
+def _unreadable(reply: Reply) -> str:
+    """Return the first cookie that Twilio could not read; empty when there is none."""
+    return next((line for line in reply.cookies if is_unreadable(line)), "")
+
+
+def _judge_cookies(reply: Reply) -> Verdict | None:
+    cookie = _unreadable(reply)
+    detail = f"the cookie {cookie!r} has no name, or control characters"
+    return Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail=detail) if cookie else None
 
 
 def _judge_failure(failure: Failure) -> Verdict:

@@ -47,14 +47,15 @@ class Request(NamedTuple):
 class Reply:
     """A complete HTTP reply.
 
-    `headers` are (lower-case name, value) pairs in the order received; `body` is the decoded body's first `KEPT_BODY`
-    bytes, `size` its whole length in bytes.
+    `headers` are (lower-case name, value) pairs in the order received, `cookies` the values of those that set one;
+    `body` is the decoded body's first `KEPT_BODY` bytes, `size` its whole length in bytes.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     size: int
+    cookies: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """Return the first value of header `name` (lower case), or None when absent."""

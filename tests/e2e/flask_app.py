@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -14,6 +15,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 app = Flask(__name__)
 validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
 seen: set[str] = set()
+came: Counter[str] = Counter()
 
 
 @app.post("/sms")
@@ -27,6 +29,25 @@ def sms() -> Response:
     reply = MessagingResponse()
     reply.message(f"Saved: {request.form['Body'][:20]}")
     return Response(str(reply), mimetype="text/xml")
+
+
+@app.post("/menu")
+def menu() -> Response:
+    """Keep the sender's state in a cookie, as Twilio's tutorials do; a cookie of another sender is an error."""
+    sender, state = request.form["From"], request.cookies.get("state")
+    if state is not None and state != sender[1:]:
+        abort(409)
+    came["with" if state else "without"] += 1
+    reply = MessagingResponse()
+    reply.message("Saved")
+    response = Response(str(reply), mimetype="text/xml")
+    response.set_cookie("state", sender[1:], httponly=True)
+    return response
+
+
+@app.get("/came")
+def cookies_that_came() -> dict[str, int]:
+    return dict(came)
 
 
 @app.get("/health")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 from harness import environment, load
@@ -43,3 +45,20 @@ def test_every_message_is_accepted(flask_server: str, tmp_path: Path, duration: 
     )
     assert run.code == 0, run.output
     assert run.line("Successful:") == f"{int(duration) * 10} (100.00%)"
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_cookies_come_back_from_their_own_number_alone(flask_server: str, tmp_path: Path, processes: str) -> None:
+    site, before = flask_server.removesuffix("/sms"), came(flask_server)
+    run = load(
+        tmp_path / "out",
+        *("--url", f"{site}/menu", "--rate", "20/s", "--duration", "2", "--processes", processes),
+        *("--phone-numbers", "+15555550000-+15555550009", "--monitor", "off"),
+    )
+    assert run.code == 0, run.output
+    assert came(flask_server)["with"] - before.get("with", 0) == 40 - 10  # each number's first message has none
+
+
+def came(server: str) -> dict[str, int]:
+    with urlopen(f"{server.removesuffix('/sms')}/came") as page:  # noqa: S310  our own
+        return dict(json.load(page))

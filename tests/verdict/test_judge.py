@@ -374,3 +374,10 @@ def test_wordings_alone_do_not_both_claim_a_plain_limit() -> None:
     assert not says_refusal(LIMIT_TEXT)
     assert says_refusal(REFUSAL_TEXT)
     assert not says_limit(REFUSAL_TEXT)
+
+
+def test_a_cookie_that_twilio_cannot_read_is_its_error_11206() -> None:
+    judge = Judge()
+    assert judge.judge(replace(twiml("Thanks"), cookies=("sid=1; Path=/",))).ok
+    verdict = judge.judge(replace(twiml("Thanks"), cookies=("=1",)))
+    assert (verdict.reason, verdict.twilio_code) == (Reason.PROTOCOL, 11206)

@@ -13,17 +13,19 @@ import time
 from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import gevent
 from gevent.event import Event
 
 from loadtest.measure.matching import Matcher
 from loadtest.measure.recorder import Recorder
+from loadtest.message.cookies import NOT_KEPT, CookieJar
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.send.drivers.timer import Timer
 from loadtest.send.stalls import StallMeter
 from loadtest.verdict.judge import UNJUDGED, Reason
-from loadtest.words.exchange import Exchange, Failure, FailureKind
+from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Here:
         self._warm_up = Recorder(mask=job.mask()) if plan.warm_up else self._recorder
         self._patience = job.patience or 0.0
         self._matcher = Matcher(self._patience, moved=self._recorder.moved) if job.patience else None
+        self._cookies = CookieJar(path=urlsplit(plan.url).path, secure=line.route.scheme == "https")
         self._begun = False
         for place, (number, answered) in enumerate(job.before):
             if self._matcher is not None and shard.holds(plan.pool.place_of(number) or 0):
@@ -143,6 +146,8 @@ class Here:
                 self._await_answers(self._matcher)
         finally:
             self._cut()
+            if self._cookies.dropped:
+                self._recorder.snapshot.warnings[NOT_KEPT] = self._cookies.dropped
             if self._matcher is not None:
                 self._matcher.finish(self._clock())
             if clearing is not None:
@@ -241,6 +246,8 @@ class Here:
         self._open[request.seq] = (due, now, request)
         if self._matcher is not None:
             self._matcher.sent(request.seq, request.scenario, request.number, due)
+        if self._cookies:  # only what it was answered before decides
+            request = request._replace(payload=self._cookies.dress(request.number, request.payload, time.time()))
         self._begin(request, due, self._finished)
 
     def _finished(self, exchange: Exchange) -> None:
@@ -250,6 +257,8 @@ class Here:
         response = exchange.response
         if type(response) is Failure and response.kind in _WAITING:
             exchange = self._unless_asleep(exchange, response)
+        elif type(response) is Reply and response.cookies:
+            self._cookies.hear(exchange.number, response.cookies, time.time())
         recorder = self._recorder if exchange.due >= 0 else self._warm_up
         verdict = self._judge(exchange.response)
         recorder.record(exchange, verdict)
