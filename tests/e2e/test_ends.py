@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from harness import ENTRYPOINT, environment, finish, load, simulator, start
 
+from loadtest.send.machine import PROCESSES_A_CORE, cores
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -78,6 +80,40 @@ class TestHangUp:
             pass
         os.kill(process.pid, signal.SIGHUP)
         assert finish(process, tmp_path / "reports").code == 0
+
+
+class TestSoon:
+    """A signal ends a load within seconds, whatever it does and reads."""
+
+    @pytest.mark.parametrize("after", [pytest.param(1.0, id="as they start"), pytest.param(8.0, id="as they send")])
+    @pytest.mark.slow
+    def test_as_many_processes_as_the_machine_may_have(self, server: str, tmp_path: Path, after: float) -> None:
+        most = PROCESSES_A_CORE * cores()
+        flags = ("--url", server, "--processes", str(most), "--rate", "50/s", "--duration", "60", "--monitor", "off")
+        process = start(tmp_path / "reports", *flags)
+        time.sleep(after)
+        process.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        assert finish(process, tmp_path / "reports").code == 143
+        assert time.monotonic() - began < 5
+
+    def test_256_processes_on_a_machine_that_cannot_start_them_are_a_mistake(self, server: str, tmp_path: Path) -> None:
+        if PROCESSES_A_CORE * cores() >= 256:
+            pytest.skip("this machine can")
+        run = load(tmp_path / "reports", "--url", server, "--processes", "256", "--duration", "1", timeout=10)
+        assert run.code == 2
+        assert "would take longer to start than to send" in run.errors
+
+    @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+    @pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="the kernel's log may not be read here")
+    def test_a_log_whose_reading_blocks(self, server: str, tmp_path: Path, signum: signal.Signals) -> None:
+        process = start(tmp_path / "reports", "--url", server, "--duration", "30", "--server-log", "/proc/kmsg")
+        assert process.stdout is not None
+        while "Starting" not in process.stdout.readline():
+            pass
+        time.sleep(1.5)
+        process.send_signal(signum)
+        assert finish(process, tmp_path / "reports", timeout=5).code == 128 + signum
 
 
 def test_a_name_that_no_file_can_have_is_a_mistake(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from harness import load, simulator
-from servers import RawServer
+from servers import REPLY, RawServer
 
 from loadtest.message.phone_pool import parse_pool
 from loadtest.send.network import Route, session
@@ -53,6 +54,27 @@ def test_a_user_and_a_code_per_number_and_twice_is_as_good_as_once(tmp_path: Pat
         assert run.line("Successful:") == "40 (100.00%)"
         text = run.output + run.errors + "".join(p.read_text("utf-8") for p in run.folder.rglob("*") if p.is_file())
         assert SECRET not in text
+
+
+def dripping(peer: Peer) -> None:
+    """Answer the health page, and a registration by a header that never ends."""
+    if peer.request().startswith(b"GET"):
+        peer.say(REPLY)
+        return
+    peer.say(b"HTTP/1.1 200 OK\r\n")
+    while not peer.rest(0.5):
+        peer.say(b"X: y\r\n")
+
+
+@pytest.mark.slow
+def test_a_registration_whose_header_drips_is_given_up_and_named(tmp_path: Path) -> None:
+    with RawServer(dripping) as server:
+        began = time.monotonic()
+        run = load(tmp_path / "out", "--url", server.url, "--phone-numbers", "+15555552000", "--provision")
+    assert run.code == 3
+    assert "+15555552000 could not be linked" in run.output
+    assert "no whole answer within 10s" in run.output
+    assert 9 < time.monotonic() - began < 20
 
 
 def test_one_token_for_two_numbers_is_an_error_that_names_the_second(tmp_path: Path) -> None:

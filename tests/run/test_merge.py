@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from loadtest import __version__
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import ShardResult, State, Union
 from loadtest.assess.target_text import parse_targets
+from loadtest.cli.main import main
 from loadtest.measure.recorder import Recorder
 from loadtest.measure.series import Series, Watched
 from loadtest.pacing import Shard
@@ -26,6 +28,7 @@ from loadtest.report.files.json_file import from_json, to_json
 from loadtest.report.files.shard_file import from_text, to_text
 from loadtest.report.registry import RENDERERS
 from loadtest.run import story
+from loadtest.run.interrupts import Interrupts
 from loadtest.run.merge import merged, read
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode
@@ -174,6 +177,20 @@ def test_a_target_on_a_series_is_not_missed_when_the_shard_that_watches_is_missi
     whole = [factories.shard(0, targets=limit, observed=seen), *three(targets=limit)[1:]]
     assert merged(union_of(*whole)).exit_code == 0
     assert merged(union_of(*whole[1:])).exit_code == 4
+
+
+def test_a_folder_of_50000_parts_is_refused_before_any_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = tmp_path / "shard-0.json"
+    first.write_text("{}", "utf-8")
+    for place in range(1, 50_000):
+        (tmp_path / f"shard-{place}.json").hardlink_to(first)
+    began = time.monotonic()
+    words = ["merge", str(tmp_path / "shard-*.json"), "--report-dir", str(tmp_path / "out")]
+    assert main(words, interrupts=Interrupts()) == 2
+    assert time.monotonic() - began < 5
+    assert "50,000 files are more than the 1,000 shards that a load can have" in capsys.readouterr().err
 
 
 def test_a_missed_target_fails_whatever_is_missing() -> None:
