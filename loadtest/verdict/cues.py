@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from loadtest.verdict.wordings.folding import fold
+from loadtest.verdict.wordings.folding import decisive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CUES = re.compile(
     r"\b(?:sorry|apolog\w+|oops|unfortunately|errors?|exceptions?|fail(?:ed|ure|s)?|wrong|problems?|trouble|issues?"
@@ -24,8 +28,41 @@ _CUES = re.compile(
     r"|抱歉|错误|失败|限制|上限|稍后|无法|超过|申し訳|エラー|失敗|制限|できません|죄송|오류|실패|제한"
 )
 
+# Whoever asks back has read the message: that is what a bot says to most of what a load test sends.
+_ASKS_BACK = re.compile(
+    r"\b(?:(?:did ?nt|do ?nt|could ?nt|can ?t|cannot|did not|do not|could not|not sure i|not) (?:quite |really )?"
+    r"(?:understand|understood|(?:get|got|catch|follow) (?:that|this|it|you|your|what|the question))\b"
+    r"|(?:did ?nt|did not|do ?nt|do not) (?:quite )?recogni[sz]e (?:that|this|your) (?:command|option|reply|response"
+    r"|answer|choice|keyword|input|selection)"
+    r"|(?:invalid|unknown|unrecogni[sz]ed|not a valid) (?:command|option|choice|keyword|input|selection|answer)"
+    r"|please (?:enter|reply with|choose|pick|select|type) (?:a |an |one )?(?:valid|number|option|digit|letter|of)\b"
+    r"|no (?:te |le |lo |la )?(?:entend\w+|entiendo|comprend\w+)|nao (?:te |o )?(?:entend\w+|compreend\w+)"
+    r"|(?:pas|rien) (?:bien |tout a fait )?compris|ne (?:vous |te |le )?comprends pas"
+    r"|nicht (?:ganz )?verst(?:anden|ehen|ehe)|verstehe (?:das|dich|sie|ich)? ?nicht|non (?:ho |ti |la )?capi\w+"
+    r"|niet begrepen|begrijp (?:dat |je |u )?niet"
+    r"|tidak (?:mengerti|paham)|nie (?:z)?rozumie\w*|anla(?:ya)?mad\w+|forst\w+ (?:inte|ikke)|ne razume\w+)"
+    r"|не (?:понял\w*|понимаю)|не зрозумі\w+|لم أفهم|समझ नहीं|नहीं समझ|没(?:有)?(?:听|看)?懂|不明白|不理解"
+    r"|わかりません|理解できません|이해하지 못"
+)
+_WEAK = re.compile(
+    r"again|wait|later|down|busy|slow down|limit\w*|blocked|couldnt|wont|not (?:available|found|active)|espera"
+    r"|mas tarde|mais tarde|aguarde|plus tard|trop|spater|piu tardi|troppi|tekrar|batas|coba|nanti|稍后|上限|限制"
+)
+"""Of waiting, of limits and of things that are not there many an answer speaks, too."""
+_REGRETS = re.compile(r"\bsorry (?:to (?:see|hear)|for your|about your|you(?:re| are) (?:leaving|going))")
+
 
 def cue_in(text: str) -> str:
-    """Return the first such word of `text` in plain letters, or nothing."""
-    found = _CUES.search(fold(text))
-    return str(found[0]) if found else ""
+    """Return the first such word of what may decide in `text`, in plain letters, or nothing."""
+    return next(_cues(text), "")
+
+
+def strong_cue_in(text: str) -> str:
+    """Return the first cue that says more than a weak word does, or nothing."""
+    return next((cue for cue in _cues(text) if not _WEAK.fullmatch(cue)), "")
+
+
+def _cues(text: str) -> Iterator[str]:
+    told = _REGRETS.sub(" ", decisive(text))
+    if not _ASKS_BACK.search(told):
+        yield from (found[0] for found in _CUES.finditer(told))

@@ -241,6 +241,33 @@ def test_doubt(why: str, every: int, targets: list[str], says: str) -> None:
         assert "refusal-pattern: The kitchen has closed its doors for tonight" in sentence
 
 
+def test_replies_too_different_to_be_kept_apart_are_never_counted_as_clean() -> None:
+    """A fifth of 3,000 replies declines, in other words each time: no kind of it is kept, and no run is green."""
+
+    def declining(seq: int, content: str) -> str:
+        return free(seq, content) if seq >= 0 and seq % 5 == 0 else THANKS
+
+    snapshot = loaded(declining, count=3000)
+    summary = summarise(snapshot, planned=3000, duration=300.0)
+    found = hear(snapshot.replies, first=first(declining))
+    assert not found.freely
+    assert found.mixed is not None
+    assert found.mixed.count == sum(found.others.values()) > 300
+    sentence = doubt(found, summary, evaluate(parse_targets(["success > 95%"]), summary), plan=factories.plan())
+    assert "of 3,000 replies are too different from each other to be kept apart" in sentence
+    assert "none of them was seen before the load" in sentence
+    assert "If they decline, success rate is 80.00%" in sentence
+    assert "List what success sounds like in expected-replies" in sentence
+
+
+def test_a_bot_that_answers_freely_before_the_load_too_gets_no_such_alarm() -> None:
+    snapshot = loaded(free, count=3000)
+    found = hear(snapshot.replies, first=first(free))
+    assert found.freely
+    assert found.mixed is None
+    assert not found.doubtful
+
+
 def test_quick_declines_that_flatter_the_average_turn_its_target() -> None:
     recorder = Recorder()
     for seq in range(100):

@@ -51,10 +51,14 @@ def doubt(heard: Heard, summary: Summary, outcomes: Sequence[Outcome], *, plan: 
     count = sum(one.count for one in kinds)
     more = f" ({count - kind.count:,} more are doubtful, too)" if len(kinds) > 1 else ""
     numbers = needs(kind.limiter, plan) if kind.limiter and plan else ""
+    told = f'say "{_cut(kind.text)}"{more}, which was {"mixed with others" if kind.before else "not seen"}'
+    it_declines = "it declines" if len(kinds) == 1 else "they decline"
+    if kind is heard.mixed:
+        told = f"are too different from each other to be kept apart{more}, and none of them was seen"
+        it_declines = "they decline"
     return (
-        f'{kind.count:,} of {heard.total:,} replies say "{_cut(kind.text)}"{more}, '
-        f"which was {'mixed with others' if kind.before else 'not seen'} before the load: {'; '.join(kind.against)}. "
-        f"If {'it declines' if len(kinds) == 1 else 'they decline'}, {_lower(other.sentence)}"
+        f"{kind.count:,} of {heard.total:,} replies {told} before the load: {'; '.join(kind.against)}. "
+        f"If {it_declines}, {_lower(other.sentence)}"
         f"{f'; {numbers}' if numbers else ''}. {_upper(settling(kind))}"
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.replies import evidence
 from loadtest.assess.replies.limiter import Limiter, limiter_in
 from loadtest.measure.replies import Replies, Said
-from loadtest.verdict.cues import cue_in
+from loadtest.verdict.cues import cue_in, strong_cue_in
 from loadtest.verdict.judge import Reason
 from loadtest.words.reply_shapes import likeness
 
@@ -79,13 +79,15 @@ class Kind:
 class Heard:
     """All kinds of replies, the commonest first; `others` counts by reason what was too rare to be kept apart.
 
-    `freely`: the bot answers nearly every message in words of its own, so nothing new is an alarm.
+    `freely`: the bot answers nearly every message in words of its own, so nothing new is an alarm. `mixed` are the
+    accepted ones of `others`, where something speaks against them.
     """
 
     kinds: tuple[Kind, ...] = ()
     others: dict[Reason, int] = field(default_factory=dict)
     first: FirstReplies | None = None
     freely: bool = False
+    mixed: Kind | None = None
 
     @cached_property
     def total(self) -> int:
@@ -100,7 +102,8 @@ class Heard:
     @property
     def doubtful(self) -> tuple[Kind, ...]:
         """The doubtful kinds, the commonest first."""
-        return tuple(kind for kind in self.kinds if kind.doubtful)
+        found = [kind for kind in (*self.kinds, self.mixed) if kind is not None and kind.doubtful]
+        return tuple(sorted(found, key=lambda kind: -kind.count))
 
     @property
     def before(self) -> tuple[Kind, ...]:
@@ -117,8 +120,11 @@ def hear(replies: Replies, *, first: FirstReplies | None = None, warm_up: Replie
     total = replies.total
     found = replies.others_shapes + sum(part.reason is Reason.ACCEPTED and part.load.count > 0 for part in parts)
     contents = len({content for part in parts for content in part.load.contents})
-    freely = found * _FREELY > total and found > 2 * contents
     _know(parts)
+    # Whoever answered the same to the same text twice, before the load, does not answer freely.
+    tried = {content for part in parts for content in part.early.contents}
+    answers = {content for part in parts for content in part.usual}
+    freely = found * _FREELY > total and found > 2 * contents and 2 * len(answers) <= len(tried)
     accepted = [part for part in parts if part.reason is Reason.ACCEPTED]
     mixed = replies.others.get(Reason.ACCEPTED)
     scene = evidence.Scene(
@@ -142,15 +148,20 @@ def hear(replies: Replies, *, first: FirstReplies | None = None, warm_up: Replie
                 for number, got in replies.followed.items()
             }
             limiter = limiter_in(marked, spent)
-            against = evidence.against(accepted.index(part), scene, limiter=limiter, cue=kind.cue)
+            cue = strong_cue_in(kind.text) if freely else kind.cue
+            against = evidence.against(accepted.index(part), scene, limiter=limiter, cue=cue)
             kind = replace(kind, limiter=limiter, against=against)
         kinds.append(kind)
+    against = () if freely or not mixed else evidence.against(len(accepted), scene, limiter=None, cue="")
     kinds.sort(key=lambda kind: (-kind.count, -kind.before, kind.text))
     return Heard(
         kinds=tuple(kinds),
         others={reason: said.count for reason, said in replies.others.items()},
         first=first,
         freely=freely,
+        mixed=Kind(reason=Reason.ACCEPTED, text="", why="", shapes=(), said=mixed, against=against)
+        if mixed and against
+        else None,
     )
 
 
