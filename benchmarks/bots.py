@@ -52,14 +52,14 @@ def read_texts(path: Path) -> list[Text]:
 class Bot:
     """What a bot says when it takes a message; its numbers are drawn anew in every reply."""
 
-    def __init__(self, random_: random.Random) -> None:
+    def __init__(self, random_: random.Random, answers: Sequence[str] = ()) -> None:  # noqa: ARG002  the others' shape
         self._random = random_
 
-    def answer(self, content: str) -> str:
-        """Return the answer to a message that says `content`."""
-        return _DIGITS.sub(lambda match: str(self._random.randrange(10 ** len(match[0]))), self.say(content))
+    def answer(self, content: str, number: str = "") -> str:
+        """Return the answer to a message of `number` that says `content`."""
+        return _DIGITS.sub(lambda match: str(self._random.randrange(10 ** len(match[0]))), self.say(content, number))
 
-    def say(self, content: str) -> str:
+    def say(self, content: str, number: str) -> str:
         """Return the answer as it stands in the file."""
         raise NotImplementedError
 
@@ -71,7 +71,7 @@ class OneReply(Bot):
         super().__init__(random_)
         self._reply = random_.choice(answers)
 
-    def say(self, content: str) -> str:  # noqa: ARG002  it does not read
+    def say(self, content: str, number: str) -> str:  # noqa: ARG002  it does not read
         return self._reply
 
 
@@ -83,7 +83,7 @@ class Menu(Bot):
         self._replies = random_.sample(answers, random_.randint(3, 6))
         self._of: dict[str, str] = {}
 
-    def say(self, content: str) -> str:
+    def say(self, content: str, number: str) -> str:  # noqa: ARG002  it does not look who asks
         key = "mms" if content.startswith("mms") else content
         if key not in self._of:
             self._of[key] = self._random.choice(self._replies)
@@ -110,7 +110,7 @@ class Free(Bot):
         self._greeted = f"sms {random_.randint(1, 3)}"
         self._often = random_.choice(self.fillers)
 
-    def say(self, content: str) -> str:
+    def say(self, content: str, number: str) -> str:  # noqa: ARG002  it does not look who asks
         if content == self._greeted:
             return self._canned
         if self._random.random() < self._often:
@@ -128,11 +128,41 @@ class Filling(Free):
     fillers = (0.03, 0.06)
 
 
-BOTS: dict[str, type[OneReply | Menu | Free]] = {
+class Welcoming(Menu):
+    """A menu that welcomes each number at its first message."""
+
+    def __init__(self, random_: random.Random, answers: Sequence[str]) -> None:
+        super().__init__(random_, answers)
+        self._welcome = random_.choice(answers)
+        self._met: set[str] = set()
+
+    def say(self, content: str, number: str) -> str:
+        if number not in self._met:
+            self._met.add(number)
+            return self._welcome
+        return super().say(content, number)
+
+
+class Asking(Bot):
+    """Asks each number three to five questions in turn, then begins anew."""
+
+    def __init__(self, random_: random.Random, answers: Sequence[str]) -> None:
+        super().__init__(random_)
+        self._questions = random_.sample(answers, random_.randint(3, 5))
+        self._asked: dict[str, int] = {}
+
+    def say(self, content: str, number: str) -> str:  # noqa: ARG002  it takes any answer
+        place = self._asked[number] = self._asked.get(number, -1) + 1
+        return self._questions[place % len(self._questions)]
+
+
+BOTS: dict[str, type[Bot]] = {
     "one reply": OneReply,
     "menu": Menu,
     "answers freely": Free,
     "freely, with a filler": Filling,
+    "welcomes, then a menu": Welcoming,
+    "asks in turn": Asking,
 }
 
 

@@ -76,7 +76,8 @@ def more_about_replies(result: Result) -> list[str]:
         sentences.append("The bot answers in words of its own each time, so a new reply is no sign of anything here")
     if (first := heard.first) and first.left_out:
         sentences.append(
-            f"Before the load {first.contents} of {first.contents + first.left_out} different messages were tried"
+            f"Before the load {first.contents} of {first.contents + first.left_out} different messages were tried: "
+            "at most 24 messages go out then, and two a number"
         )
     return sentences
 
@@ -86,7 +87,14 @@ def before_the_load(heard: Heard, *, most: int = 5) -> list[str]:
     first = heard.first
     if first is None or not first.sent:
         return []
-    lines = [f"{plural(first.sent, 'message')} before the load ({first.contents} different ones, twice each) got:"]
+    left = (
+        f"; {first.left_out} others were left out, as at most 24 go out then, and two a number"
+        if first.left_out
+        else ""
+    )
+    lines = [
+        f"{plural(first.sent, 'message')} before the load ({first.contents} different ones, twice each{left}) got:"
+    ]
     for kind in heard.before[:most]:
         notes = [] if kind.reason is Reason.ACCEPTED else [kind.reason.value]
         notes += [f'it says "{kind.cue}": is that success?'] if kind.cue and kind.reason is Reason.ACCEPTED else []
