@@ -91,6 +91,10 @@ def provision(pool: PhonePool, setup: Provisioning, *, session: requests.Session
     say(f"Provisioned {plural(done, 'phone number')} in {time.monotonic() - began:.1f}s")
 
 
+class _TooSlowError(Exception):
+    """An answer took too long as a whole."""
+
+
 def _failure(number: str, setup: Provisioning, session: requests.Session) -> str:
     """Link and verify one number; return what went wrong in a sentence, or nothing."""
     steps = (("linked", setup.link_url), ("verified", setup.verify_url))
@@ -98,9 +102,10 @@ def _failure(number: str, setup: Provisioning, session: requests.Session) -> str
     for step, url in steps:
         body = {"phoneNumber": number} | ({"code": setup.code(number)} if step == "verified" else {})
         try:
-            with gevent.Timeout(TIMEOUT, requests.Timeout):
+            # Ours is no OSError, which the HTTP library would take for a broken connection.
+            with gevent.Timeout(TIMEOUT, _TooSlowError):
                 status, text, verified = _post(url, body, setup.token(number).reveal(), session)
-        except OSError as error:
+        except (OSError, _TooSlowError) as error:
             return f"{number} could not be {step}: {url} did not answer ({_cause(error)}); no load was sent"
         if step == "linked" and status == _CONFLICT:
             conflict = _answer(status, text)  # ours, if it can be verified
@@ -141,7 +146,7 @@ def _remedy(status: int, step: str, *, conflict: bool) -> str:
     return "look at the server's log; no load was sent"
 
 
-def _cause(error: OSError) -> str:
-    if isinstance(error, requests.Timeout):
+def _cause(error: Exception) -> str:
+    if isinstance(error, (requests.Timeout, _TooSlowError)):
         return f"no whole answer within {TIMEOUT:g}s"
     return "connection refused" if "refused" in str(error).lower() else type(error).__name__
