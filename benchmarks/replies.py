@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from benchmarks.bots import Bot, Text
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "replies.md"

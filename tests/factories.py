@@ -12,8 +12,9 @@ from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.shards import ShardResult, State
 from loadtest.assess.summary import Durations, Part, Summary, summarise
+from loadtest.assess.target import DEFAULT_TARGETS
 from loadtest.assess.target_text import parse_targets
-from loadtest.assess.targets import DEFAULT_TARGETS, evaluate
+from loadtest.assess.targets import evaluate
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.recorder import Recorder
 from loadtest.measure.series import Series

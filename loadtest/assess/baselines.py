@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST
+from loadtest.assess.target import Unit
 from loadtest.assess.target_text import parse_target
-from loadtest.assess.targets import Unit, observe, vague
+from loadtest.assess.targets import observe, vague
 from loadtest.pacing import Stages
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
     from loadtest.words.sending import Sending

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess import intervals
 from loadtest.assess.summary import LOST
-from loadtest.assess.targets import PERCENTILE, Status, Unit
+from loadtest.assess.target import PERCENTILE, Unit
+from loadtest.assess.targets import Status
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_percent
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from loadtest.assess.intervals import Block, Interval
     from loadtest.assess.summary import Summary
-    from loadtest.assess.targets import Outcome, Target
+    from loadtest.assess.target import Target
+    from loadtest.assess.targets import Outcome
     from loadtest.measure.snapshot import Snapshot
 
 USUAL = 0.95

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from loadtest.assess.diagnosis import Diagnosis
     from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
-    from loadtest.assess.targets import Outcome, Target
+    from loadtest.assess.target import Target
+    from loadtest.assess.targets import Outcome
     from loadtest.measure.replies import FirstReplies
     from loadtest.measure.series import Series
     from loadtest.measure.snapshot import Snapshot

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from loadtest.assess.result import Setting
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
 

@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import COUNTED, REPLY
-from loadtest.assess.targets import (
+from loadtest.assess.target import (
     COUNTS,
     METRICS,
     MONITOR,

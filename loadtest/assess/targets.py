@@ -1,4 +1,4 @@
-"""THE GATES: what a target is, and whether a load met it. A metric without data is a missed target, whatever the limit.
+"""THE GATES: whether a load met its targets. A metric without data is a missed target, whatever the limit.
 
 The generator's own delay is never the server's failure: a missed time that would be met without it is inconclusive. And
 a target that is met under less load than planned proves nothing, so it is inconclusive too. So is an average whose
@@ -8,7 +8,6 @@ the server did wrong stand, however late the generator was.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
@@ -16,132 +15,15 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import COUNTED, REPLY, counted
 from loadtest.assess.summary import LOST
+from loadtest.assess.target import CAPACITY, COUNTS, OPERATORS, PERCENTILE, RATES, TIMES, WHOLE_RUN, WORDS, Target, Unit
 from loadtest.measure.series import Series, named
-from loadtest.message.kinds import label_of
-from loadtest.verdict.judge import Reason
-from loadtest.words.units import (
-    format_duration,
-    format_ms,
-    format_percent,
-    format_rate,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from loadtest.assess.capacity import Capacity
     from loadtest.assess.intervals import Interval
     from loadtest.assess.summary import Durations, Part, Summary
-
-DEFAULT_TARGETS = ("average < 5s", "success > 95%", "p95 < 10s")
-
-PERCENTILE = re.compile(r"p(\d{1,2}(?:\.\d+)?)", re.ASCII)
-OPERATORS: dict[str, Callable[[float, float], bool]] = {
-    "<": lambda observed, limit: observed < limit,
-    "<=": lambda observed, limit: observed <= limit,
-    ">": lambda observed, limit: observed > limit,
-    ">=": lambda observed, limit: observed >= limit,
-}
-_WORDS = {"<": "under", "<=": "at most", ">": "above", ">=": "at least"}
-
-TIMES = {"average": "average response time", "min": "minimum response time", "max": "maximum response time"}
-COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
-    "success": ("success rate", lambda part: part.successful),
-    "failed": ("failed share", lambda part: part.failed),
-    "rate_limited": ("rate limited share", lambda part: part.count(Reason.RATE_LIMITED)),
-    "refused": ("refused share", lambda part: part.count(Reason.REFUSED)),
-    "unexpected": ("unexpected replies share", lambda part: part.count(Reason.UNEXPECTED)),
-    "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
-}
-CAPACITY = "capacity"
-WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
-RATES = {"achieved_rate", CAPACITY}
-MONITOR = "monitor."
-_STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
-METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *COUNTED, f"{REPLY}average", f"{REPLY}p95", *WHOLE_RUN)
-
-
-class Unit(Enum):
-    """What a limit is measured in."""
-
-    SECONDS = "seconds"
-    SHARE = "share"
-    COUNT = "count"
-    RATE = "rate"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A limit that the user set. `limit` is in seconds, a share from 0 to 1, a count, or messages per second.
-
-    With an `offset` (a share) it is relative to a baseline, and `limit` holds only once it is evaluated.
-    With a `stat`, `metric` is the name of a monitor's series (without `monitor.`), and a limit may be any number.
-    """
-
-    scenario: str = ""
-    metric: str
-    stat: str = ""
-    op: str
-    limit: float
-    unit: Unit
-    source: str
-    offset: float | None = None
-
-    @property
-    def name(self) -> str:
-        """What is measured, in words; holds no number that a run or a limit could change."""
-        if self.stat:
-            return f"{_STAT_WORDS[self.stat].capitalize()} {self.metric}"
-        statistic = self.metric.removeprefix(REPLY)
-        if PERCENTILE.fullmatch(statistic):
-            words = f"{statistic.upper()} response time"
-        elif statistic in TIMES:
-            words = TIMES[statistic]
-        else:
-            words = COUNTS[self.metric][0] if self.metric in COUNTS else (COUNTED | WHOLE_RUN)[self.metric]
-            if self.unit is Unit.COUNT:
-                words = words.replace(" rate", " count").replace(" share", " count")
-        if statistic != self.metric:
-            words = words.replace("response", "reply")
-        return f"{label_of(self.scenario)} {words}" if self.scenario else words[0].upper() + words[1:]
-
-    @property
-    def limit_text(self) -> str:
-        """The limit in words: `5 seconds`, `95%`, `120/s`, `baseline + 20%`."""
-        if self.offset is not None:
-            points = " points" if self.unit is Unit.SHARE else "%"
-            return "baseline" + (
-                f" {'+' if self.offset > 0 else '-'} {abs(self.offset) * 100:.10g}{points}" if self.offset else ""
-            )
-        if self.unit is Unit.SECONDS:
-            if self.limit >= 1 and self.limit == int(self.limit):
-                return f"{int(self.limit):,} second{'' if self.limit == 1 else 's'}"
-            return format_duration(self.limit)
-        if self.unit is Unit.SHARE:
-            return f"{self.limit * 100:.10g}%"
-        return f"{self.limit:,.10g}/s" if self.unit is Unit.RATE else f"{self.limit:,.10g}"
-
-    @property
-    def aim(self) -> str:
-        """What is aimed at, in words: `under 5 seconds`."""
-        return f"{_WORDS[self.op]} {self.limit_text}"
-
-    def format(self, observed: float) -> str:
-        """Return an observed value in this target's unit, with the digits that tell it from the limit."""
-        if observed == LOST:
-            return "lost (the messages " + ("were not answered)" if self.metric.startswith(REPLY) else "timed out)")
-        if self.unit is Unit.SECONDS:
-            text = format_ms(observed)
-            if observed != self.limit and text == format_ms(self.limit):
-                return f"{observed * 1000:,.3f}ms"
-            return text
-        if self.unit is Unit.SHARE:
-            text = format_percent(observed)
-            return text if observed == self.limit or text != format_percent(self.limit) else f"{observed * 100:.6g}%"
-        if self.unit is Unit.NUMBER:
-            return f"{observed:,.6g}"
-        return format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"
 
 
 class Status(Enum):
@@ -204,7 +86,7 @@ class Outcome:
     def sentence(self) -> str:
         """The outcome as the console and the reports say it."""
         target = self.target
-        aim = f"{_WORDS[target.op]} {self.limit_text}"
+        aim = f"{WORDS[target.op]} {self.limit_text}"
         if self.status is Status.MET:
             # The original guide's wording, which people know: only the average's line says so in brackets.
             return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")

@@ -17,7 +17,7 @@ from loadtest.words.secret import NO_SECRET, Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
 
 PORT = 4010
 UNANSWERED = parse_target("unanswered < 0.1%")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from loadtest.assess.result import SUITE
-from loadtest.assess.targets import DEFAULT_TARGETS
+from loadtest.assess.target import DEFAULT_TARGETS
 from loadtest.config import monitoring, values
 from loadtest.config.answer_options import AnswerOptions
 from loadtest.config.option import Option, option
@@ -24,7 +24,7 @@ from loadtest.words.sending import Sending
 if TYPE_CHECKING:
     from loadtest.assess.capacity import Ladder
     from loadtest.assess.result import Setting
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.config.monitoring import Monitor
     from loadtest.measure.series import Endpoint
     from loadtest.pacing import Pacing

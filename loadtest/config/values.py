@@ -28,7 +28,7 @@ from loadtest.words.secret import Secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.assess.result import Setting
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
     from loadtest.words.sending import Sending

@@ -10,8 +10,9 @@ from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.replies.doubt import doubt
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
+from loadtest.assess.target import CAPACITY, DEFAULT_TARGETS
 from loadtest.assess.target_text import parse_targets
-from loadtest.assess.targets import CAPACITY, DEFAULT_TARGETS, evaluate
+from loadtest.assess.targets import evaluate
 from loadtest.config.answer_options import UNANSWERED
 from loadtest.pacing import EVEN, Stages
 from loadtest.report.sections.capacity_table import trial_line
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.capacity import Ladder
     from loadtest.assess.summary import Summary
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
     from loadtest.measure.snapshot import Snapshot
     from loadtest.message.plan import Plan
     from loadtest.send.drivers.load import Driver

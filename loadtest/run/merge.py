@@ -21,7 +21,7 @@ from loadtest.words.units import format_duration, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
 
 MOST_FILES = 1000
 _LONGEST = 2000

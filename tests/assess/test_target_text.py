@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loadtest.assess.target import DEFAULT_TARGETS, Unit
 from loadtest.assess.target_text import parse_target, parse_targets
-from loadtest.assess.targets import DEFAULT_TARGETS, Unit
 
 
 @pytest.mark.parametrize(

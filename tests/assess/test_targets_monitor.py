@@ -6,8 +6,9 @@ import factories
 import pytest
 
 from loadtest.assess.summary import summarise
+from loadtest.assess.target import Unit
 from loadtest.assess.target_text import parse_target, parse_targets
-from loadtest.assess.targets import Status, Unit, evaluate, unmonitored
+from loadtest.assess.targets import Status, evaluate, unmonitored
 from loadtest.measure.series import Series
 
 SUMMARY = summarise(factories.snapshot([factories.accepted()]), planned=None, duration=10.0)

@@ -7,7 +7,7 @@ import factories
 import golden
 import pytest
 
-from loadtest.assess.targets import DEFAULT_TARGETS
+from loadtest.assess.target import DEFAULT_TARGETS
 from loadtest.pacing import ClosedBatches
 from loadtest.report import console
 from loadtest.words.errors import Conclusion, ExitCode

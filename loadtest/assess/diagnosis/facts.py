@@ -8,7 +8,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST
-from loadtest.assess.targets import Unit
+from loadtest.assess.target import Unit
 from loadtest.measure.series import POLL_NAME, RATE, own_series
 from loadtest.measure.trends import ChangePoint, Pauses, Trend, change_point, pauses, trend, usually
 from loadtest.words.units import format_ms, format_percent, plural
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from loadtest.assess.diagnosis.causes import Cause
     from loadtest.assess.summary import Summary
-    from loadtest.assess.targets import Outcome, Target
+    from loadtest.assess.target import Target
+    from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series, Watched
     from loadtest.measure.snapshot import Snapshot
     from loadtest.verdict.judge import Reason

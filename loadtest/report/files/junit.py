@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
-from loadtest.assess.targets import CAPACITY, Status, Unit
+from loadtest.assess.target import CAPACITY, Unit
+from loadtest.assess.targets import Status
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, short, without_userinfo
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.assess.result import Result
-    from loadtest.assess.targets import Outcome, Target
+    from loadtest.assess.target import Target
+    from loadtest.assess.targets import Outcome
 
 SUITE = "load-test"
 _LONGEST = 4000

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.baselines import Change
     from loadtest.assess.result import Result
-    from loadtest.assess.targets import Target
+    from loadtest.assess.target import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

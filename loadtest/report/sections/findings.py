@@ -12,7 +12,7 @@ from loadtest.assess.certainty import close_calls
 from loadtest.assess.diagnosis import Cause
 from loadtest.assess.replies.doubt import settling
 from loadtest.assess.summary import LOST, duration_text
-from loadtest.assess.targets import CAPACITY, Unit
+from loadtest.assess.target import CAPACITY, Unit
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
