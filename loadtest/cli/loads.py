@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from loadtest import config
 from loadtest.cli import streams
 from loadtest.cli.console import ascii_only, is_live, plainly, say, say_aside, wrong
+from loadtest.config import values
 from loadtest.config.ladder import ladder_from
 from loadtest.report import folder_lock
 from loadtest.report.files import json_file
@@ -36,6 +40,13 @@ DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-
 
 DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
 """What it sets besides for a scripted cause: finer batches, so that short pauses show."""
+
+DEMO_BOT = {"duration": "10", "reply-timeout": "5", "phone-numbers": "+15555552000-+15555552199"}
+"""What it sets for a bot that answers later: a drain that waits for lost ones, and a number for each message, so that
+no match is in doubt."""
+
+DEMO_WORK = "5/s"
+"""What a bot with a backlog gets done: half of the demo's messages."""
 
 DEMO_POLITE = {
     "limit-text": {"number-limit": "3/min"},
@@ -95,13 +106,19 @@ def demo(call: Call) -> int:
     for name, more in DEMO_POLITE.items():
         if name in call.own:
             script |= more | {name: call.own[name]}
-    try:
-        behaviour = behaviour_from({"latency": "lognormal 80ms 0.5"} | script, token=DEMO_TOKEN)
-    except ValueError as error:
-        return wrong([*problems, *str(error).splitlines()])
-    limit = "3 messages a minute and number" if "limit-text" in call.own else "20 messages an hour and number"
-    with Simulator(behaviour) as simulator:
-        own = {"url": simulator.url} | DEMO | (DEMO_CAUSE if cause else {}) | dict(flags)
+    with ExitStack() as stack:
+        bot, environment, mock = _bot_of(call.own, stack)
+        try:
+            behaviour = behaviour_from(
+                {"latency": "lognormal 80ms 0.5"} | script | bot, token=DEMO_TOKEN, environment=environment
+            )
+        except ValueError as error:
+            return wrong([*problems, *str(error).splitlines()])
+        problems += [f"--{name}: the demo plays Twilio itself; leave it out" for name in mock if name in flags]
+        limit = "3 messages a minute and number" if "limit-text" in call.own else "20 messages an hour and number"
+        simulator = stack.enter_context(Simulator(behaviour))
+        usual = DEMO | (DEMO_CAUSE if cause else {}) | (DEMO_BOT if mock else {})
+        own = {"url": simulator.url} | usual | dict(flags) | mock
         if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
             own = {"preflight": "false"} | own
         # The settings of a real test in the environment or in .env have no place in a demo.
@@ -116,7 +133,33 @@ def demo(call: Call) -> int:
         )
         if simulator.counts.received:
             say(f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included")
+        if simulator.bot is not None:
+            say(f"As a bot it {simulator.bot}")
     return code
+
+
+def _bot_of(own: Mapping[str, str], stack: ExitStack) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return how the simulator is a bot, the environment that it needs, and the settings of its mock Twilio, if any."""
+    bot = {name: own[name] for name in ("async", "lose", "twice") if name in own}
+    if _is_on(own, "backlog"):
+        bot["backlog"] = DEMO_WORK if values.is_boolean(own["backlog"]) else own["backlog"]
+    if not _is_on(own, "async"):
+        return bot, {}, {}
+    from loadtest.mock_twilio import authority  # noqa: PLC0415  only such a demo pays for it
+    from loadtest.mock_twilio.environment import variables  # noqa: PLC0415
+
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="load-test-demo-")))
+    authority.make(folder)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mock = {"mock-twilio": str(port), "mock-twilio-folder": str(folder)}
+    return bot, variables(folder, host="127.0.0.1", port=port), mock
+
+
+def _is_on(own: Mapping[str, str], switch: str) -> bool:
+    text = own.get(switch, "false")
+    return not values.is_boolean(text) or values.boolean(text.strip())  # any other word is told as a mistake
 
 
 def _settings(call: Call, env: Mapping[str, str], directory: Path, problems: list[str] | None = None) -> Config:

@@ -23,7 +23,7 @@ def simulator(call: Call) -> int:
         options = dict(call.own)
         host, port = options.pop("host", "127.0.0.1"), _port(options.pop("port", "3000"))
         token = os.environ.get("TWILIO_AUTH_TOKEN") or DEMO_TOKEN
-        server = Simulator(behaviour_from(options, token=token), host, port)
+        server = Simulator(behaviour_from(options, token=token, environment=os.environ), host, port)
         with server, call.interrupts.raising():
             say(f"Simulator: {server.url} (auth token: {'TWILIO_AUTH_TOKEN' if token != DEMO_TOKEN else token})")
             server.wait()
@@ -35,6 +35,8 @@ def simulator(call: Call) -> int:
             f"Simulator {interrupt}: {counts.received} messages received, {counts.accepted} accepted, "
             f"{counts.rate_limited} rate limited, {counts.refused} refused, {counts.failed} failed"
         )
+        if server.bot is not None:
+            say(f"As a bot it {server.bot}")
     return ExitCode.PASSED
 
 

@@ -117,6 +117,10 @@ def _demo_flags() -> tuple[Flag, ...]:
         Flag(name="cause", value="NAME", about=f"make it fail as a real server would: {', '.join(CAUSES)}"),
         Flag(name="limit-text", value="TEXT", about="allow 3 messages a minute and number, and decline in these words"),
         Flag(name="error-text", value="TEXT", about="decline a fifth of the messages in these words, with status 200"),
+        Flag(name="async", about="be a bot: answer the webhook with nothing, and text later through a mock Twilio"),
+        Flag(name="lose", value="SHARE", about="with async: never answer such a share of the messages, as 3%"),
+        Flag(name="twice", value="SHARE", about="with async: answer such a share twice, as 1%"),
+        Flag(name="backlog", about="with async: work at half the rate at which messages come"),
     )
 
 

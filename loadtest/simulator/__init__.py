@@ -2,8 +2,8 @@
 
 The embedded demo server: a webhook that checks signatures, limits rates and fails as scripted, and answers as a real
 application was observed to answer, so that every claim of the load test can be tried against a server whose true counts
-are known. `behaviour` says what it does, `limiter` and `backend` are its parts, `application` its answers, `server` its
-sockets.
+are known. `behaviour` says what it does, `limiter` and `backend` are its parts, `application` its answers, `bot` those
+that come later, `server` its sockets.
 
 Floor 5: may import floors 0-4.
 Never shares code with what judges it.

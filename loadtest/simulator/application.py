@@ -10,13 +10,13 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
 from math import ceil
 from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import escape as quoted
 
 import gevent
 from gevent.pool import Pool
@@ -24,6 +24,8 @@ from gevent.pool import Pool
 from loadtest.message.signing import verify
 from loadtest.simulator.backend import CACHE_SIZE, QUERY_TIME, Connections, Database, PhoneBook, PhoneCache
 from loadtest.simulator.behaviour import released
+from loadtest.simulator.bot import Bot
+from loadtest.simulator.exchange import Response, as_json, html, twiml
 from loadtest.simulator.limiter import limiter
 from loadtest.words.units import plural
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from loadtest.simulator.behaviour import Behaviour
+    from loadtest.simulator.exchange import Incoming
     from loadtest.words.quota import Quota
 
 ACCEPTED: Final = "Got it! Processing your enrichment. Check the web app to review."
@@ -47,29 +50,6 @@ GARBAGE: Final = 6_000_000
 _PERIODS: Final = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
-    """One whole request; header names in lower case, a repeated one's first value; `ip` is the client's address."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-    ip: str
-    keep_alive: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """One reply, and what is done once it has left."""
-
-    status: int
-    content_type: str
-    body: bytes
-    headers: tuple[tuple[str, str], ...] = ()
-    afterwards: Callable[[], object] | None = None
-
-
 @dataclass(slots=True, kw_only=True)
 class Counts:
     """What the server itself saw: messages by what became of them, and requests by path (`other` for unknown ones)."""
@@ -80,26 +60,6 @@ class Counts:
     refused: int = 0
     failed: int = 0
     requests: Counter[str] = field(default_factory=Counter)
-
-
-def twiml(text: str, afterwards: Callable[[], object] | None = None) -> Response:
-    """Return a 200 that texts the sender."""
-    body = f"""<?xml version="1.0" encoding="UTF-8"?>
-<Response>
-  <Message>{quoted(text, {"'": "&apos;"})}</Message>
-</Response>"""
-    return Response(status=200, content_type="text/xml; charset=utf-8", body=body.encode(), afterwards=afterwards)
-
-
-def as_json(status: int, value: dict[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Response:
-    """Return `value` in compact JSON."""
-    body = json.dumps(value, separators=(",", ":")).encode()
-    return Response(status=status, content_type="application/json; charset=utf-8", body=body, headers=headers)
-
-
-def html(status: int, body: str) -> Response:
-    """Return a page; escape what is not ours."""
-    return Response(status=status, content_type="text/html; charset=utf-8", body=body.encode())
 
 
 def broken(text: str, status: int = 500, code: str = "INTERNAL_ERROR") -> Response:
@@ -138,6 +98,7 @@ class Application:
         self.counts = Counts()
         self.book = PhoneBook(behaviour.verification_code, behaviour.seed)
         self.background = Pool(MOST_BACKGROUND)
+        self.bot = Bot(behaviour)
         self._does = behaviour
         self._random = Random(behaviour.seed)  # noqa: S311  a script, not a secret
         self._number_limiter = behaviour.number_limit and limiter(behaviour.number_limit, behaviour.window)
@@ -196,10 +157,11 @@ class Application:
         if self._ip_limiter and (wait := self._ip_limiter.take(request.ip, now)):
             counts.rate_limited += 1
             return over_ip_limit(self._ip_limiter.quota, wait, _utc())
-        number = self._sender(request)
-        if isinstance(number, Response):
+        form = self._form(request)
+        if isinstance(form, Response):
             counts.refused += 1
-            return number
+            return form
+        number = form["From"]
         at = now - self._first_message
         latency = self._does.latency.sample(self._random) + self._drag(at)
         fails = self._random.random() < self._does.error_share and counts.received > self._does.errors_after
@@ -226,10 +188,17 @@ class Application:
             self._redis.use(REDIS_TIME)
             self._number_limiter.count(number, monotonic())
         counts.accepted += 1
+        return self._accepted(form)
+
+    def _accepted(self, form: dict[str, str]) -> Response:
+        """Take a message for good: a bot says nothing yet."""
+        if self._does.texts:
+            take = partial(self.bot.take, form)
+            return Response(status=200, content_type="text/xml", body=b"<Response/>", afterwards=take)
         return twiml(ACCEPTED, afterwards=lambda: self.background.spawn(self._process))
 
-    def _sender(self, request: Incoming) -> str | Response:
-        """Return `From` of a rightly signed form, or what the request gets instead."""
+    def _form(self, request: Incoming) -> dict[str, str] | Response:
+        """Return a rightly signed form with a `From`, or what the request gets instead."""
         headers = request.headers
         signature = headers.get("x-twilio-signature")
         if not signature:
@@ -249,7 +218,8 @@ class Application:
             right = False
         if not right:
             return html(403, "Forbidden")
-        return dict(params).get("From") or broken("Missing required webhook parameters")
+        found = dict(params)
+        return found if found.get("From") else broken("Missing required webhook parameters")
 
     def _drag(self, at: float) -> float:
         """Return by how much the script slows every reply."""
@@ -271,6 +241,7 @@ class Application:
         """Forget what a process forgets; what was counted outside of it, as the limits in Redis, stays."""
         self._cache.clear()
         self._reset()
+        self.bot.stop()
         self._database.connections.opened = 0
 
     def _linked(self, number: str, at: float) -> bool:

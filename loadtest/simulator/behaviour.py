@@ -10,17 +10,21 @@ import math
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from loadtest.message.phone_pool import parse_pool
 from loadtest.simulator.causes import CAUSES, Script, scripted
 from loadtest.words.quota import Quota, parse_limit
-from loadtest.words.units import parse_count, parse_duration, parse_percent
+from loadtest.words.units import parse_count, parse_duration, parse_percent, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from random import Random
 
+PROXY: Final = "HTTPS_PROXY"
+AUTHORITY: Final = "NODE_EXTRA_CA_CERTS"
+"""The variables of a server under test that hold the mock's address, and its authority's certificate alone."""
 Window = Literal["fixed", "sliding"]
 _DAY: Final = 86400.0
 _WIDEST_SIGMA: Final = 10.0
@@ -45,6 +49,7 @@ class Stall(NamedTuple):
     end: float
 
 
+_WORK: Final = Latency(shape="lognormal", parameters=(0.8, 0.4))
 _USUAL: Final = Quota(count=20, period=3600.0)
 
 
@@ -59,6 +64,10 @@ class Behaviour:
     are linked from the start; None links every number. `users` maps bearer tokens to users; None takes any token
     for a user of that name. `verification_code` is everybody's code; None gives each number its own. `background`
     is how long each accepted message is worked on after its reply. `cause` names what goes wrong, by `script`.
+
+    With `texts` it is a bot: it answers an accepted message with nothing, and texts when `work` is done, by way of
+    `proxy` and trusting `authority`. Shares `lose` and `twice` of the messages are never answered, and answered twice;
+    `backlog` is how many a second are worked on where they wait for each other, 0 where they do not.
     """
 
     token: str = field(repr=False)
@@ -80,6 +89,13 @@ class Behaviour:
     keep_alive_timeout: float = 5.0
     request_timeout: float = 10.0
     late_start: float = 0.0
+    texts: bool = False
+    work: Latency = _WORK
+    lose: float = 0.0
+    twice: float = 0.0
+    backlog: float = 0.0
+    proxy: str = field(default="", repr=False)
+    authority: str = ""
     seed: int = 0
     cause: str = ""
     script: Script = field(default_factory=Script)
@@ -272,6 +288,18 @@ _FLAGS: Final[dict[str, _Flag]] = {
     "request-timeout": _Flag(
         "request_timeout", _duration, "a request that is not whole by then gets HTTP 408 (default 10s)"
     ),
+    "async": _Flag(
+        "texts",
+        _one_of(on=True, off=False, true=True, false=False),
+        "on: be a bot that answers the webhook with nothing, works, and texts through Twilio's API; start it with "
+        "`loadtest mock-twilio exec --` in front (default off)",
+    ),
+    "work": _Flag("work", parse_latency, "with async: how long the work takes (default lognormal 800ms 0.4)"),
+    "lose": _Flag("lose", _share, "with async: share of messages that are accepted and never answered (default 0%)"),
+    "twice": _Flag("twice", _share, "with async: share of messages that are answered twice (default 0%)"),
+    "backlog": _Flag(
+        "backlog", parse_rate, "with async: work on so many messages a second, as 5/s, and let more wait (default all)"
+    ),
     "late-start": _Flag("late_start", _duration, "refuse every connection for so long (default 0s)"),
     "cause": _Flag(
         "cause",
@@ -285,8 +313,12 @@ FLAGS: Final[dict[str, str]] = {name: flag.help for name, flag in _FLAGS.items()
 """Flag name to help sentence, default included."""
 
 
-def behaviour_from(options: Mapping[str, str], *, token: str) -> Behaviour:
+def behaviour_from(
+    options: Mapping[str, str], *, token: str, environment: Mapping[str, str] = MappingProxyType({})
+) -> Behaviour:
     """Return the behaviour that kebab-case `options` describe; an empty text counts as not set.
+
+    `environment` holds what leads a bot to the mock Twilio.
 
     Raises:
         ValueError: with one sentence a line, for every mistake.
@@ -304,6 +336,14 @@ def behaviour_from(options: Mapping[str, str], *, token: str) -> Behaviour:
                 fields[_FLAGS[name].field] = _FLAGS[name].parse(text)
             except ValueError as error:
                 problems += [f"{name}: {problem}" for problem in str(error).splitlines()]
+    if fields.get("texts"):
+        fields |= {"proxy": environment.get(PROXY, ""), "authority": environment.get(AUTHORITY, "")}
+        if not (fields["proxy"] and fields["authority"]):
+            start = "start it as `loadtest mock-twilio exec -- loadtest simulator --async on`"
+            problems.append(f"async: {PROXY} and {AUTHORITY}, which lead to the mock Twilio, are not set; {start}")
+    else:
+        named = [name for name in ("work", "lose", "twice", "backlog") if _FLAGS[name].field in fields]
+        problems += [f"{name}: only a bot has it; add --async" for name in named]
     if problems:
         raise ValueError("\n".join(problems))
     if cause := fields.get("cause"):

@@ -18,12 +18,14 @@ from gevent import socket
 from gevent.event import Event
 from gevent.pool import Pool
 
-from loadtest.simulator.application import Application, Incoming, Response
+from loadtest.simulator.application import Application
+from loadtest.simulator.exchange import Incoming, Response
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
     from loadtest.simulator.application import Counts
     from loadtest.simulator.behaviour import Behaviour
+    from loadtest.simulator.bot import BotCounts
 
 MOST_HEAD: Final = 16 * 1024
 MOST_BODY: Final = 100 * 1024
@@ -70,6 +72,11 @@ class Simulator:
         """What was received and what became of it, up to now."""
         return self._application.counts
 
+    @property
+    def bot(self) -> BotCounts | None:
+        """What became of accepted messages afterwards, where the simulator is a bot that answers later."""
+        return self._application.bot.counts if self.behaviour.texts else None
+
     def code_for(self, number: str) -> str:
         """Return the code that verifies `number`: what its owner would be texted."""
         return self._application.book.code_for(number)
@@ -101,6 +108,7 @@ class Simulator:
             self._listener.close()
         self._connections.kill()
         self._application.background.kill()
+        self._application.bot.stop()
         self._stopped.set()
 
     def wait(self) -> None:
