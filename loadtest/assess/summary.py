@@ -210,7 +210,10 @@ def summarise(
         ),
         warm_up=_part(snapshot.warm_up.tallies.items()) if snapshot.warm_up else None,
         heard=hear(
-            snapshot.replies, first=snapshot.first, warm_up=snapshot.warm_up.replies if snapshot.warm_up else None
+            snapshot.replies,
+            first=snapshot.first,
+            warm_up=snapshot.warm_up.replies if snapshot.warm_up else None,
+            later=snapshot.answers is not None,
         ),
         processed=next((Processed(count=count, source=name) for name, count in snapshot.processed.items()), None),
     )

@@ -41,7 +41,7 @@ DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-
 DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
 """What it sets besides for a scripted cause: finer batches, so that short pauses show."""
 
-DEMO_BOT = {"duration": "10", "reply-timeout": "5", "phone-numbers": "+15555552000-+15555552199"}
+DEMO_BOT = {"duration": "8", "reply-timeout": "4", "phone-numbers": "+15555552000-+15555552199"}
 """What it sets for a bot that answers later: a drain that waits for lost ones, and a number for each message, so that
 no match is in doubt."""
 

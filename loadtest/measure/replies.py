@@ -192,6 +192,12 @@ class Replies:
         """Number of replies."""
         return sum(said.count for said in (*self.said.values(), *self.others.values()))
 
+    @property
+    def accepted(self) -> tuple[tuple[str, bool], ...]:
+        """The numbers of accepted messages that were followed, one for each, and whether its reply had words."""
+        keys = ((number, one.key) for number, got in self.followed.items() for one in got.values())
+        return tuple((number, bool(key[1])) for number, key in keys if key is not None and key[0] is Reason.ACCEPTED)
+
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_wire` reads back to equal counts."""
         keys = sorted(self.said, key=lambda key: (key[0].value, key[1]))

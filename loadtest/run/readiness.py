@@ -78,7 +78,8 @@ def prepare(
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
     if caught.on:
-        job = replace(job, before=caught.first_answers(found.accepted, began))
+        tried = first.replies.accepted if first else ()
+        job = replace(job, before=caught.first_answers((*found.accepted, *tried), began))
     return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), first, job
 
 

@@ -303,3 +303,21 @@ def test_a_pattern_is_the_longest_stretch_of_plain_words(text: str, expected: st
 def test_first_replies_go_to_the_wire_and_back() -> None:
     early = first(menu)
     assert FirstReplies.from_wire(json.loads(json.dumps(early.to_wire()))) == early
+
+
+def test_saying_nothing_first_is_no_other_answer_where_answers_come_later() -> None:
+    replies, silent, text = Replies(), verdict(""), verdict("Your order is on its way.")
+    for seq in range(200):
+        for us, one in ((5_000, silent), (100_000, text)):
+            replies.count(one, seq, f"+1555{seq}", seq // 10, TEXTS[seq % 6], us)
+    before = first(lambda *_: "")
+    assert [kind.text for kind in hear(replies, first=before).doubtful] == ["Your order is on its way."]
+    assert hear(replies, first=before, later=True).doubtful == ()
+
+
+def test_who_was_answered_before_the_load_and_whether_in_words() -> None:
+    replies = Replies()
+    declined = Verdict(reason=Reason.RATE_LIMITED, said=DECLINE, shape=reply_shape(DECLINE))
+    for seq, one in enumerate((verdict(""), verdict(THANKS), declined)):
+        replies.count(one, seq, f"+{seq}", 0, TEXTS[0], 1)
+    assert sorted(replies.accepted) == [("+0", False), ("+1", True)]

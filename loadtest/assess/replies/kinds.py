@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from loadtest.measure.replies import FirstReplies, Key
 
+SILENT = ""
+"""The shape of a reply without words for the sender."""
 ALIKE = 0.5
 """Share of words from which two shapes are one kind: of the labelled replies, none of two meanings met it."""
 TWICE = 2
@@ -111,21 +113,27 @@ class Heard:
         return tuple(sorted((kind for kind in self.kinds if kind.before), key=lambda kind: -kind.before))
 
 
-def hear(replies: Replies, *, first: FirstReplies | None = None, warm_up: Replies | None = None) -> Heard:
-    """Return what was heard under load, held against what was heard before it."""
+def hear(
+    replies: Replies, *, first: FirstReplies | None = None, warm_up: Replies | None = None, later: bool = False
+) -> Heard:
+    """Return what was heard under load, held against what was heard before it.
+
+    `later`: answers come through Twilio's API, too. Saying nothing at first is then no other answer.
+    """
     early = first.replies if first else Replies()
     groups = _joined(replies, early)
     kind_of = {key: place for place, group in enumerate(groups) for key in group}
     parts = [_Part.of(group, replies, early) for group in groups]
-    total = replies.total
-    found = replies.others_shapes + sum(part.reason is Reason.ACCEPTED and part.load.count > 0 for part in parts)
-    contents = len({content for part in parts for content in part.load.contents})
     _know(parts)
+    silent = [part for part in parts if later and part.reason is Reason.ACCEPTED and part.shapes == (SILENT,)]
+    accepted = [part for part in parts if part.reason is Reason.ACCEPTED and part not in silent]
+    total = replies.total - sum(part.load.count for part in silent)
+    found = replies.others_shapes + sum(part.load.count > 0 for part in accepted)
+    contents = len({content for part in parts for content in part.load.contents})
     # Whoever answered the same to the same text twice, before the load, does not answer freely.
     tried = {content for part in parts for content in part.early.contents}
-    answers = {content for part in parts for content in part.usual}
+    answers = {content for part in parts if part not in silent for content in part.usual}
     freely = found * _FREELY > total and found > 2 * contents and 2 * len(answers) <= len(tried)
-    accepted = [part for part in parts if part.reason is Reason.ACCEPTED]
     mixed = replies.others.get(Reason.ACCEPTED)
     scene = evidence.Scene(
         loads=[*(part.load for part in accepted), *([mixed] if mixed else [])],
@@ -139,7 +147,7 @@ def hear(replies: Replies, *, first: FirstReplies | None = None, warm_up: Replie
     kinds = []
     for place, part in enumerate(parts):
         kind = part.kind()
-        if kind.reason is Reason.ACCEPTED and kind.count and not kind.known and not kind.why:
+        if part in accepted and kind.count and not kind.known and not kind.why:
             marked = {
                 number: [
                     (seq, one.second, one.key is not None and kind_of.get(one.key) == place)
