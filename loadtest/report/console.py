@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from loadtest.report.sections.section import Section
 
 REPLY_LINES = 8
+SECTION_ROWS = 30
 MARKS = {Status.MET: "✓", Status.MISSED: "✗", Status.NO_DATA: "✗", Status.INCONCLUSIVE: "?"}
 
 
@@ -82,6 +83,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         _failed_messages(result),
         _replies(result),
         _compared(result),
+        *(_section(section) for section in sections(result, detail=True) if section.rows),
         _notes(result),
         _files(files),
         _closing(result),
@@ -124,9 +126,11 @@ def _answers(result: Result) -> list[str]:
 
 
 def _section(section: Section) -> list[str]:
-    table = [section.header, *(tuple(map(line, row)) for row in section.rows)] if section.rows else []
+    rows, hidden = section.rows[:SECTION_ROWS], len(section.rows) - SECTION_ROWS
+    table = [section.header, *(tuple(map(line, row)) for row in rows)] if rows else []
     widths = [max(len(row[column]) for row in table) for column in range(len(section.header))]
     aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
+    aligned += [f"… and {hidden:,} more"] if hidden > 0 else []
     says = [line(text, 500) for text in section.says]
     return [f"=== {section.title} ===", *aligned, *([""] if aligned and says else []), *says]
 

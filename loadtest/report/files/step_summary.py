@@ -15,7 +15,7 @@ from loadtest.measure.trends import thinned
 from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, prose, without_userinfo
-from loadtest.report.sections import answers, comparison, over_time, sections, shards_table
+from loadtest.report.sections import answers, comparison, over_time, sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -23,7 +23,6 @@ from loadtest.report.sections.findings import (
     notices,
     time_rows,
 )
-from loadtest.report.sections.phones import phone_rows, phones_title
 from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from loadtest.assess.result import Result
-    from loadtest.assess.shards import ShardEnd
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series
@@ -65,7 +63,6 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "targets": _targets(result.outcomes),
         "likely cause": _likely_cause(result),
         "sections": "\n\n".join(map(_section, sections(result))),
-        "shards": _shards(result.shards),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
         "replies": _replies(result),
@@ -75,7 +72,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "chart": over_time.mermaid(result),
         "series": _series(result.series),
         "comparison": _compared(result),
-        "phone numbers": _phones(result),
+        "phone numbers": "\n\n".join(map(_folded, sections(result, detail=True))),
         "notes": _notes(result),
         "settings": _settings(result),
         "files": _files(files),
@@ -141,16 +138,20 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
 
 def _section(section: Section) -> str:
     said = "\n".join(f"- {prose(text)}" for text in section.says)
-    rows = ([markdown(cell) for cell in row] for row in section.rows[:ROWS])
-    table = _table(section.header, rows) if section.rows else ""
-    return "\n\n".join(part for part in (f"### {section.title}", said, table) if part)
+    return "\n\n".join(part for part in (f"### {section.title}", said, _rows(section)) if part)
 
 
-def _shards(ends: Sequence[ShardEnd]) -> str:
-    if not ends:
+def _folded(section: Section) -> str:
+    if not section.rows:
         return ""
-    table = _table(shards_table.HEADER, ([markdown(cell) for cell in row] for row in shards_table.rows(ends, ROWS)))
-    return f"### Shards\n\n{table}" + (f"\n\n… and {len(ends) - ROWS} more" if len(ends) > ROWS else "")
+    return f"<details><summary>{markdown(' '.join(section.says))}</summary>\n\n{_rows(section)}\n\n</details>"
+
+
+def _rows(section: Section) -> str:
+    if not section.rows:
+        return ""
+    table = _table(section.header, ([markdown(cell) for cell in row] for row in section.rows[:ROWS]))
+    return table + (f"\n\n… and {len(section.rows) - ROWS} more" if len(section.rows) > ROWS else "")
 
 
 def _likely_cause(result: Result) -> str:
@@ -225,14 +226,6 @@ def _compared(result: Result) -> str:
         )
         blocks += [markdown(title), markdown(more, 2000), table]
     return "\n\n".join(["### Compared", *(block for block in blocks if block)]) if blocks else ""
-
-
-def _phones(result: Result) -> str:
-    title, rows = phones_title(result), phone_rows(result)
-    if not rows:
-        return ""
-    table = _table(("Number", "Judged", "Failed", "Rate limited"), ([markdown(cell) for cell in row] for row in rows))
-    return f"<details><summary>{markdown(title)}</summary>\n\n{table}\n\n</details>"
 
 
 def _notes(result: Result) -> str:

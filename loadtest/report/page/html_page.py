@@ -21,7 +21,7 @@ from loadtest.assess.targets import Status
 from loadtest.message.kinds import label_of
 from loadtest.report.page import charts, figures, replies_figure
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import answers, comparison, sections, shards_table
+from loadtest.report.sections import answers, comparison, sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -29,15 +29,17 @@ from loadtest.report.sections.findings import (
     notices,
     time_rows,
 )
-from loadtest.report.sections.phones import phone_rows, phones_title
 from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_duration, format_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
+    from loadtest.report.sections.section import Section
 
 ROWS = 200
 _SAMPLE = 2_000
@@ -107,10 +109,8 @@ def _page(result: Result) -> dict[str, Any]:
             }
             for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
         ],
-        "sections": [(section, section.rows[:ROWS]) for section in sections(result)],
-        "shards_header": shards_table.HEADER,
-        "shards": shards_table.rows(result.shards, ROWS),
-        "shards_more": max(0, len(result.shards) - ROWS),
+        "sections": _bounded(sections(result)),
+        "details": _bounded(sections(result, detail=True)),
         "figures": figures.figures(result),
         "stretches": _stretch_rows(result),
         "diagnosis": result.diagnosis,
@@ -133,13 +133,16 @@ def _page(result: Result) -> dict[str, Any]:
         "baseline_title": comparison.baseline_title(result),
         "baseline": comparison.baseline_rows(result),
         "baseline_refused": comparison.baseline_refused(result),
-        "phones_title": phones_title(result),
-        "phones": phone_rows(result),
         "notes": [*([f"Load: {load_applied(summary)}"] if summary else []), *notices(result)][:ROWS],
         "settings": result.settings[:ROWS],
         "environment": list(result.environment.items())[:ROWS],
         "version": __version__,
     }
+
+
+def _bounded(found: Sequence[Section]) -> list[tuple[Section, tuple[tuple[str, ...], ...], int]]:
+    """Return each section, its rows that are shown, and how many are not."""
+    return [(section, section.rows[:ROWS], max(0, len(section.rows) - ROWS)) for section in found]
 
 
 def _tiles(summary: Summary) -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loadtest.report.sections.section import Section
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import format_percent, plural
 
@@ -11,6 +12,21 @@ if TYPE_CHECKING:
     from loadtest.assess.result import Result
 
 SHOWN = 10
+
+
+def section(result: Result) -> Section | None:
+    """Return how many numbers there were, and those that fared worst."""
+    title = phones_title(result)
+    if not title:
+        return None
+    return Section(
+        title="Phone numbers",
+        says=(title,),
+        caption="The numbers with the most failed messages",
+        header=("Number", "Judged", "Failed", "Rate limited"),
+        rows=tuple(phone_rows(result)),
+        detail=True,
+    )
 
 
 def phones_title(result: Result) -> str:

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.shards import State
 from loadtest.report.safe import line
+from loadtest.report.sections.section import Section
 from loadtest.words.units import format_duration, format_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from loadtest.assess.result import Result
     from loadtest.assess.shards import ShardEnd
 
 HEADER = ("Shard", "State", "Ready", "Messages", "Lag P95", "Longest stall", "CPU", "Machine")
 
 
-def rows(ends: Sequence[ShardEnd], most: int) -> list[tuple[str, ...]]:
-    """Return a row of texts for each shard, those that are not complete first, then those that lagged most."""
+def section(result: Result) -> Section | None:
+    """Return a row for each shard, those that are not complete first, then those that lagged most."""
+    ends = result.shards
+    if not ends:
+        return None
     worst = sorted(ends, key=lambda end: (end.state is State.COMPLETE, -(end.lag or 0.0), end.shard.index))
-    return [_row(end) for end in worst[:most]]
+    return Section(title="Shards", says=(), caption="How each shard ended", header=HEADER, rows=tuple(map(_row, worst)))
 
 
 def _row(end: ShardEnd) -> tuple[str, ...]:
