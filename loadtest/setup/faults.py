@@ -147,6 +147,12 @@ def explain(answer: Reply | Failure, verdict: Verdict, place: Place, number: str
                 remedy="register what it asks for, or name the wording in accept-pattern",
                 stops=False,
             )
+        case Reason.UNEXPECTED:
+            fault = Fault(
+                sentence=f"the test message from {number} got an unexpected reply: {verdict.detail}",
+                remedy="add the reply to expected-replies, with limited: or refused: in front if it declines",
+                stops=False,
+            )
         case Reason.NOT_TWIML:
             fault = _not_twiml(answer, verdict)
         case Reason.REDIRECT:

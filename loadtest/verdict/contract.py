@@ -92,7 +92,7 @@ class Contract:
         # A decline is told by its own line even where a wider one matches as well.
         for line in sorted(self._lines, key=lambda line: not line.mark):
             if line.matches(text):
-                return line.mark, line.typed
+                return line.mark, f'your line "{line.typed}"'
         for mark, name, patterns in self._patterns:
             if any_found(patterns, text):
                 return mark, f"your {name}-pattern"

@@ -82,6 +82,11 @@ def test_what_was_said_before_the_load_is_shown_with_its_cues() -> None:
         '  2 x "Sorry, not now." (it says "sorry": is that success?)',
         "  1 x no reply to read",
     ]
+    first.left_out = 4
+    assert before_the_load(heard)[0] == (
+        "5 messages before the load (2 different ones, twice each; 4 others left out, as at most 24 go out, two a "
+        "number) got:"
+    )
 
 
 def test_quoted() -> None:

@@ -151,3 +151,12 @@ def test_a_number_that_is_not_known_is_told_from_other_refusals(text: str, unlin
 )
 def test_the_signature_is_suspected(good: Reply, bad: Reply | None, expected: bool) -> None:  # noqa: FBT001  a case
     assert suspicious(good, Judge().judge(good), bad) is expected
+
+
+def test_a_reply_that_is_not_listed_is_shown_with_what_to_add() -> None:
+    answer = reply(200, "<Response><Message>Who goes there?</Message></Response>")
+    fault = explain(answer, Judge().expecting(["Welcome {any}"]).judge(answer), PLACE, "+15555551001")
+    assert fault is not None
+    assert not fault.stops
+    assert '"Who goes there?", which expected-replies does not list' in fault.sentence
+    assert "add the reply to expected-replies" in fault.remedy

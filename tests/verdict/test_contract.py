@@ -78,7 +78,7 @@ def test_the_users_patterns_add_to_the_list() -> None:
 
 
 def test_the_verdict_names_the_line() -> None:
-    assert judge("Thanks {any}").judge(reply("Thanks Bob")).why == "Thanks {any}"
+    assert judge("Thanks {any}").judge(reply("Thanks Bob")).why == 'your line "Thanks {any}"'
     assert "expected-replies does not list" in judge("Thanks").judge(reply("Nope")).detail
 
 

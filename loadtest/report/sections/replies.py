@@ -87,11 +87,7 @@ def before_the_load(heard: Heard, *, most: int = 5) -> list[str]:
     first = heard.first
     if first is None or not first.sent:
         return []
-    left = (
-        f"; {first.left_out} others were left out, as at most 24 go out then, and two a number"
-        if first.left_out
-        else ""
-    )
+    left = f"; {plural(first.left_out, 'other')} left out, as at most 24 go out, two a number" if first.left_out else ""
     lines = [
         f"{plural(first.sent, 'message')} before the load ({first.contents} different ones, twice each{left}) got:"
     ]
