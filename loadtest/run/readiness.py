@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.replies.kinds import hear
 from loadtest.measure.replies import Replies
 from loadtest.message.phone_pool import forecast
-from loadtest.pacing import ClosedBatches, Stages
+from loadtest.pacing import WHOLE, ClosedBatches, Stages
 from loadtest.report import dry_run, safe
 from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
@@ -72,8 +72,7 @@ def prepare(
         for text in before_the_load(hear(Replies(), first=first)):
             say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
         line.close()  # no connection of ours is left to the load
-        # Cookies belong to a number, so that one process must send all its messages.
-        job = replace(job, plan=replace(job.plan, numbers_share_state=job.plan.numbers_share_state or first.cookies))
+        job = _minding_cookies(job, first)
     foreseen = foresee(config, job.plan, extra=found.taken + (first.sent if first else 0))
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
@@ -81,6 +80,16 @@ def prepare(
         tried = first.replies.accepted if first else ()
         job = replace(job, before=caught.first_answers((*found.accepted, *tried), began))
     return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), first, job
+
+
+def _minding_cookies(job: Job, first: FirstReplies) -> Job:
+    """Return the job so that one process sends all messages of a number, where a number has cookies.
+
+    Not that of a shard, of which the others, who have not seen them, would not know.
+    """
+    if not first.cookies or job.shard != WHOLE:
+        return job
+    return replace(job, plan=replace(job.plan, numbers_share_state=True))
 
 
 def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
