@@ -2,92 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rest_server import ROOT, RestServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-ROOT = Path(__file__).resolve().parents[2]
-ACCOUNT, TOKEN = "AC" + "7" * 32, "a-token-for-tests"
-BASE = {
-    "PATH": os.environ["PATH"],
-    "PYTHONPATH": str(ROOT),
-    "TWILIO_ACCOUNT_SID": ACCOUNT,
-    "TWILIO_AUTH_TOKEN": TOKEN,
-    "LOAD_TEST_MOCK_TWILIO_OTHERS": "refuse",
-}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _listens(port: int, process: subprocess.Popen[bytes]) -> bool:
-    for _ in range(200):
-        assert process.poll() is None, "the server ended"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-        time.sleep(0.05)
-    return False
-
-
-class _Bot:
-    """A bot under test, started as a user would: with the mock's environment."""
-
-    def __init__(self, folder: Path, command: Sequence[str] = (), **own: str) -> None:
-        self.port, self.mock_port, self.folder = _free_port(), _free_port(), folder
-        self.log = folder / "bot.log"
-        self.env = BASE | {
-            "LOAD_TEST_MOCK_TWILIO": str(self.mock_port),
-            "LOAD_TEST_MOCK_TWILIO_FOLDER": str(folder / "mock"),
-            "PORT": str(self.port),
-            "BOT_LOG": str(self.log),
-            "HOME": str(folder),
-            **own,
-        }
-        bot = command or [sys.executable, str(ROOT / "tests/e2e/rest_bot.py")]
-        if own.get("CALLBACK"):
-            self.env["CALLBACK"] = f"http://127.0.0.1:{self.port}/status"
-        if own.get("BY") == "fetch":  # it goes by name, to the port that the mock has
-            self.env["API"] = f"https://api.twilio.com:{self.mock_port}"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "loadtest", "mock-twilio", "exec", "--", *bot],
-            env=self.env,
-            cwd=folder,
-            stderr=(folder / "bot.err").open("wb"),
-        )
-
-    def load(self, *flags: str) -> tuple[int, str, dict[str, Any]]:
-        assert _listens(self.port, self.process)
-        command = [sys.executable, "-m", "loadtest", f"http://127.0.0.1:{self.port}/sms", *flags]
-        command += ["--monitor", "off", "--report-dir", str(self.folder / "reports")]
-        done = subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, timeout=50, check=False)
-        results = json.loads((self.folder / "reports/results.json").read_text("utf-8"))
-        return done.returncode, (done.stdout + done.stderr).decode(), results
-
-    def logged(self, word: str) -> int:
-        return sum(line.startswith(word) for line in self.log.read_text("utf-8").splitlines())
+    from pathlib import Path
 
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Any]:
-    bots: list[_Bot] = []
+    bots: list[RestServer] = []
 
-    def start(command: Sequence[str] = (), **own: str) -> _Bot:
-        bots.append(_Bot(tmp_path, command, **own))
+    def start(command: Sequence[str] = (), **own: str) -> RestServer:
+        bots.append(RestServer(tmp_path, command, **own))
         return bots[-1]
 
     yield start
