@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 FIRST_ANSWER, _LOOK = 3.0, 0.05
 """Seconds to wait for answers to the preflight's messages, so that they are not taken for ones to the load's."""
+SETTLED, LONGEST_SETTLING = 3.0, 300.0
+"""Seconds without an answer after which none is expected any more, and how long that is waited for."""
 _CODE = re.compile(r"\b(\d{4,8})\b", re.ASCII)
 
 
@@ -82,6 +84,7 @@ class Catching:
         self._mock: Mock | None = None
         self._callbacks: Callbacks | None = None
         self._closed = self._died = False
+        self._heard = 0.0
         self._texted: dict[str, list[float]] = {}
         self.load: Load | None = None
         self.codes: dict[str, str] = {}
@@ -131,10 +134,21 @@ class Catching:
         """Return the driver whose loads hear what is caught."""
 
         def hearing(job: Job, line: Line) -> Load:
+            self._settle()
             self.load, self._callbacks = driver(job, line), Callbacks(job, line)
             return self.load
 
         return hearing if self.on else driver
+
+    def _settle(self) -> None:
+        """After a load whose answers were given up, wait until no more come: the next would take them for its own."""
+        answers = self.load.snapshot.answers if self.load is not None else None
+        if answers is None or not any(one.unanswered.count for one in answers.scenarios.values()):
+            return
+        self._say("Waiting for answers of this rate that come late")
+        began = self._heard = time.monotonic()
+        while (now := time.monotonic()) - self._heard < SETTLED and now - began < LONGEST_SETTLING:
+            gevent.sleep(_LOOK)
 
     def count(self, answers: Answers | None) -> None:
         """End the mock, and add what was asked of it to what was counted of answers."""
@@ -169,7 +183,7 @@ class Catching:
 
     def text(self, at: float, to: str, sender: str, body: str, sid: str) -> None:  # noqa: ARG002  as the mock tells it
         """Hand a text to the load, and keep the code in it, if one is."""
-        number = to.rpartition(":")[2]
+        number, self._heard = to.rpartition(":")[2], time.monotonic()
         if self.load is not None:
             self.load.heard(at, number, body)
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trial, Trying
 from loadtest.assess.inconclusive import why_inconclusive
+from loadtest.assess.keeping_up import growth
 from loadtest.assess.replies.doubt import doubt
 from loadtest.assess.result import Result, Setting, conclude
 from loadtest.assess.summary import summarise
@@ -120,6 +121,8 @@ class Climb:
         spoiled = doubt(summary.heard, summary, outcomes) or why_inconclusive(summary, outcomes)
         conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
         declined = _declined(summary, load.snapshot) if conclusion is Conclusion.FAILED else ""
+        if conclusion is Conclusion.PASSED and (behind := _behind(load.snapshot, rate)):
+            conclusion, why = Conclusion.FAILED, behind
         self._shown[rate] = replace(
             self._blank,
             plan=plan,
@@ -138,6 +141,15 @@ class Climb:
             why=declined or why,
             elapsed=round(max(self._line.clock(), 0.0), 3),
         )
+
+
+def _behind(snapshot: Snapshot, rate: float) -> str:
+    """Say that the server's work does not keep up, where its answers come later and later."""
+    slope = growth(snapshot.answers.seconds) if snapshot.answers else None
+    if slope is None:
+        return ""
+    kept = format_rate(float(f"{rate / (1 + slope):.3g}"))
+    return f"a backlog grows: reply times rise by {slope:.2g} s a second, as if the work kept up with about {kept}"
 
 
 def _declined(summary: Summary, snapshot: Snapshot) -> str:

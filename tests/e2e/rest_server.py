@@ -47,6 +47,7 @@ class RestServer:
     def __init__(self, folder: Path, command: Sequence[str] = (), **own: str) -> None:
         self.port, self.mock_port, self.folder = free_port(), free_port(), folder
         self.log = folder / "bot.log"
+        self.log.touch()
         self.env = BASE | {
             "LOAD_TEST_MOCK_TWILIO": str(self.mock_port),
             "LOAD_TEST_MOCK_TWILIO_FOLDER": str(folder / "mock"),

@@ -11,7 +11,7 @@ import redis
 from shared import WORK, answer, serve
 
 QUEUE = "messages"
-store = redis.Redis(port=int(os.environ["REDIS"]))
+store = redis.Redis(port=int(os.environ["REDIS"]), socket_timeout=None)
 
 
 def worker() -> None:
