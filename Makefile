@@ -13,7 +13,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz diagnosis check lowest bench replies bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis check lowest bench replies bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -55,7 +55,13 @@ test-slow: $(READY) ## the long runs: whole minutes of load, kills at random ins
 	$(BIN)/python -m pytest -m 'slow and not matrix' -n 4 --dist loadfile --timeout 600 -rs
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
-	$(BIN)/python -m pytest -m matrix --timeout 600
+	$(BIN)/python -m pytest -m matrix --timeout 600 --ignore tests/e2e/test_bots.py
+
+mock-matrix: $(READY) ## are unanswered and answered twice exact? 50 seeded runs against the bots' own logs, about 8 minutes
+	$(BIN)/python -m pytest -m matrix --timeout 1200 tests/e2e/test_bots.py
+
+mock-bench: $(READY) ## how fast the mock Twilio is and what it costs the load, 90 s; writes docs/mock-benchmark.md (QUICK=1, PARTS=beside)
+	$(BIN)/python benchmarks/mock.py $(if $(QUICK),--quick) $(PARTS)
 
 fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; keeps its corpus (SECONDS=600, TARGETS=replies)
 	$(BIN)/python tests/fuzz/fuzz.py $(or $(SECONDS),60) $(TARGETS)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from benchmarks.mock import matching
 from benchmarks.page import Findings, Table, at_least, below, number, write
 from benchmarks.truth import CASES, Case, Delays, Limited, Queue, logged, percentile, truth
 from benchmarks.work import TOKEN, forms, plan
@@ -169,3 +170,9 @@ def test_the_page_has_goals_tables_and_the_machine(tmp_path: Path) -> None:
 )
 def test_numbers_have_the_precision_they_deserve(value: float | None, text: str) -> None:
     assert number(value) == text
+
+
+def test_of_ten_thousand_answers_that_take_up_to_20_s_none_is_matched_wrongly() -> None:
+    told, met = matching(0.0)
+    assert met, told
+    assert told.startswith("0 of 10,000 wrong")
