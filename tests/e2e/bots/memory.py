@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 
-from shared import WORK, answer, serve
+from shared import serve, work
 
-work: queue.Queue[dict[str, str]] = queue.Queue()
+waiting: queue.Queue[dict[str, str]] = queue.Queue()
 
 
 def worker() -> None:
     while True:
-        message = work.get()
-        time.sleep(WORK)
-        answer(message)
+        work(waiting.get())
 
 
 for _ in range(4):
     threading.Thread(target=worker, daemon=True).start()
-serve(work.put)
+serve(waiting.put)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import threading
-import time
 
 import redis
-from shared import WORK, answer, serve
+from shared import serve, work
 
 QUEUE = "messages"
 store = redis.Redis(port=int(os.environ["REDIS"]), socket_timeout=None)
@@ -18,8 +17,7 @@ def worker() -> None:
     while True:
         taken = store.brpop([QUEUE])
         if taken is not None:
-            time.sleep(WORK)
-            answer(json.loads(taken[1]))
+            work(json.loads(taken[1]))
 
 
 for _ in range(4):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
@@ -42,6 +43,14 @@ def answer(message: dict[str, str]) -> None:
     for _ in range(1 + again):
         _client.messages.create(to=message["From"], from_=message["To"], body="Your order is on its way")
     log(f"{'twice' if again else 'answered'} {sid}")
+
+
+def work(message: dict[str, str]) -> None:
+    """Be busy for WORK seconds in all, with the answer in it: how long a text takes changes no bot's capacity."""
+    end = time.monotonic() + WORK
+    time.sleep(0.7 * WORK)
+    answer(message)
+    time.sleep(max(0.0, end - time.monotonic()))
 
 
 def serve(take: Callable[[dict[str, str]], object]) -> None:

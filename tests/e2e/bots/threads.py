@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 
-from shared import WORK, answer, serve
+from shared import serve, work
 
 database = threading.Semaphore(4)
 
 
-def work(message: dict[str, str]) -> None:
+def begin(message: dict[str, str]) -> None:
     with database:
-        time.sleep(WORK)
-    answer(message)
+        work(message)
 
 
-serve(lambda message: threading.Thread(target=work, args=(message,), daemon=True).start())
+serve(lambda message: threading.Thread(target=begin, args=(message,), daemon=True).start())
