@@ -32,7 +32,7 @@ def free_port() -> int:
 
 
 def listens(port: int, process: subprocess.Popen[bytes]) -> bool:
-    for _ in range(200):
+    for _ in range(1200):
         assert process.poll() is None, "the server ended"
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -9,7 +9,7 @@ import threading
 import redis
 from shared import serve, work
 
-QUEUE = "messages"
+QUEUE = f"messages-{os.environ['PORT']}"
 store = redis.Redis(port=int(os.environ["REDIS"]), socket_timeout=None)
 
 
