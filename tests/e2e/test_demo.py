@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BOT = re.compile(r"As a bot it answered (\d+), (\d+) of them twice, and lost (\d+)")
 
 
+@pytest.mark.slow
 def test_what_the_bot_loses_and_says_twice_is_found_in_fifteen_seconds(tmp_path: Path) -> None:
     began = time.monotonic()
     run = load(tmp_path / "out", "demo", "--async", "--lose", "3%", "--twice", "1%")
@@ -40,6 +41,7 @@ def test_a_bot_that_answers_everything_passes(tmp_path: Path) -> None:
     assert "Answered: 30 of 30 accepted (100.00%)" in run.output
 
 
+@pytest.mark.slow
 def test_a_backlog_shows_and_fails(tmp_path: Path) -> None:
     run = load(tmp_path / "out", "demo", "--async", "--backlog")
     assert run.code == 1, run.output + run.errors
