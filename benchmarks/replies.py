@@ -10,6 +10,7 @@ import argparse
 import random
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -282,19 +283,18 @@ class Row:
         return sum(one.green for one in turned), len(turned)
 
 
-def measured(sources: dict[str, list[Text]], *, runs: int) -> list[Row]:
-    """Measure whole runs."""
+def measured(source: str, texts: list[Text], *, runs: int) -> list[Row]:
+    """Measure whole runs of bots made of one file."""
     rows = []
-    for source, texts in sources.items():
-        for name in BOTS:
-            conditions = [("", 0.0, "success > 95%"), ("", 0.0, "success > 97%")]
-            if name not in STATEFUL:
-                conditions += [(way, share, target) for share, target in SHARES for way in WAYS]
-            for way, share, target in conditions:
-                count = runs if way else 4 * runs
-                ran = many(texts, name, way=way, share=share, target=target, runs=count)
-                rows.append(Row(source=source, bot=name, way=way, share=share, target=target, ran=tuple(ran)))
-            say(f"{source}, {name}: done")
+    for name in BOTS:
+        conditions = [("", 0.0, "success > 95%"), ("", 0.0, "success > 97%")]
+        if name not in STATEFUL:
+            conditions += [(way, share, target) for share, target in SHARES for way in WAYS]
+        for way, share, target in conditions:
+            count = runs if way else 4 * runs
+            ran = many(texts, name, way=way, share=share, target=target, runs=count)
+            rows.append(Row(source=source, bot=name, way=way, share=share, target=target, ran=tuple(ran)))
+        say(f"{source}, {name}: done")
     return rows
 
 
@@ -370,6 +370,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, action="append", default=[], help="one more file of labelled texts")
     parser.add_argument("--runs", type=int, default=50, help="runs of each kind")
+    parser.add_argument("--lists", type=int, default=170, help="runs with an earlier run's list, per file and bot")
     parser.add_argument("--sockets", type=int, default=8, help="runs over real sockets, of 10 s each")
     parser.add_argument("--page", type=Path, default=PAGE)
     arguments = parser.parse_args()
@@ -381,9 +382,12 @@ def main() -> None:
     }
     sources = {name: read_texts(path) for name, path in files.items()}
     began = time.monotonic()
-    rows = measured(sources, runs=arguments.runs)
+    with ProcessPoolExecutor() as pool:  # every run has seeds of its own, so who does it makes no difference
+        counted = [pool.submit(measured, name, texts, runs=arguments.runs) for name, texts in sources.items()]
+        listed = [pool.submit(with_contracts, texts, runs=arguments.lists) for texts in sources.values()]
+        rows = [row for one in counted for row in one.result()]
+        contracts = [one.result() for one in listed]
     words = {name: words_only(texts) for name, texts in sources.items()}
-    contracts = [with_contracts(texts, runs=8 * arguments.runs) for texts in sources.values()]
     tables = [goals_reached(rows, words, contracts), words_table(sources), runs_table(rows)]
     if arguments.sockets:
         tables.append(sockets_table(arguments.sockets))
