@@ -55,9 +55,9 @@ def plan(**changes: Any) -> Plan:
     return Plan(**fields | changes)
 
 
-def line(clock: RunClock, sender: Any) -> Line:
+def line(clock: RunClock, sender: Any, beside: Line | None = None) -> Line:
     """Return a line to nowhere, on which `sender` says what becomes of a message."""
-    return Line(route=Route.from_url(URL), tls=None, clock=clock, sender=sender)  # type: ignore[arg-type]
+    return Line(route=Route.from_url(URL), tls=None, clock=clock, sender=sender, beside=beside)  # type: ignore[arg-type]
 
 
 def exchange(

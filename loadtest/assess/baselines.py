@@ -82,6 +82,7 @@ class Baseline:
     """An earlier run: where it was read from, when it began, what it measured.
 
     `snapshot` holds only its tallies. `incomparable` says, a sentence each, why it gates nothing.
+    One that ran `beside` got the same messages at the same time, and all its counts are kept.
     """
 
     source: str
@@ -89,6 +90,7 @@ class Baseline:
     snapshot: Snapshot
     summary: Summary
     incomparable: tuple[str, ...] = ()
+    beside: bool = False
 
     @property
     def gates(self) -> Summary | None:

@@ -202,6 +202,24 @@ def share_difference(
     return Interval(low=max(middle - half, -1.0), high=min(middle + half, 1.0), confidence=confidence)
 
 
+def change_text(change: Interval, offset: float, *, points: bool) -> str:
+    """Return a change beside its limit: `+31% (24 to 38), limit +20%`; in `points` one of shares."""
+    if points:
+        ends = f"{change.low * 100:+.2f} to {change.high * 100:+.2f}"
+        return f"{(change.low + change.high) * 50:+.2f} points ({ends}), limit {offset * 100:+g} points"
+    if math.isinf(change.high):
+        return f"+{_percent(change.low)}% or more, limit {offset * 100:+g}%"
+    middle = math.sqrt(max(change.low, 0.0) * change.high) if change.low else change.high
+    sign = "+" if middle >= 1 else ""
+    ends = f"{_percent(change.low)} to {_percent(change.high)}"
+    return f"{sign}{_percent(middle)}% ({ends}), limit {offset * 100:+g}%"
+
+
+def _percent(ratio: float) -> str:
+    percent = (ratio - 1) * 100
+    return f"{percent:.1f}" if abs(percent) < 10 else f"{percent:.0f}"  # noqa: PLR2004  two digits are read
+
+
 @cache
 def student(confidence: float, freedom: int) -> float:
     """Return the two-sided quantile of Student's t distribution."""

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import COUNTED, REPLY, counted
+from loadtest.assess.intervals import change_text
 from loadtest.assess.summary import LOST
 from loadtest.assess.target import CAPACITY, COUNTS, OPERATORS, PERCENTILE, RATES, TIMES, WHOLE_RUN, WORDS, Target, Unit
 from loadtest.measure.series import Series, named
@@ -40,7 +41,7 @@ class Outcome:
     """A target, evaluated; `observed` is in the target's unit, None without data.
 
     `at_least`: a lower bound. `unheld`: no baseline was there to hold it against. `interval`: where the long-run value
-    lies, None where that cannot be said.
+    lies, None where that cannot be said. `change`: where its ratio to a baseline's lies (a share: the difference).
     """
 
     target: Target
@@ -49,6 +50,7 @@ class Outcome:
     at_least: bool = False
     unheld: bool = False
     interval: Interval | None = None
+    change: Interval | None = None
 
     @property
     def missed(self) -> bool:
@@ -71,7 +73,9 @@ class Outcome:
 
     @property
     def margin(self) -> str:
-        """How far from the limit: `35% to spare`, `78.33 points beyond`; empty where that means nothing."""
+        """How far from the limit: `35% to spare`, `78.33 points beyond`, `+31% (24 to 38), limit +20%`, or empty."""
+        if self.change is not None:
+            return change_text(self.change, self.target.offset or 0.0, points=self.target.unit is Unit.SHARE)
         limit, observed = self.target.limit, self.observed
         if observed is None or self.status not in {Status.MET, Status.MISSED}:
             return ""
@@ -87,6 +91,9 @@ class Outcome:
         """The outcome as the console and the reports say it."""
         target = self.target
         aim = f"{WORDS[target.op]} {self.limit_text}"
+        if self.change is not None:
+            ends = "undecided" if self.status is Status.INCONCLUSIVE else f"target {self.status.value}"
+            return f"{target.name} {self.margin} ({ends})"
         if self.status is Status.MET:
             # The original guide's wording, which people know: only the average's line says so in brackets.
             return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")

@@ -174,8 +174,12 @@ def _check_together(
         return found[option].source if option in found else option
 
     relative = [target.source for target in parsed.get("targets", ()) if target.offset is not None]
-    if relative and not parsed.get("baseline", ""):
-        mistakes.append(f"{name('targets')}: {relative[0]!r} needs an earlier run; name its results.json with baseline")
+    if relative and not parsed.get("baseline", "") and not parsed.get("baseline-url", relative):
+        mistakes.append(
+            f"{name('targets')}: {relative[0]!r} needs an earlier run, or another version; name its "
+            "results.json with baseline, or its webhook with baseline-url"
+        )
+    sharding.check_pairs(parsed, name, mistakes)
     if parsed.get("delay") == 0 and parsed.get("model") == "open":
         mistakes.append(
             f"{name('delay')}: 0 would start every batch at once in the open model; write a delay such as 1000, or "
@@ -246,6 +250,7 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         shapes.shown(parsed)
         | {"seed": str(parsed["seed"])}
         | {name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")}
+        | ({"baseline-url": parsed["baseline-url"].shown} if parsed["baseline-url"] else {})
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.result import SUITE
 from loadtest.assess.target import DEFAULT_TARGETS
-from loadtest.config import monitoring, values
+from loadtest.config import monitoring, urls, values
 from loadtest.config.answer_options import AnswerOptions
 from loadtest.config.option import Option, option
 from loadtest.message.kinds import with_mms
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loadtest.assess.result import Setting
     from loadtest.assess.target import Target
     from loadtest.config.monitoring import Monitor
+    from loadtest.config.urls import Url
     from loadtest.measure.series import Endpoint
     from loadtest.pacing import Pacing
     from loadtest.verdict.judge import ReplyCheck
@@ -100,8 +101,17 @@ class Config(AnswerOptions):
         unset="",
         otherwise="none",
     )
+    baseline_url: Url | None = option(
+        "the webhook of the version to compare with, running beside this one: every message goes to both at the same "
+        "time, and targets relative to the `baseline` are decided by the pairs",
+        urls.url,
+        value="URL",
+        otherwise="none",
+    )
     confidence: float | None = option(
-        "how sure an outcome must be, like 99%: a target whose limit lies inside its figure's interval is inconclusive",
+        "how sure an outcome must be, like 99%: a target whose "
+        "limit lies inside its figure's interval is inconclusive; "
+        "pairs of two versions always go by it, by 99% unless it is set",
         values.confidence,
         value="PERCENT",
         otherwise="off",
@@ -171,6 +181,26 @@ class Config(AnswerOptions):
         return self.url.userinfo
 
     @property
+    def baseline_config(self) -> Config:
+        """How the baseline is prepared and sent to: as the webhook, on its own origin."""
+        other, health = self.baseline_url or self.url, self.health_url
+        path = health.text.partition("://")[2].partition("/")[2] if health else ""
+        return replace(
+            self,
+            url=other,
+            health_url=other.at(f"/{path}") if health else None,
+            baseline_url=None,
+            rate_limit_per_number=None,  # the forecast counts both
+        )
+
+    @property
+    def _baseline_signature_url(self) -> str:
+        """What the baseline believes its URL to be: an address of its own, or what the user set for both."""
+        if self.baseline_url is None:
+            return ""
+        return (self.baseline_url if self.signature_url == self.url else self.signature_url).text
+
+    @property
     def repeats(self) -> bool:
         """Whether there is more than one run."""
         return self.every is not None or (self.runs or 1) > 1
@@ -179,7 +209,7 @@ class Config(AnswerOptions):
     def secrets(self) -> tuple[str, ...]:
         """Every text that must be masked wherever a runner prints."""
         pages = [one.url for one in self.monitor or ()]
-        urls = (item for item in (self.url, self.signature_url, self.health_url, *pages) if item)
+        urls = (item for item in (self.url, self.baseline_url, self.signature_url, self.health_url, *pages) if item)
         authorization = self.monitor_authorization.reveal()
         texts = (
             self.auth_token.reveal(),
@@ -220,6 +250,8 @@ class Config(AnswerOptions):
             media=self.media,
             seed=self.seed,
             numbers_share_state=self.mock_twilio is not None,
+            baseline_url=self.baseline_url.text if self.baseline_url else "",
+            baseline_signature_url=self._baseline_signature_url,
         )
 
     def sending(self) -> Sending:

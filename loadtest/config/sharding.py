@@ -1,10 +1,11 @@
-"""A shard of a load as users name it, and what does not go with it."""
+"""What parts a load, and what does not go with it: a shard as users name it, a second server beside the first."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from loadtest.assess.versions.pairs import comparable
 from loadtest.pacing import MOST_SHARDS, Shard
 
 if TYPE_CHECKING:
@@ -55,4 +56,32 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
         f"{name(option)}: a shard is one run, which begins at start; leave {option} out"
         for option in ("every", "runs")
         if parsed.get(option)
+    ]
+
+
+def check_pairs(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
+    """Add what does not go with `baseline-url` to `mistakes`; an option that did not parse is not in `parsed`."""
+    other = parsed.get("baseline-url")
+    if other is None:
+        return
+    own = name("baseline-url")
+    if (webhook := parsed.get("url")) and webhook.text == other.text:
+        mistakes.append(f"{own}: {other.shown} is the webhook itself; name the other version's")
+    if parsed.get("baseline"):
+        mistakes.append(f"{name('baseline')}: a run is compared with one thing; leave baseline or baseline-url out")
+    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+        mistakes.append(
+            f"{own}: in the closed model each server would set its own pace, and no two messages be a pair; choose the "
+            "open model"
+        )
+    if parsed.get("mock-twilio") is not None:
+        mistakes.append(
+            f"{own}: both versions answer the same numbers through the mock Twilio, which cannot tell them apart; "
+            "leave mock-twilio or baseline-url out"
+        )
+    mistakes += [
+        f"{name('targets')}: {target.source!r}: two versions are compared by average, percentiles, success, failed, "
+        "rate_limited, refused and timeouts of all messages; name one of them"
+        for target in parsed.get("targets", ())
+        if target.offset is not None and not comparable(target)
     ]

@@ -118,7 +118,8 @@ class Snapshot:
     summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes. `own` is what the generator saw
     of itself by the second, `lost_processes` died and took their counts with them; `answers` is what came of accepted
     messages, where a mock Twilio saw it; `processed` is the finished work that the server told of, by what tells it;
-    `warm_up` is what was sent before the load began, which is in none of the other counts.
+    `warm_up` is what was sent before the load began, `beside` what a baseline got at the same time: both are in none
+    of the other counts.
     """
 
     tallies: dict[tuple[str, Reason], Tally] = field(default_factory=dict)
@@ -146,6 +147,7 @@ class Snapshot:
     answers: Answers | None = None
     processed: dict[str, int] = field(default_factory=dict)
     warm_up: Snapshot | None = None
+    beside: Snapshot | None = None
 
     def merge(self, other: Snapshot) -> None:
         """Add `other` to this snapshot; `other` is not changed."""
@@ -185,9 +187,8 @@ class Snapshot:
         if other.answers is not None:
             self.answers = self.answers or Answers()
             self.answers.merge(other.answers)
-        if other.warm_up is not None:
-            self.warm_up = self.warm_up or Snapshot()
-            self.warm_up.merge(other.warm_up)
+        self.warm_up = _sum(self.warm_up, other.warm_up)
+        self.beside = _sum(self.beside, other.beside)
         self.trim()
 
     def trim(self) -> None:
@@ -197,6 +198,8 @@ class Snapshot:
         for text in _beyond(self.warnings, WARNINGS_KEPT):
             self.warnings_beyond += self.warnings.pop(text)
         self.replies.trim()
+        if self.beside is not None:
+            self.beside.trim()
 
     def coded(self, reason: Reason) -> int:
         """Return how many messages with that reason Twilio would log with an error code."""
@@ -261,7 +264,7 @@ class Snapshot:
             "answers": None if self.answers is None else self.answers.to_wire(),
             "processed": self.processed,
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
-        }
+        } | ({} if self.beside is None else {"beside": self.beside.to_wire()})
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Snapshot:
@@ -304,6 +307,7 @@ class Snapshot:
             answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
             processed=dict(wire.get("processed", {})),
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
+            beside=None if wire.get("beside") is None else cls.from_wire(wire["beside"]),
             **{
                 name: wire[name]
                 for name in (
@@ -312,6 +316,14 @@ class Snapshot:
                 )
             },
         )
+
+
+def _sum(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
+    """Return `one`, with `other` added where there is one."""
+    if other is not None:
+        one = one or Snapshot()
+        one.merge(other)
+    return one
 
 
 def add_counts(into: dict[Key, int], other: dict[Key, int]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from base64 import b64encode
 from binascii import hexlify
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 DEFAULT_MIX = with_mms(0.3)
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
+_BESIDE = ("baseline_url", "baseline_signature_url")
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
 CONTENTS_NAMED = 100
 """Contents of one kind of message that `Plan.content` tells apart."""
@@ -52,7 +53,7 @@ class Plan:
 
     For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
     `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
-    send them all.
+    send them all. With a `baseline_url` another server gets every message, too, as signed for its own signature URL.
     """
 
     url: str
@@ -67,6 +68,8 @@ class Plan:
     seed: int = 0
     warm_up: float = 0.0
     numbers_share_state: bool = False
+    baseline_url: str = ""
+    baseline_signature_url: str = ""
     drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
     """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
 
@@ -80,6 +83,17 @@ class Plan:
             first += count
         rows[-1] = (math.inf, *rows[-1][1:])  # whatever rounding leaves
         object.__setattr__(self, "drawing", tuple(rows))
+
+    @property
+    def beside(self) -> Plan:
+        """What the baseline gets: the same messages, to its own URL."""
+        return replace(
+            self,
+            url=self.baseline_url,
+            signature_url=self.baseline_signature_url,
+            baseline_url="",
+            baseline_signature_url="",
+        )
 
     @property
     def planned(self) -> int | None:
@@ -133,7 +147,7 @@ class Plan:
         own = {"mms_share": share} | ({} if self.mix == with_mms(share) else {"mix": dict(self.mix)})
         wire: dict[str, Any] = {}
         for name in self.__slots__:
-            if name not in {"pacing", "pool", "media", "drawing"}:
+            if name not in {"pacing", "pool", "media", "drawing"} and (self.baseline_url or name not in _BESIDE):
                 wire |= own if name == "mix" else {name: getattr(self, name)}
         wire["texts"] = list(self.texts)
         wire["media"] = [asdict(medium) for medium in self.media]

@@ -51,6 +51,7 @@ def header(plan: Plan, *, ascii_only: bool = False) -> list[str]:
         [
             "Starting load test...",
             f"Target: {line(without_userinfo(plan.url))}",
+            *([f"Baseline: {line(without_userinfo(plan.baseline_url))}"] if plan.baseline_url else []),
             f"Rate: {pacing.text}" if isinstance(pacing, Stages) else f"Concurrent messages: {pacing.size}",
             f"Test duration: {format_duration(pacing.duration)}",
             *([f"Warm-up: {format_duration(plan.warm_up)} before it, not counted"] if plan.warm_up else []),

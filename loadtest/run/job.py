@@ -9,7 +9,7 @@ from loadtest.send.job import Job
 from loadtest.send.line import Line
 from loadtest.send.network import Route
 from loadtest.words.errors import ConfigError
-from loadtest.words.secret import Secret
+from loadtest.words.secret import NO_SECRET, Secret
 
 if TYPE_CHECKING:
     from loadtest.config import Config
@@ -23,6 +23,7 @@ def job_of(config: Config, plan: Plan) -> Job:
         sending=config.sending(),
         auth_token=config.auth_token,
         userinfo=config.userinfo,
+        baseline_userinfo=config.baseline_url.userinfo if config.baseline_url else NO_SECRET,
         reply_check=config.reply_check,
         rate_limit_patterns=config.rate_limit_pattern,
         refusal_patterns=config.refusal_pattern,
@@ -34,23 +35,30 @@ def job_of(config: Config, plan: Plan) -> Job:
 
 
 def line_of(config: Config, job: Job) -> Line:
-    """Return the line to the webhook; in a container with the machine around it to fall back on.
+    """Return the line to the webhook, and a baseline; in a container with the machine around it to fall back on.
 
     Raises:
         ConfigError: when the webhook is remote, and that was not allowed, or the CA file cannot be used.
 
     """
     route = Route.from_url(job.plan.url)
-    guard(config, route)
-    if config.localhost_fallback and route.is_loopback:
-        route.fallbacks = container.host_addresses()
+    beside = Route.from_url(job.plan.baseline_url) if job.plan.baseline_url else None
+    _look_at(config, route)
+    if beside is not None:
+        _look_at(config, beside, name="baseline-url")
     try:
-        return Line.along(route, job.sending)
+        return Line.along(route, job.sending, beside)
     except ValueError as error:
         raise ConfigError([f"ca-file: {error}"]) from None
 
 
-def guard(config: Config, route: Route) -> None:
+def _look_at(config: Config, route: Route, *, name: str = "url") -> None:
+    guard(config, route, name=name)
+    if config.localhost_fallback and route.is_loopback:
+        route.fallbacks = container.host_addresses()
+
+
+def guard(config: Config, route: Route, *, name: str = "url") -> None:
     """Refuse a public address, unless it was allowed.
 
     Raises:
@@ -59,7 +67,8 @@ def guard(config: Config, route: Route) -> None:
     """
     if not config.allow_remote and (address := route.public()):
         why = (
-            f"url: {route.host} is on a public address ({address}), and a load there must be meant: real numbers cost "
-            "money, and other people's servers are not test servers; if it is yours to test, set allow-remote: true"
+            f"{name}: {route.host} is on a public address ({address}), and a load there must be meant: real "
+            "numbers cost money, and other people's servers are not test servers; if it is yours to test, set "
+            "allow-remote: true"
         )
         raise ConfigError([why])

@@ -10,6 +10,7 @@ from loadtest import __version__
 from loadtest.assess.result import Result
 from loadtest.assess.shards import State, Union, why_incomplete
 from loadtest.assess.summary import summarise
+from loadtest.assess.versions import pairs
 from loadtest.report.files import shard_file
 from loadtest.report.safe import line
 from loadtest.run import story
@@ -96,7 +97,7 @@ def merged(
         result = result.told("on-inconclusive", on_inconclusive)
     if snapshot.tallies:
         summary = summarise(snapshot, planned=lead.plan.planned, duration=lead.plan.pacing.duration)
-        result = replace(result, snapshot=snapshot, summary=summary)
+        result = pairs.with_the_other(replace(result, snapshot=snapshot, summary=summary))
         result = story.explained(story.judged(result), lead.observed)
     else:
         result = replace(result, exit_code=result.coming_to(result.conclusion))

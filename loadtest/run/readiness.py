@@ -19,7 +19,7 @@ from loadtest.setup.first_replies import SPENT, chosen, first_replies
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
-from loadtest.words.errors import ExitCode, NotReadyError, SetupError
+from loadtest.words.errors import ConfigError, ExitCode, NotReadyError, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ def prepare(
         NotReadyError: when the server never became ready, or the set-up is broken.
 
     """
+    _prepare_baseline(config, job, line.beside, caught=caught, say=say)
     route, mask = line.route, job.mask()
     heard = _masked(say, mask)
     try:
@@ -92,6 +93,22 @@ def _minding_cookies(job: Job, first: FirstReplies) -> Job:
     return replace(job, plan=replace(job.plan, numbers_share_state=True))
 
 
+def _prepare_baseline(
+    config: Config, job: Job, line: Line | None, *, caught: Catching, say: Callable[[str], None]
+) -> None:
+    """Prepare the version to compare with as the webhook is prepared; what fails says which of the two it was."""
+    if line is None:
+        return
+    try:
+        prepare(config.baseline_config, job.beside(), line, caught=caught, say=lambda text: say(f"Baseline: {text}"))
+    except ConfigError as error:
+        raise ConfigError([f"baseline-{problem}" for problem in error.problems]) from None  # it names `url`
+    except SetupError as error:
+        raise SetupError(f"baseline-url: {error}") from None
+    except NotReadyError as error:
+        raise NotReadyError(f"baseline-url: {error}") from None
+
+
 def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
     """Return what the server's limit per number will do; `extra` messages go before the load."""
     quota, pacing = config.rate_limit_per_number, plan.pacing
@@ -101,8 +118,13 @@ def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
     if isinstance(pacing, ClosedBatches):
         return replace(forecast(plan.pool, quota, messages=None, due=float, extra=extra), assumed=assumed)
     extra += pacing.opening(plan.warm_up).total if plan.warm_up else 0
-    due = pacing.even.due if isinstance(pacing, Stages) else pacing.due
-    return replace(forecast(plan.pool, quota, messages=plan.planned, due=due, extra=extra), assumed=assumed)
+    due, messages = pacing.even.due if isinstance(pacing, Stages) else pacing.due, plan.planned
+    if plan.baseline_url:  # two versions often share a database, and a limiter in it
+        one, extra, messages = due, 2 * extra, 2 * (messages or 0)
+        return replace(
+            forecast(plan.pool, quota, messages=messages, due=lambda seq: one(seq // 2), extra=extra), assumed=assumed
+        )
+    return replace(forecast(plan.pool, quota, messages=messages, due=due, extra=extra), assumed=assumed)
 
 
 def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> ExitCode:

@@ -19,6 +19,7 @@ from loadtest.assess.result import Result, conclude
 from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
+from loadtest.assess.versions import pairs
 from loadtest.report import console
 from loadtest.report.files import step_summary
 from loadtest.report.folder import ReportFolder, measured
@@ -281,7 +282,8 @@ def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: b
     snapshot.trim()
     duration, stopped = plan.pacing.duration, at if cut else None
     summary = summarise(snapshot, planned=plan.planned, duration=duration, stopped=stopped)
-    return replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary)
+    counted = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary)
+    return pairs.with_the_other(counted, stopped=stopped)
 
 
 def judged(result: Result) -> Result:
@@ -302,6 +304,11 @@ def judged(result: Result) -> Result:
     if result.snapshot is not None:
         outcomes = with_intervals(outcomes, result.snapshot, summary, confidence=result.confidence)
         spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
+        if result.baseline and result.baseline.beside:
+            sure, until = result.confidence or pairs.USUAL, summary.window
+            other = result.baseline.snapshot
+            outcomes = pairs.with_changes(outcomes, result.snapshot, other, until=until, confidence=sure)
+            spoiled = spoiled or pairs.undecided(outcomes, until)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)

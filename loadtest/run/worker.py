@@ -15,7 +15,7 @@ from gevent.fileobject import FileObject
 from greenlet import getcurrent
 
 from loadtest.run.interrupts import InterruptedRunError
-from loadtest.send.drivers.here import Here
+from loadtest.send.drivers.load import in_this_process
 from loadtest.send.job import Job
 from loadtest.words.errors import ExitCode
 
@@ -37,7 +37,7 @@ def work(interrupts: Interrupts, hide: Callable[[Iterable[str]], None]) -> int:
         return ExitCode.PASSED  # who started this process died before it had said what to do
     todo = Job.from_wire(json.loads(job))
     hide(secret.reveal() for secret in todo.secrets)
-    load = Here(todo, todo.line())
+    load = in_this_process(todo, todo.line())
     main = getcurrent()
     over = False
 

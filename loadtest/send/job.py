@@ -28,7 +28,7 @@ class Job:
 
     With a `patience` (seconds) the server's texts are matched to the messages, and so long an answer may take; `before`
     are numbers that had a message before the load, and whether it was answered. `secrets` is what a server may give
-    back and nobody may see.
+    back and nobody may see. What begins with `baseline_` belongs to the plan's baseline, where it has one.
     """
 
     plan: Plan
@@ -45,11 +45,17 @@ class Job:
     shard: Shard = WHOLE
     patience: float | None = None
     before: tuple[tuple[str, bool], ...] = ()
+    baseline_userinfo: Secret = NO_SECRET
+    baseline_addresses: tuple[str, ...] = ()
 
     def line(self) -> Line:
-        """Return a line to the webhook, by the addresses that answered if any did."""
-        route = Route.from_url(self.plan.url)
-        return Line.along(replace(route, candidates=self.addresses) if self.addresses else route, self.sending)
+        """Return a line to the webhook, and to a baseline, by the addresses that answered if any did."""
+        beside = _route(self.plan.baseline_url, self.baseline_addresses) if self.plan.baseline_url else None
+        return Line.along(_route(self.plan.url, self.addresses), self.sending, beside)
+
+    def beside(self) -> Job:
+        """Return the job of the baseline's side."""
+        return replace(self, plan=self.plan.beside, userinfo=self.baseline_userinfo, addresses=self.baseline_addresses)
 
     def renderer(self) -> Renderer:
         """Return who makes the messages."""
@@ -87,6 +93,7 @@ class Job:
             "sending": asdict(self.sending),
             "auth_token": self.auth_token.reveal(),
             "userinfo": self.userinfo.reveal(),
+            "baseline_userinfo": self.baseline_userinfo.reveal(),
             "secrets": [secret.reveal() for secret in self.secrets],
             "reply_check": self.reply_check.value,
             "shard": asdict(self.shard),
@@ -104,8 +111,14 @@ class Job:
                 "sending": Sending(**wire["sending"]),
                 "auth_token": Secret(wire["auth_token"]),
                 "userinfo": Secret(wire["userinfo"]),
+                "baseline_userinfo": Secret(wire["baseline_userinfo"]),
                 "secrets": tuple(map(Secret, wire["secrets"])),
                 "reply_check": ReplyCheck(wire["reply_check"]),
                 "shard": Shard(**wire["shard"]),
             }
         )
+
+
+def _route(url: str, addresses: tuple[str, ...]) -> Route:
+    route = Route.from_url(url)
+    return replace(route, candidates=addresses) if addresses else route

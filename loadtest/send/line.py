@@ -30,13 +30,16 @@ class Line:
     tls: ssl.SSLContext
     clock: RunClock
     sender: Sender
+    beside: Line | None = None
+    """The line to a baseline that gets the same messages; its clock is this one's."""
 
     @classmethod
-    def along(cls, route: Route, sending: Sending) -> Line:
+    def along(cls, route: Route, sending: Sending, beside: Route | None = None) -> Line:
         """Return the line that goes by `route`; reads the CA file, and raises `ValueError` when it cannot be used."""
-        tls, clock = network.tls_context(sending.ca_file or None), RunClock()
+        other = None if beside is None else cls.along(beside, sending)
+        tls, clock = network.tls_context(sending.ca_file or None), other.clock if other else RunClock()
         sender = WebhookSender(route, sending, tls=tls if route.scheme == "https" else None, clock=clock)
-        return cls(route=route, tls=tls, clock=clock, sender=sender)
+        return cls(route=route, tls=tls, clock=clock, sender=sender, beside=other)
 
     def session(self) -> requests.Session:
         """Return a session of its own for pages of the same server."""
@@ -45,3 +48,5 @@ class Line:
     def close(self) -> None:
         """Release every kept connection; what is sent later opens new ones."""
         self.sender.close()
+        if self.beside is not None:
+            self.beside.close()

@@ -51,7 +51,12 @@ def processes_for(plan: Plan, sending: Sending, shard: Shard = WHOLE) -> int:
     if sending.processes:
         return min(sending.processes, cap)
     each = _KEPT_CONNECTIONS_EACH if sending.keep_alive else _NEW_CONNECTIONS_EACH
-    return max(1, min(cores(), int(plan.pacing.peak_rate / shard.count // each) + 1, cap))
+    return max(1, min(cores(), int(_sides(plan) * plan.pacing.peak_rate / shard.count // each) + 1, cap))
+
+
+def _sides(plan: Plan) -> int:
+    """Return how many servers get every message."""
+    return 2 if plan.baseline_url else 1
 
 
 def too_many_processes(processes: int) -> str:
@@ -78,7 +83,8 @@ def raise_file_limit() -> int:
 
 def too_few_files(plan: Plan, sending: Sending, *, limit: int, processes: int = 1, shard: Shard = WHOLE) -> str:
     """Return why the plan, or a shard of it, needs more open files than a process may have, or an empty string."""
-    open_at_once = min(shard.part(sending.in_flight_cap), -(-plan.pacing.most_within(sending.timeout) // shard.count))
+    most = -(-plan.pacing.most_within(sending.timeout) // shard.count)
+    open_at_once = _sides(plan) * min(shard.part(sending.in_flight_cap), most)
     each = -(-open_at_once // processes)
     if each + SPARE_FILES <= limit:
         return ""

@@ -176,7 +176,7 @@ def _plan(plan: Plan, sending: Sending) -> dict[str, Any]:
     for name, value in plan.to_wire().items():
         if name == "seed":
             wire |= {name: getattr(sending, name) for name in _SENDING}
-        wire[name] = without_userinfo(value) if name in {"url", "signature_url"} else value
+        wire[name] = without_userinfo(value) if name.endswith("url") else value
     return wire
 
 
@@ -215,6 +215,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
         "source": baseline.source,
         "began": _instant(baseline.began),
         "refusals": list(baseline.incomparable),
+        "beside": baseline.beside,
         "summary": _summary(baseline.summary, baseline.snapshot),
         "snapshot": baseline.snapshot.to_wire(),
     }
@@ -226,6 +227,7 @@ def _baseline_from(wire: dict[str, Any]) -> Baseline:
         source=wire["source"],
         began=datetime.fromisoformat(wire["began"]),
         incomparable=tuple(wire["refusals"]),
+        beside=wire.get("beside", False),
         summary=_summary_from(snapshot, wire["summary"]),
         snapshot=snapshot,
     )
@@ -264,6 +266,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "at_least": outcome.at_least,
         "unheld": outcome.unheld,
         "interval": None if outcome.interval is None else asdict(outcome.interval),
+        "change": None if outcome.change is None else asdict(outcome.change),
         "unit": outcome.target.unit.value,
         "sentence": outcome.sentence,
     }
@@ -279,6 +282,7 @@ def _outcome_from(wire: dict[str, Any]) -> Outcome:
         at_least=wire["at_least"],
         unheld=wire.get("unheld", False),
         interval=_interval_from(wire.get("interval")),
+        change=_interval_from(wire.get("change")),
     )
 
 

@@ -60,6 +60,8 @@ def baseline_title(result: Result) -> str:
     """Return which run the baseline is, or an empty string without one."""
     if result.baseline is None:
         return ""
+    if result.baseline.beside:
+        return f"Against the baseline {result.baseline.source}, under the same messages at the same time"
     return f"Against the baseline {result.baseline.source} of {result.baseline.began:%Y-%m-%d %H:%M} UTC"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from loadtest.send.drivers.here import Here
+from loadtest.send.drivers.pairs import Pairs
 from loadtest.send.drivers.processes import Processes
 from loadtest.send.job import Job
 from loadtest.send.line import Line
@@ -53,4 +54,9 @@ Driver: TypeAlias = Callable[[Job, Line], Load]
 
 def on_this_machine(job: Job, line: Line) -> Load:
     """Return the job, to be done in this process or in as many as it asks for."""
-    return Here(job, line) if processes_for(job.plan, job.sending, job.shard) == 1 else Processes(job, line)
+    return in_this_process(job, line) if processes_for(job.plan, job.sending, job.shard) == 1 else Processes(job, line)
+
+
+def in_this_process(job: Job, line: Line) -> Here:
+    """Return the job, to be done in this process."""
+    return Pairs(job, line) if job.plan.baseline_url else Here(job, line)

@@ -109,7 +109,8 @@ class Processes:
 
     def __init__(self, job: Job, line: Line) -> None:
         count = processes_for(job.plan, job.sending, job.shard)
-        one = replace(job, addresses=line.route.known)
+        beside = line.beside.route.known if line.beside else ()
+        one = replace(job, addresses=line.route.known, baseline_addresses=beside)
         self._jobs = [replace(one, shard=shard).to_wire() for shard in job.shard.split(count)]
         self._clock = line.clock
         self._warm_up = job.plan.warm_up

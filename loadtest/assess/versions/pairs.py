@@ -1,0 +1,143 @@
+"""Two versions under the same messages: how they differ, as sure as their pairs say.
+
+A target relative to the baseline is missed where the whole interval of the ratio (of a share: of the difference) is
+beyond its limit, met where it is within, and undecided, that is inconclusive, where it holds the limit.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from loadtest.assess import intervals
+from loadtest.assess.baselines import Baseline
+from loadtest.assess.summary import LOST, summarise
+from loadtest.assess.target import PERCENTILE, Unit
+from loadtest.assess.targets import Status
+from loadtest.verdict.judge import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loadtest.assess.intervals import Block, Interval
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Summary
+    from loadtest.assess.target import Target
+    from loadtest.assess.targets import Outcome
+    from loadtest.measure.snapshot import Snapshot
+
+USUAL = 0.99
+"""The confidence of a comparison, where the user set none."""
+_SHARES = {
+    "success": Reason.ACCEPTED,
+    "failed": Reason.ACCEPTED,
+    "rate_limited": Reason.RATE_LIMITED,
+    "refused": Reason.REFUSED,
+    "timeouts": Reason.TIMEOUT,
+}
+_KINDS_SHOWN = 5
+_TEXT_SHOWN = 100
+
+
+def comparable(target: Target) -> bool:
+    """Return whether pairs can decide a target relative to the baseline."""
+    if target.scenario or target.stat:
+        return False
+    if target.unit is Unit.SHARE:
+        return target.metric in _SHARES
+    return target.metric == "average" or PERCENTILE.fullmatch(target.metric) is not None
+
+
+def with_the_other(result: Result, *, stopped: float | None = None) -> Result:
+    """Return the result with what the baseline's side counted as its baseline, where there was one."""
+    snapshot, plan = result.snapshot, result.plan
+    if snapshot is None or plan is None or snapshot.beside is None:
+        return result
+    other = snapshot.beside
+    summary = summarise(other, planned=plan.planned, duration=plan.pacing.duration, stopped=stopped)
+    baseline = Baseline(source=plan.baseline_url, began=result.began, snapshot=other, summary=summary, beside=True)
+    notes = (*only_one_side(result.summary, summary), *result.notes) if result.summary else result.notes
+    return replace(result, snapshot=replace(snapshot, beside=None), baseline=baseline, notes=notes)
+
+
+def with_changes(
+    outcomes: Sequence[Outcome], snapshot: Snapshot, other: Snapshot, *, until: float, confidence: float
+) -> tuple[Outcome, ...]:
+    """Return the outcomes, those relative to the baseline with their interval and decided by it."""
+    sides = [intervals.blocks_of(one, until=until) for one in (snapshot, other)]
+    return tuple(_decided(outcome, sides[0], sides[1], confidence) for outcome in outcomes)
+
+
+def status(target: Target, change: Interval) -> Status:
+    """Return how a target comes out whose ratio or difference lies in an interval."""
+    limit = target.offset or 0.0
+    if target.unit is not Unit.SHARE:
+        limit += 1
+    below = change.high <= limit if target.op == "<=" else change.high < limit
+    above = change.low >= limit if target.op == ">=" else change.low > limit
+    if not below and not above:
+        return Status.INCONCLUSIVE
+    return Status.MET if below == target.op.startswith("<") else Status.MISSED
+
+
+def undecided(outcomes: Sequence[Outcome], elapsed: float) -> str:
+    """Return why a comparison stays undecided and what would settle it, in a sentence, or nothing."""
+    for one in outcomes:
+        if one.target.offset is not None and one.status is Status.INCONCLUSIVE and not one.unheld:
+            return f"{one.sentence}; {_needs(one, elapsed)}"
+    return ""
+
+
+def only_one_side(new: Summary, old: Summary) -> list[str]:
+    """Return a sentence for each kind of reply that only one of the two gave, the commonest first."""
+    found = [
+        (kind.count, f"Only the {name} replied {kind.text[:_TEXT_SHOWN]!r}: {kind.count:,}, {kind.reason.value}")
+        for name, own, other in (("new version", new, old), ("baseline", old, new))
+        for shared in [{(kind.reason, shape) for kind in other.heard.kinds for shape in kind.shapes}]
+        for kind in own.heard.under_load
+        if shared.isdisjoint((kind.reason, shape) for shape in kind.shapes)
+    ]
+    found.sort(key=lambda row: -row[0])
+    more = [f"{len(found) - _KINDS_SHOWN} more kinds of replies came from one of the two only"]
+    return [text for _, text in found[:_KINDS_SHOWN]] + (more if len(found) > _KINDS_SHOWN else [])
+
+
+def _decided(outcome: Outcome, new: Sequence[Block], old: Sequence[Block], confidence: float) -> Outcome:
+    target = outcome.target
+    if target.offset is None or outcome.unheld or outcome.observed in {None, LOST}:
+        return outcome
+    change = _change(target, new, old, confidence)
+    if change is None:
+        return replace(outcome, status=Status.INCONCLUSIVE)
+    return replace(outcome, change=change, status=status(target, change))
+
+
+def _change(target: Target, new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:
+    if target.metric == "average":
+        return intervals.average_ratio(new, old, confidence)
+    if percentile := PERCENTILE.fullmatch(target.metric):
+        return intervals.percentile_ratio(new, old, float(percentile[1]), confidence)
+    sides = []
+    for blocks in (new, old):
+        judged = [block.judged for block in blocks]
+        counts = [block.counts.get(_SHARES[target.metric], 0) for block in blocks]
+        if target.metric == "failed":
+            counts = [of - accepted for of, accepted in zip(judged, counts, strict=True)]
+        sides.append((counts, judged))
+    return intervals.share_difference(sides[0], sides[1], confidence)
+
+
+def _needs(outcome: Outcome, elapsed: float) -> str:
+    """Return how much longer it takes to decide, if the middle of the interval is the truth: width falls by a root."""
+    change, target = outcome.change, outcome.target
+    limit = (target.offset or 0.0) + (target.unit is not Unit.SHARE)
+    if change is None or not math.isfinite(change.high):
+        return f"it needs many more messages than these, so run longer, {intervals.FEWEST_BLOCKS} seconds at least"
+    middle, half = (change.low + change.high) / 2, (change.high - change.low) / 2
+    apart = abs(middle - limit)
+    more = elapsed * ((half / apart) ** 2 - 1) if apart else math.inf
+    if more > 24 * 3600:
+        return "the two differ by about as much as the limit allows, which no longer run is likely to decide"
+    amount = f"{math.ceil(more / 60)} minutes" if more > 90 else f"{math.ceil(more)} seconds"  # noqa: PLR2004  reads better
+    return f"it needs about {amount} more at this rate"
