@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 import gevent
@@ -17,3 +18,16 @@ def test_a_signal_heard_in_the_turn_that_ends_the_load_is_not_thrown_into_what_f
     gevent.sleep(0.01)  # as what writes reports may
     with pytest.raises(InterruptedRunError), interrupts.raising():
         pass
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_only_a_second_signal_ends_the_program_where_it_stands(
+    monkeypatch: pytest.MonkeyPatch, second: signal.Signals
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    interrupts = Interrupts()
+    interrupts._between_instructions(signal.SIGTERM, None)
+    assert ended == []
+    interrupts._between_instructions(second, None)
+    assert ended == [128 + second]

@@ -761,6 +761,19 @@ def test_a_kept_connection_closed_while_the_request_travels_is_lost_and_never_se
         assert reply(sender.send(message(keep_alive=True), due=0.0)).status == 200
 
 
+def test_a_connection_is_not_kept_when_its_request_was_only_half_sent(build: Any) -> None:
+    def early(peer: Peer) -> None:
+        peer.hear()
+        peer.say(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+        peer.rest()
+
+    with RawServer(early) as server:
+        sender = build(server.url, keep_alive=True, timeout=5)
+        for _ in range(2):  # the next message must not become the rest of this one's body
+            assert reply(sender.send(message(keep_alive=True, body=b"x" * 9_000_000), due=0.0)).status == 413
+        assert server.connections == 2
+
+
 def test_a_message_that_timed_out_takes_its_connection_with_it(build: Any) -> None:
     def behave(peer: Peer) -> None:
         peer.request()

@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import factories
 import gevent
 import pytest
 from greenlet import getcurrent
 
+from loadtest.measure.snapshot import Snapshot
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.send.drivers.processes import Processes
 from loadtest.send.job import Job
@@ -52,6 +55,29 @@ def test_a_process_that_cannot_be_started_is_told_once(
     with pytest.raises(FileNotFoundError, match="/nowhere/python"):
         driver(1).run()
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("started", "final", "by_us", "lost"),
+    [
+        pytest.param(True, {"stopped": False}, False, 0, id="it sent its whole share"),
+        pytest.param(True, {"stopped": True}, False, 1, id="somebody else stopped it, so that the load is not whole"),
+        pytest.param(True, {"stopped": True}, True, 0, id="it stopped because all did"),
+        pytest.param(True, None, False, 1, id="it died and took its counts along"),
+        pytest.param(True, None, True, 1, id="it died before it could say what it had counted"),
+        pytest.param(False, None, True, 0, id="it was ended before it had sent anything"),
+    ],
+)
+def test_a_share_that_is_not_whole_is_counted_as_lost(
+    *, started: bool, final: dict[str, Any] | None, by_us: bool, lost: int
+) -> None:
+    load = driver(1)
+    told = None if final is None else {"snapshot": factories.snapshot([factories.accepted()]).to_wire(), **final}
+    load._processes = [SimpleNamespace(started=started, final=told)]  # type: ignore[list-item]
+    load._add_up(stopped=by_us)
+    counted = Snapshot() if final is None else factories.snapshot([factories.accepted()])
+    assert load.snapshot.tallies == counted.tallies, "what it counted is kept, however it ended"
+    assert load.snapshot.lost_processes == lost
 
 
 @pytest.mark.parametrize(
