@@ -35,18 +35,14 @@ def plain(status: int, text: str, **headers: str) -> Answer:
 
 def as_json(status: int, value: object, **headers: str) -> Answer:
     """Return an answer in JSON."""
-    return (
-        status,
-        json.dumps(value),
-        "application/json",
-        {name.replace("_", "-"): value for name, value in headers.items()},
-    )
+    _, text, _, fields = plain(status, json.dumps(value), **headers)
+    return status, text, "application/json", fields
 
 
 def page(status: int, title: str, body: str, **headers: str) -> Answer:
     """Return an HTML page."""
     text = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>"
-    return status, text, "text/html", {name.replace("_", "-"): value for name, value in headers.items()}
+    return status, text, "text/html", plain(status, "", **headers)[3]
 
 
 class State:
@@ -387,7 +383,7 @@ def serve(name: str, port: int) -> None:
             pass
 
         def answer(self, status: int, body: str, kind: str, headers: dict[str, str]) -> None:
-            self.send_response(status)
+            self.send_response_only(status)
             for field, value in {"Content-Type": kind, "Content-Length": str(len(body.encode())), **headers}.items():
                 self.send_header(field, value)
             self.end_headers()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.measure.snapshot import NUMBERS_KEPT, WARNINGS_KEPT, Sample, Second, Snapshot, Span, Tally
 from loadtest.verdict.judge import RESPONSE_TIMES, Reason
+from loadtest.verdict.remedies import remedy_of
 from loadtest.words.exchange import KEPT_BODY, Reply
 from loadtest.words.mask import NO_MASK, Mask
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SAMPLE_BYTES = 2_000
 """Bytes of a reply's body kept in a sample."""
+
+REMEDY_CHARACTERS = 400
 
 
 class Recorder:
@@ -176,4 +179,5 @@ class Recorder:
             twilio_code=verdict.twilio_code,
             detail=verdict.detail,
             text=text,
+            remedy=self._mask(remedy_of(verdict.reason, response))[:REMEDY_CHARACTERS],
         )

@@ -81,7 +81,8 @@ class Second:
 class Sample:
     """The first message (lowest seq) that got a reason, with what the server said.
 
-    `detail` is the verdict's sentence, `text` the reply body's beginning decoded with replacement: both hostile text.
+    `detail` is the verdict's sentence, `text` the reply body's beginning decoded with replacement, `remedy` what to do
+    about that very fault, where more is known than its reason: all of them may hold hostile text.
     """
 
     seq: int
@@ -89,6 +90,7 @@ class Sample:
     twilio_code: int | None
     detail: str
     text: str
+    remedy: str = ""
 
     @property
     def said(self) -> str:

@@ -155,7 +155,7 @@ def _failed_messages(result: Result) -> list[str]:
         if finding.sample:
             lines.append(f"    Reply: {line(finding.sample, 160)}")
         lines.append(f"    Twilio's log: {finding.logged}")
-        lines.append(f"    What to do: {finding.remedy}")
+        lines.append(f"    What to do: {line(finding.remedy, 400)}")
     return ["Failed messages:", *lines] if lines else []
 
 

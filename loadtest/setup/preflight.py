@@ -7,6 +7,7 @@ takes `MORE` seconds and a search's messages at most, through the load's own sen
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from loadtest.setup.asking import Asker
@@ -27,7 +28,7 @@ from loadtest.setup.search_faults import found_fault, unchecked, undecided
 from loadtest.setup.spoken import spoken
 from loadtest.setup.suspects import Suspect
 from loadtest.verdict.judge import Reason
-from loadtest.words.exchange import Failure, FailureKind, Request
+from loadtest.words.exchange import Failure, FailureKind, Reply, Request
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
@@ -136,6 +137,14 @@ class Preflight:
         if good.verdict.reason is Reason.TIMEOUT:
             return self._unanswered(fault, good, bad)
         if _passed(good, bad):
+            if isinstance(good.reply, Reply) and good.reply.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+                # The path is there: its check of signatures was passed.
+                return Fault(
+                    sentence=f"the signature is right, and then the application does not find something: "
+                    f"{good.verdict.detail}",
+                    remedy="look at what its words name: the number that was texted (to-number), the sender's "
+                    "(phone-numbers), the account (account-sid)",
+                )
             return replace(fault, sentence=f"the signature is right, and then: {fault.sentence}")
         return fault
 

@@ -1,4 +1,4 @@
-"""What to do about a reply that Twilio cannot use: the remedy for that very fault, from the reply's own bytes."""
+"""What to do about a message that failed: the remedy for that very fault, from what came back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,44 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from loadtest.verdict.judge import Reason
 from loadtest.verdict.twiml import charset, media_type
+from loadtest.words.exchange import Reply
 
 if TYPE_CHECKING:
-    from loadtest.words.exchange import Reply
+    from loadtest.words.exchange import Failure
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
+_QUOTED = 120
+_STATUSES = {
+    401: "exempt the webhook from the login, or write user and password into url: Twilio gives no other credentials",
+    404: "correct the path in url, or look for what the application did not find (its own words say it)",
+    405: "let the webhook's path take POST, or correct the path in url",
+    408: "look for what waits for the request's body: a proxy or a server that is short of workers",
+    413: "raise the limit of a request's body, in the application (a body parser's limit) and in the proxy in front "
+    "(client_max_body_size); a form of Twilio's has some kB",
+    414: "raise the limit of a URL's length, or shorten the webhook's query",
+    415: "parse application/x-www-form-urlencoded on the webhook's route",
+    431: "raise the limit of a request's headers",
+    502: "look in the proxy's error log: the application behind it is down, or closes connections first",
+    503: "look for who answers 503: a limiter, a proxy without a backend, a maintenance, or a server that is full",
+    504: "look for what the application waits for: the proxy in front gave up first",
+}
+"""By HTTP status, what to do where nothing more is known."""
 _USUAL = "answer with Content-Type text/xml and a <Response>, or with 204 and no body"
+
+
+def remedy_of(reason: Reason, response: Reply | Failure) -> str:
+    """Return what to do about that very fault, or nothing where what is usual for its reason is all that is known."""
+    if not isinstance(response, Reply):
+        return ""
+    if reason is Reason.NOT_TWIML:
+        return twiml_remedy(response)
+    if reason is Reason.REDIRECT and (where := response.header("location")):
+        text = " ".join(where[: 2 * _QUOTED].split())
+        return f"set url to where it leads ({text[:_QUOTED]}), or answer there without a redirect"
+    return _STATUSES.get(response.status, "") if reason is Reason.HTTP_ERROR else ""
 
 
 def twiml_remedy(reply: Reply) -> str:  # noqa: PLR0911  a row of the table each

@@ -115,3 +115,22 @@ def test_messages_lost_on_kept_connections_alone_name_them() -> None:
 def test_a_crash_that_takes_every_connection_is_no_idle_limit() -> None:
     found = run(lambda _, __, seq: Reason.CONNECTION_LOST if 100 <= seq < 115 and seq % 3 else None, keep=3)
     assert Cause.REUSED not in {one.cause for one in found}
+
+
+def test_numbers_that_fail_whatever_they_say_are_named() -> None:
+    recorder = Recorder()
+    for seq in range(200):
+        one, verdict = factories.accepted(seq)
+        one = one._replace(number=f"+1555555100{seq % 5}", content=PLAN.content(seq))
+        if seq % 5 == 3:
+            verdict = Verdict(reason=Reason.HTTP_ERROR, detail="HTTP 500: unsubscribed recipient")
+        recorder.due(one.due)
+        recorder.record(one, verdict)
+    found = diagnose(summarise(recorder.snapshot, planned=200, duration=20), recorder.snapshot, (), Watched())
+    assert found[0].likely == "Only messages from 1 of 5 numbers fail"
+    assert "all 40 messages from +15555551003 failed, and none of 160 others" in found[0].evidence
+
+
+def test_texts_that_are_longer_than_any_that_pass_are_named() -> None:
+    found = run(lambda _, text, __: Reason.HTTP_ERROR if text is not None and len(text) > 40 else None)
+    assert found[0].likely == "Only messages of 48 or more characters (those of up to 38 pass) fail"

@@ -23,6 +23,10 @@ CODED: Got = (Reason.RATE_LIMITED, 429, "Too many requests")
 NGINX_503: Got = (Reason.HTTP_ERROR, 503, "<h1>503 Service Temporarily Unavailable</h1><hr>nginx/1.25")
 NGINX_502: Got = (Reason.HTTP_ERROR, 502, "<h1>502 Bad Gateway</h1><hr>nginx/1.25")
 HAPROXY_503: Got = (Reason.HTTP_ERROR, 503, "No server is available to handle this request.")
+BY_TURNS: Got = (Reason.RATE_LIMITED, 429, "slow")
+AWAY: Got = (Reason.RATE_LIMITED, 503, "Service Unavailable")
+BUSY: Got = (Reason.RATE_LIMITED, 503, "Server is busy: concurrency limit reached")
+NO_SPACE: Got = (Reason.HTTP_ERROR, 500, "Error: ENOSPC: no space left on device, write")
 DB_DOWN: Got = (Reason.HTTP_ERROR, 500, '{"error":"db down"}')
 PLAIN: Got = (Reason.HTTP_ERROR, 500, "Internal Server Error")
 
@@ -91,6 +95,22 @@ def run(gets: Callable[[int], Got], *, numbers: int = 10, log: tuple[LogShape, .
         pytest.param(
             lambda seq: DB_DOWN if seq >= 60 else OK, Cause.DEPENDENCY, 'said "HTTP 500 {"error":"db down"}"',
             "a database", id="a page that names the database",
+        ),
+        pytest.param(
+            lambda seq: BY_TURNS if seq % 2 else OK, Cause.LIMITER, "100 were accepted in the same seconds",
+            "in the application and before it", id="a limiter that takes and declines by turns",
+        ),
+        pytest.param(
+            lambda seq: AWAY if seq >= 80 else OK, Cause.UNAVAILABLE, "hardly any meanwhile was accepted",
+            "answered 503", id="503 with Retry-After may be a maintenance",
+        ),
+        pytest.param(
+            lambda seq: BUSY if seq % 3 else OK, Cause.UNAVAILABLE, "others in the same seconds were accepted",
+            "at the same time", id="503 for what comes while others are at work",
+        ),
+        pytest.param(
+            lambda seq: NO_SPACE if seq >= 80 else OK, Cause.REPLY, "120 of 200 messages failed so, from 8s to",
+            "these words", id="an error that says why",
         ),
         pytest.param(lambda seq: PLAIN if seq >= 60 else OK, Cause.UNCLEAR, "140 messages failed", "", id="a bare 500"),
     ],

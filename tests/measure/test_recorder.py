@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import factories
 from hypothesis import strategies as st
 
 from loadtest.measure import recorder as recorder_module
@@ -115,3 +116,9 @@ def test_drops_are_counted_in_total_and_in_their_second() -> None:
     recorder.dropped(3.2)
     assert recorder.snapshot.dropped == 1
     assert recorder.snapshot.seconds[3].dropped == 1
+
+
+def test_a_sample_keeps_what_to_do_about_that_very_fault() -> None:
+    response = factories.reply(413)
+    snapshot = factories.snapshot([(factories.exchange(0, response=response), factories.http_error()[1])])
+    assert "client_max_body_size" in snapshot.samples[Reason.HTTP_ERROR].remedy

@@ -6,8 +6,9 @@ import gzip
 
 import pytest
 
-from loadtest.verdict.remedies import twiml_remedy
-from loadtest.words.exchange import KEPT_BODY, Reply
+from loadtest.verdict.judge import Reason
+from loadtest.verdict.remedies import remedy_of, twiml_remedy
+from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
 
 XML = b'<?xml version="1.0" encoding="UTF-8"?>'
 REPLY = b"<Response><Message>Thanks</Message></Response>"
@@ -50,3 +51,27 @@ def test_a_body_that_nobody_asked_to_be_compressed() -> None:
 def test_a_body_that_is_too_long() -> None:
     reply = Reply(status=200, headers=(("content-type", "text/xml"),), body=b"x" * KEPT_BODY, size=KEPT_BODY + 1)
     assert "shorter than 64 kB" in twiml_remedy(reply)
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "headers", "says"),
+    [
+        pytest.param(Reason.HTTP_ERROR, 413, (), "client_max_body_size", id="too large a body"),
+        pytest.param(Reason.HTTP_ERROR, 415, (), "x-www-form-urlencoded", id="no form parser"),
+        pytest.param(Reason.HTTP_ERROR, 500, (), "", id="a 500 tells nothing more"),
+        pytest.param(Reason.REDIRECT, 301, (("location", "/sms/\n" + "x" * 999),), "(/sms/ x", id="where it leads"),
+        pytest.param(Reason.NOT_TWIML, 200, (("content-type", "text/xml"),), "<Response/>", id="an empty reply"),
+        pytest.param(Reason.RATE_LIMITED, 429, (), "", id="a limiter is the diagnosis' business"),
+    ],
+)
+def test_the_remedy_of_a_failed_message_is_its_own(
+    reason: Reason, status: int, headers: tuple[tuple[str, str], ...], says: str
+) -> None:
+    found = remedy_of(reason, Reply(status=status, headers=headers, body=b"", size=0))
+    assert says in found
+    assert bool(found) == bool(says)
+    assert len(found) < 400
+
+
+def test_what_never_came_back_has_the_remedy_of_its_reason() -> None:
+    assert not remedy_of(Reason.TIMEOUT, Failure(kind=FailureKind.TIMEOUT, detail="no reply within 15s"))

@@ -27,7 +27,7 @@ __all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose"]
 
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
-    *(contrasts.kind_of_message, contrasts.reused_connections),
+    *(contrasts.kind_of_message, contrasts.numbers, contrasts.reused_connections),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
     *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.one_stall, slowness.leak),
@@ -56,6 +56,8 @@ def diagnose(
     found = [finding for rule in RULES if (finding := rule(facts)) is not None]
     if any(finding.cause in _CONTRASTS for finding in found):
         found = [finding for finding in found if finding.cause not in _EXPLAINED]
+    if any(finding.cause is Cause.DEPENDENCY for finding in found):
+        found = [finding for finding in found if finding.cause is not Cause.REPLY]  # it says so in the same words
     found.sort(key=lambda finding: -finding.weight)
     if not found:
         found = [_unclear(facts)]

@@ -20,6 +20,8 @@ class Cause(Enum):
     RESTART = "server restart"
     NUMBER_LIMIT = "per-number limit"
     IP_LIMIT = "per-IP limit"
+    LIMITER = "limiter"
+    UNAVAILABLE = "unavailable"
     DB_POOL = "connection pool exhausted"
     CACHE = "low cache hit rate"
     SLOW_CALL = "slow external call"
@@ -56,6 +58,7 @@ class Weight(IntEnum):
     PAUSES = 84
     COLD_START = 82
     CACHE = 80
+    REPLY_SAYS_WHY = 79  # the error's own words, for all that failed
     LEAK = 78
     SIGNATURE_OF_SOME = 75
     POOL_AFTER_MISSES = 75

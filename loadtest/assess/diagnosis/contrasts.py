@@ -70,6 +70,16 @@ TRAITS = (
         remedy="decode the form once, and escape the text where it goes on to XML, SQL or a page",
     ),
     Trait(
+        name="whose text has quotation marks or an apostrophe",
+        has=lambda text: any(one in text for one in "'\"\u2018\u2019\u201c\u201d\u201e"),
+        remedy="look for a filter in front (a firewall's rules against SQL injection) and for SQL without parameters",
+    ),
+    Trait(
+        name="whose text has a link",
+        has=lambda text: "://" in text or "www." in text,
+        remedy="look for a filter of links or spam, in front of the application and in it",
+    ),
+    Trait(
         name=f"of more than {_LONG} characters",
         has=lambda text: len(text) > _LONG,
         remedy="look for a limit of length: a column, a body limit, what the text is sent on to",
@@ -118,6 +128,7 @@ def kind_of_message(facts: Facts) -> Diagnosis | None:
         likely=f"Only messages {name} fail",
         evidence=f"all {many:,} such messages failed, and {f'{apart:,}' if apart else 'none'} of "
         f"{plural(passed + apart, 'other')}; {_shown(fails)} failed, {_shown(passes)} passed"
+        + ("; it is one text, so it may be something else in it" if len(inside) == 1 and "whose text" in name else "")
         + (f"; the first: {sample.said}" if sample and sample.said else ""),
         remedy=remedy,
     )
@@ -148,10 +159,42 @@ def reused_connections(facts: Facts) -> Diagnosis | None:
 
 
 _BREAKING = (Reason.CONNECTION_LOST, Reason.PROTOCOL)
+_SHOWN = 3
 _TELLING = tuple(
     reason for reason in Reason if reason not in UNJUDGED | {Reason.ACCEPTED, Reason.RATE_LIMITED, Reason.CONNECT}
 )
 """Reasons that may lie in the message itself."""
+_OF_A_NUMBER = tuple(one for one in _TELLING if one not in {Reason.REFUSED, Reason.UNEXPECTED})
+"""Reasons that a number may have without the server's saying that it declines it."""
+
+
+def numbers(facts: Facts) -> Diagnosis | None:
+    """Look for phone numbers of which every message fails, while those of all others pass."""
+    snapshot = facts.snapshot
+    counted = [
+        (number, sum(count for reason, count in reasons.items() if reason in _OF_A_NUMBER), reasons)
+        for number, reasons in sorted(snapshot.numbers.items())
+    ]
+    failed = sum(many for _, many, _ in counted)
+    accepted = sum(reasons.get(Reason.ACCEPTED, 0) for _, _, reasons in counted)
+    if not facts.failed(*_OF_A_NUMBER) or not accepted or snapshot.numbers_beyond:
+        return None
+    bad = [(number, many) for number, many, reasons in counted if many and not reasons.get(Reason.ACCEPTED)]
+    many = sum(count for _, count in bad)
+    chance = many * math.log(failed / (failed + accepted)) + math.log(math.comb(len(counted), len(bad)))
+    if many < _NEARLY_ALL * failed or chance > math.log(_CHANCE):
+        return None
+    sample = snapshot.samples.get(max(_OF_A_NUMBER, key=facts.summary.total.count))
+    who = ", ".join(number for number, _ in bad[:_SHOWN]) + (" …" if len(bad) > _SHOWN else "")
+    return Diagnosis(
+        cause=Cause.KIND,
+        weight=Weight.WHICH_MESSAGES,
+        likely=f"Only messages from {len(bad)} of {plural(len(counted), 'number')} fail",
+        evidence=f"all {many:,} messages from {who} failed, and {f'{failed - many:,}' if failed > many else 'none'} of "
+        f"{plural(accepted + failed - many, 'other')}"
+        + (f"; the first: {sample.said}" if sample and sample.said else ""),
+        remedy="look at what the server keeps of these numbers: an opt-out, a blocked or damaged account, a country",
+    )
 
 
 def _common(contents: list[_Content], failed: int, share: float) -> tuple[list[_Content], str, str] | None:
@@ -169,6 +212,7 @@ def _common(contents: list[_Content], failed: int, share: float) -> tuple[list[_
     ]
     known = [one for one in contents if one.text is not None]
     tries += [([one for one in known if trait.has(one.text or "")], trait.name, trait.remedy) for trait in TRAITS]
+    tries += _longer(known)
     tries += [
         ([one], "of one content", "send that one by itself, and look for its time in the server's log")
         for one in contents
@@ -189,6 +233,17 @@ def _common(contents: list[_Content], failed: int, share: float) -> tuple[list[_
     inside, name, remedy = fits[0]
     same = [other for those, other, _ in fits[1:] if those == inside and other != "of one content"]
     return inside, name + "".join(f", or {other}" for other in same), remedy
+
+
+def _longer(known: list[_Content]) -> list[tuple[list[_Content], str, str]]:
+    """Return the texts longer than any that was accepted, as one more thing they may have in common."""
+    passing = max((len(one.text or "") for one in known if one.accepted), default=0)
+    inside = [one for one in known if one.failed and len(one.text or "") > passing]
+    if len(inside) < 2 or passing >= _LONG:  # noqa: PLR2004  one text alone has many things of its own
+        return []
+    least = min(len(one.text or "") for one in inside)
+    remedy = "look for a limit of length near that: a column, a body limit, what the text is sent on to"
+    return [(inside, f"of {least} or more characters (those of up to {passing} pass)", remedy)]
 
 
 def _shown(one: _Content) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from statistics import fmean, median
@@ -93,7 +94,7 @@ class Facts:
         means = own["mean"].points
         shift = _notable(means)
         drift = trend(means)
-        drifts = drift is not None and drift.agreement >= _GROWING and _differs(drift.first, drift.last)
+        drifts = drift is not None and drift.agreement >= _sure(len(means)) and _differs(drift.first, drift.last)
         slow = [
             outcome for outcome in outcomes if outcome.missed and outcome.target.unit is Unit.SECONDS
             and outcome.observed is not None and not outcome.target.stat
@@ -239,6 +240,11 @@ class Facts:
             and not one.name.endswith((RATE, f".{POLL_NAME}"))
             and not (pattern is _MEMORY and _WAITING.search(one.name))
         ]
+
+
+def _sure(points: int) -> float:
+    """Return the agreement that chance hardly gives so many points: three standard deviations of Kendall's tau."""
+    return max(_GROWING, 3 * math.sqrt(2 * (2 * points + 5) / (9 * points * (points - 1))))
 
 
 def seconds(instant: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import NOTABLE, Diagnosis, seconds
 from loadtest.measure.trends import change_point
 from loadtest.verdict.judge import Reason
+from loadtest.verdict.twiml import page_text
 from loadtest.words.units import format_ms, format_rate, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.diagnosis.facts import Facts
+    from loadtest.measure.snapshot import Sample
 
 _BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
 _LATE = 0.5  # seconds of lag that spoil response times of that size
@@ -42,6 +45,18 @@ REMEDIES = {
     Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
 }
 """What to do about messages that failed for a reason."""
+_WHY = "start from these words of the server's own: search its log and its code for them, and look at what they name"
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_TELLING_WORDS = 2
+_GENERIC = re.compile(
+    r"\b(?:https?|internal|server|errors?|bad|gateway|request|service|(?:temporarily )?unavailable|forbidden|not|found"
+    r"|something|went|wrong|an?|the|has|occurred|unexpected|please|try|again|later|sorry|nginx|apache|openresty|html"
+    r"|message|status|code|detail|title|type|null|false|true|you|don.?t|have|permission|access|this|resource|failed"
+    r"|exception|oops|unknown|timeout|timed out|application|while|processing|your|and|for|with|was|conflict"
+    r"|unprocessable|entity|content|teapot|method|allowed|unauthorized|doctype|head|body|traceback|most|recent|call)\b",
+    re.IGNORECASE,
+)
+"""Words of an error page that tell nobody why."""
 _NAMED_BY_THE_REPLY = {
     Reason.REFUSED: "The server refuses the messages in its reply",
     Reason.UNEXPECTED: "The server says what expected-replies does not list",
@@ -108,23 +123,35 @@ def reply(facts: Facts) -> Diagnosis | None:
     count = facts.failed(reason)
     every = count >= _NEARLY_ALL * total.judged
     alone = count >= _NEARLY_ALL * total.failed
-    # An error page, or refusals beside slow replies, may well be what a server in trouble does.
-    tells = every or (reason is not Reason.HTTP_ERROR and not facts.slow)
+    sample = facts.snapshot.samples.get(reason)
+    says = reason is Reason.HTTP_ERROR and sample is not None and _tells_why(facts, sample)
+    # A bare error page, or refusals beside slow replies, may well be what a server in trouble does.
+    tells = every or says or (reason is not Reason.HTTP_ERROR and not facts.slow)
     if not (count and alone and tells):
         return None
     numbers = facts.snapshot.numbers.values()
     failing = [reasons for reasons in numbers if reasons.get(reason)]
     apart = not every and not facts.snapshot.numbers_beyond and not any(one.get(Reason.ACCEPTED) for one in failing)
-    sample = facts.snapshot.samples.get(reason)
     evidence = f"{count:,} of {plural(total.judged, 'message')} failed so"
+    if says and not every:
+        span = facts.snapshot.spans[reason]
+        evidence += f", from {seconds(span.first)} to {seconds(span.last)}"
     evidence += f", all that {len(failing)} of {plural(len(numbers), 'number')} sent" if apart else ""
     return Diagnosis(
         cause=Cause.REPLY,
-        weight=Weight.REPLY_OF_ALL if every else Weight.REPLY_OF_SOME,
-        likely=_NAMED_BY_THE_REPLY[reason],
+        weight=Weight.REPLY_OF_ALL if every else Weight.REPLY_SAYS_WHY if says else Weight.REPLY_OF_SOME,
+        likely=_NAMED_BY_THE_REPLY[reason] + (", and says why" if says else ""),
         evidence=evidence + (f"; the first: {sample.said}" if sample and sample.said else ""),
-        remedy=REMEDIES[reason],
+        remedy=_WHY if says else (sample.remedy if sample else "") or REMEDIES[reason],
     )
+
+
+def _tells_why(facts: Facts, sample: Sample) -> bool:
+    """Return whether errors are of one status, and their page says more than that there was one."""
+    statuses = {status: n for (its, status), n in facts.snapshot.statuses.items() if its is Reason.HTTP_ERROR}
+    if max(statuses.values(), default=0) < _NEARLY_ALL * sum(statuses.values()):
+        return False
+    return len(_WORD.findall(_GENERIC.sub(" ", page_text(sample.text.encode(), "text/html")))) >= _TELLING_WORDS
 
 
 def down(facts: Facts) -> Diagnosis | None:

@@ -21,6 +21,8 @@ _NO_BACKEND = re.compile(
     re.IGNORECASE,
 )
 _NGINX_503 = re.compile(r"503 Service Temporarily Unavailable.*nginx|nginx.*503 Service Temporarily", re.DOTALL)
+_AT_ONCE = re.compile(r"concurren|\bbusy\b|overload|capacity|at once|at the same time", re.IGNORECASE)
+_LIMITER_WORDS = re.compile(r"rate.?limit|too many|throttl|quota|slow down", re.IGNORECASE)
 _BAD_GATEWAY, _UNAVAILABLE = 502, 503
 _DEPENDENCY = re.compile(
     r"\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|connection refused|could not connect"
@@ -49,6 +51,19 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
 
 
 def _by_status(facts: Facts, count: int) -> Diagnosis:
+    if facts.snapshot.statuses.get((Reason.RATE_LIMITED, _UNAVAILABLE), 0) >= _NEARLY_ALL * count:
+        return _unavailable(facts, count)
+    if _by_turns(facts):
+        return Diagnosis(
+            cause=Cause.LIMITER,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+            likely="A limiter declined a part of the load; what it counts by cannot be told",
+            evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}, "
+            f"{facts.summary.total.successful:,} were accepted in the same seconds{_page_words(facts)}; a count for "
+            "each number or each address would have let all through until it was used up",
+            remedy="look for what declines so in the application and before it, and raise or switch it off for the "
+            "time of the test",
+        )
     caps, exact = _caps(facts), ""
     if len(caps) >= _FEW and caps[0] == caps[-1] and caps[0]:
         exact = f"; as each of {len(caps)} numbers was accepted {caps[0]} times, it may as well go by number"
@@ -56,12 +71,48 @@ def _by_status(facts: Facts, count: int) -> Diagnosis:
         cause=Cause.IP_LIMIT,
         weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
         likely="A limiter declined the load, most likely one per IP address",
-        evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}, "
-        f"{facts.summary.total.successful:,} were accepted in all; all of them came from one address, as no real "
-        f"Twilio traffic does{exact}",
+        evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}"
+        f"{_page_words(facts)}, {facts.summary.total.successful:,} were accepted in all; all of them came from one "
+        f"address, as no real Twilio traffic does{exact}",
         remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses"
         + (", and try more phone-numbers, which tells one from the other" if exact else ""),
     )
+
+
+def _unavailable(facts: Facts, count: int) -> Diagnosis:
+    """Return what an answer of 503 that asks to come back later may be: it has more causes than a limiter."""
+    page = _page(facts, Reason.RATE_LIMITED)
+    at_once = _AT_ONCE.search(page)
+    limiter = not at_once and _LIMITER_WORDS.search(page)
+    if limiter:
+        likely = "A limiter declined the load by HTTP 503; what it counts by cannot be told"
+    elif at_once:
+        likely = "The server takes no more messages at once than a certain number, as its 503 says"
+    else:
+        likely = "The server answered 503 and asked to come back later: a limiter, too much load or a maintenance"
+    seen = [at for at, second in sorted(facts.snapshot.seconds.items()) if second.reasons.get(Reason.RATE_LIMITED)]
+    among = sum(facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED, 0) > 0 for at in seen)
+    beside = (
+        "others in the same seconds were accepted" if 2 * among > len(seen) else "hardly any meanwhile was accepted"
+    )
+    return Diagnosis(
+        cause=Cause.LIMITER if limiter else Cause.UNAVAILABLE,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+        likely=likely,
+        evidence=f"{plural(count, 'message')} were answered so{_since(facts)}{_page_words(facts)}; {beside}, "
+        f"{facts.summary.total.successful:,} in all",
+        remedy="raise how many messages it takes at the same time, or answer first and work later"
+        if at_once
+        else "look in its log, and in the proxy's, for what answered 503 at that time",
+    )
+
+
+def _by_turns(facts: Facts) -> bool:
+    """Return whether messages were declined from the beginning on while others in the same seconds were accepted."""
+    seen = sorted(facts.snapshot.seconds.items())
+    both = [at for at, one in seen if one.reasons.get(Reason.RATE_LIMITED) and one.reasons.get(Reason.ACCEPTED)]
+    declined = [at for at, one in seen if one.reasons.get(Reason.RATE_LIMITED)]
+    return len(both) >= _FEW and len(both) >= _NEARLY_ALL * len(declined) and both[0] <= seen[0][0] + 1
 
 
 def _in_a_reply(facts: Facts, count: int) -> Diagnosis:
@@ -186,9 +237,16 @@ def dependency(facts: Facts) -> Diagnosis | None:
     )
 
 
-def _page(facts: Facts) -> str:
-    sample = facts.snapshot.samples.get(Reason.HTTP_ERROR)
+def _page(facts: Facts, reason: Reason = Reason.HTTP_ERROR) -> str:
+    sample = facts.snapshot.samples.get(reason)
     return f"{sample.detail} {sample.text}" if sample else ""
+
+
+def _page_words(facts: Facts) -> str:
+    """Return what the first error of a limiter says; hostile text."""
+    sample = facts.snapshot.samples.get(Reason.RATE_LIMITED)
+    text = " ".join(sample.detail.split()) if sample else ""
+    return f"; the first: {text[:_QUOTED]}{'…' if len(text) > _QUOTED else ''}" if text else ""
 
 
 def _failing(facts: Facts) -> list[int]:

@@ -257,12 +257,13 @@ def collapse(facts: Facts) -> Diagnosis | None:
     return Diagnosis(
         cause=Cause.COLLAPSE,
         weight=Weight.COLLAPSE,
-        likely="More arrives than the server can answer, and the queue grows",
+        likely="More arrives than the server answers, and the wait grows",
         evidence=f"at a steady {format_rate(offered)} it answered {format_rate(answered)}; after "
         f"{facts.summary.total.sent:,} messages response times had grown from {format_ms(grown.first)} to "
         f"{format_ms(grown.last)}",
-        remedy=f"its capacity is near {format_rate(answered)}: look at what is busy at that rate (CPU, one lock, one "
-        "worker), add instances, or acknowledge first and work later",
+        remedy=f"if it is a queue, its capacity is near {format_rate(answered)}: look at what is busy at that rate "
+        "(CPU, one lock, one worker), add instances, or acknowledge first and work later; if one message alone is as "
+        "slow afterwards, look for what grows with each (a history that is read, a table without an index)",
     )
 
 

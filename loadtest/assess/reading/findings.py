@@ -22,7 +22,8 @@ class Finding:
     """One reason for which messages failed.
 
     `share` is of judged messages; `codes` are (Twilio error code, title, count); `first` and `last` are seconds on the
-    run's clock, by done; `said` is a sentence about the first such message, `sample` its reply body's beginning.
+    run's clock, by done; `said` is a sentence about the first such message, `sample` its reply body's beginning,
+    `remedy` what to do: about that very fault where its reply tells it.
     """
 
     reason: Reason
@@ -33,11 +34,7 @@ class Finding:
     last: float | None
     said: str
     sample: str
-
-    @property
-    def remedy(self) -> str:
-        """What to do."""
-        return REMEDIES[self.reason]
+    remedy: str
 
     @property
     def seen(self) -> str:
@@ -81,4 +78,5 @@ def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -
         last=span.last if span else None,
         said=sample.said if sample else "",
         sample=sample.text if sample else "",
+        remedy=(sample.remedy if sample else "") or REMEDIES[reason],
     )

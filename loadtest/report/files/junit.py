@@ -134,7 +134,8 @@ def _body(outcome: Outcome, result: Result) -> str:
 
 def _details(result: Result) -> list[str]:
     details = [
-        f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}" for finding in result.read.findings
+        f"{finding.count} {finding.reason.value}, {finding.seen}: {finding.said}; what to do: {finding.remedy}"
+        for finding in result.read.findings
     ]
     details += [load_applied(result.summary)] if result.summary else []
     details += [next_step(result)] if next_step(result) else []

@@ -188,10 +188,11 @@ def _failed_messages(result: Result) -> str:
             markdown(finding.logged),
             code(finding.said, 200) if finding.said else "",
             code(finding.sample, 200) if finding.sample else "",
+            markdown(finding.remedy),
         )
         for finding in result.read.findings
     ]
-    header = ("Reason", "Messages", "Seen", "Twilio's log shows", "The server said", "Reply begins")
+    header = ("Reason", "Messages", "Seen", "Twilio's log shows", "The server said", "Reply begins", "What to do")
     return "### Failed messages\n\n" + _table(header, rows) if rows else ""
 
 

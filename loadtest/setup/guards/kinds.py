@@ -44,6 +44,10 @@ class Kind(Enum):
         "a proxy answers, but not the application behind it",
         "start the application, or correct the address that the proxy has for it",
     )
+    GATEWAY = (
+        "a gateway has no such path or method, or wants signed requests (it answers both in these words)",
+        "compare url with the gateway's routes, the stage in front of the path included; else take its authorizer off",
+    )
     NEEDS = (
         "the server takes the message and then cannot reach what it needs",
         "start what it needs (a database, a cache, another service), or correct the address in its configuration",

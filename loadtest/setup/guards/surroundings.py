@@ -40,6 +40,7 @@ FIREWALLS = (
 )
 
 LOGINS = (
+    row(Kind.GATEWAY, "Amazon API Gateway", r"Missing Authentication Token", statuses=(403,)),
     row(
         Kind.LOGIN,
         "Laravel",
