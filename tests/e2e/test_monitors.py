@@ -7,7 +7,7 @@ import math
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -262,19 +262,26 @@ def test_a_load_that_begins_late_is_polled_as_any_other(monkeypatch: pytest.Monk
     assert len(gatherer.series()[0][0].points) >= 5
 
 
+BESIDE = "the other version"
 LOADS = {
     "one process": ("--duration", "4"),
     "closed model": ("--model", "closed", "--duration", "4"),
     "stages that end in a pause": ("--stages", "1s at 10/s, 3s at 0/s"),
     "warm-up": ("--warm-up", "1", "--duration", "4"),
     "processes": ("--processes", "2", "--duration", "4"),
+    "two versions": ("--baseline-url", BESIDE, "--duration", "4"),
 }
 """One of each way in which a load is driven."""
 
 
 @pytest.mark.parametrize("flags", LOADS.values(), ids=LOADS.keys())
 def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path, flags: tuple[str, ...]) -> None:
-    with serving(counting) as (page, _), simulator("--number-limit", "off") as url:
+    with ExitStack() as servers:
+        page, _ = servers.enter_context(serving(counting))
+        url = servers.enter_context(simulator("--number-limit", "off"))
+        if BESIDE in flags:
+            other = servers.enter_context(simulator("--number-limit", "off"))
+            flags = tuple(other if flag == BESIDE else flag for flag in flags)
         flags = ("--monitor", f"page={page}", "--targets", "monitor.page.n max <= 2", *flags)
         run = load(tmp_path / "reports", "--url", url, *flags)
     points = next(one["points"] for one in run.results["series"] if one["name"] == "page.n")
@@ -285,4 +292,4 @@ def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path, 
 
 def test_no_way_of_driving_a_load_is_left_out() -> None:
     drivers = {path.stem for path in (ROOT / "loadtest/send/drivers").glob("*.py")} - {"__init__", "load", "timer"}
-    assert drivers == {"here", "processes"}, "a new driver needs a row in LOADS"
+    assert drivers == {"here", "pairs", "processes"}, "a new driver needs a row in LOADS"

@@ -187,7 +187,7 @@ def test_a_baseline_of_another_load_gates_nothing(tmp_path: Path, before: str) -
 def test_a_relative_target_needs_a_baseline(tmp_path: Path) -> None:
     finished = harness.load(tmp_path / "out", "--url", "http://127.0.0.1:9/x", "--targets", "p95 < baseline + 20%")
     assert finished.code == ExitCode.WRONG_CONFIGURATION
-    assert "'p95 < baseline + 20%' needs an earlier run; name its results.json with baseline" in finished.errors
+    assert "'p95 < baseline + 20%' needs an earlier run, or another version; name its results.json" in finished.errors
 
 
 def on_terminal(*words: str, **env: str) -> str:
