@@ -48,8 +48,8 @@ $(BENCH_READY): requirements/bench.txt
 demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
 	@$(BIN)/python entrypoint.py demo
 
-test: $(READY) ## the quick tests, under two minutes
-	$(BIN)/python -m pytest -m 'not slow' -n 2 --dist loadfile
+test: $(READY) ## the quick tests, under two minutes; most of their time is waiting, so four at once
+	$(BIN)/python -m pytest -m 'not slow' -n 4 --dist loadfile
 
 test-slow: $(READY) ## the long runs: whole minutes of load, kills at random instants, the image on real networks
 	$(BIN)/python -m pytest -m 'slow and not matrix' -n 4 --dist loadfile --timeout 600 -rs

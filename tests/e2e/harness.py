@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from forks import Forked
 from junitparser import JUnitXml
 
 if TYPE_CHECKING:
@@ -56,11 +57,19 @@ def environment(**more: str) -> dict[str, str]:
     return kept | own | more
 
 
-def start(folder: Path, *flags: str, before: Callable[[], None] | None = None, **env: str) -> subprocess.Popen[str]:
-    """Start a load whose reports go to `folder`; the working directory is its parent. `before` runs in the child."""
-    command = [sys.executable, ENTRYPOINT, *flags, "--report-dir", str(folder)]
+def start(
+    folder: Path, *flags: str, before: Callable[[], None] | None = None, fresh: bool = False, **env: str
+) -> subprocess.Popen[str] | Forked:
+    """Start a load whose reports go to `folder`; the working directory is its parent.
+
+    It is forked from a process that has imported the program, or is an interpreter of its own where it is to be
+    `fresh`; `before` runs in one of those.
+    """
+    arguments = [*flags, "--report-dir", str(folder)]
+    if before is None and not fresh:
+        return Forked(arguments, cwd=folder.parent, env=environment(**env))
     return subprocess.Popen(
-        command,
+        [sys.executable, ENTRYPOINT, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -72,26 +81,20 @@ def start(folder: Path, *flags: str, before: Callable[[], None] | None = None, *
     )
 
 
-def finish(process: subprocess.Popen[str], folder: Path, *, timeout: float = 60) -> Finished:
+def finish(process: subprocess.Popen[str] | Forked, folder: Path, *, timeout: float = 60) -> Finished:
     output, errors = process.communicate(timeout=timeout)
     return Finished(code=process.returncode, output=output, errors=errors, folder=folder)
 
 
-def load(folder: Path, *flags: str, timeout: float = 60, **env: str) -> Finished:
+def load(folder: Path, *flags: str, timeout: float = 60, fresh: bool = False, **env: str) -> Finished:
     """Run a load to its end."""
-    return finish(start(folder, *flags, **env), folder, timeout=timeout)
+    return finish(start(folder, *flags, fresh=fresh, **env), folder, timeout=timeout)
 
 
 @contextmanager
 def simulator(*flags: str) -> Iterator[str]:
     """Run the simulator in a process of its own; yields the webhook's URL."""
-    process = subprocess.Popen(
-        [sys.executable, ENTRYPOINT, "simulator", "--port", "0", *flags],
-        stdout=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        env=environment(),
-    )
+    process = Forked(["simulator", "--port", "0", *flags], cwd=ROOT, env=environment(), errors=False)
     assert process.stdout is not None
     try:
         announced = re.search(r"http://\S+", process.stdout.readline())

@@ -29,7 +29,7 @@ def started(tmp_path: Path) -> Iterator[Any]:
         bot.process.wait(5)
 
 
-SHORT = ("--preflight", "false", "--rate", "20", "--duration", "4", "--reply-timeout", "8",
+SHORT = ("--preflight", "false", "--rate", "40", "--duration", "2", "--reply-timeout", "4",
          "--phone-numbers", "+15555550000-+15555550499")  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_nodes_library_is_caught_through_the_proxy(started: Any, node_modules: Path) -> None:
     bot = started(("node", str(node_modules / "rest_bot.js")))
@@ -120,6 +121,7 @@ def test_nodes_library_is_caught_through_the_proxy(started: Any, node_modules: P
     assert bot.logged("answered") == 80
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_nodes_own_fetch_is_caught_by_name(started: Any, node_modules: Path) -> None:
     """Names lead to the mock by a resolver in the bot's process, as /etc/hosts would; a test cannot write there."""

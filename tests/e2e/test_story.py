@@ -108,7 +108,8 @@ class TestConclusions:
         assert run.line("Total Requests:") == "200"
 
     def test_the_same_seed_sends_the_same_messages(self, server: str, folder: Path) -> None:
-        runs = [load(folder, "--url", server, "--duration", "1", "--seed", "5").results for _ in range(2)]
+        flags = ("--url", server, "--duration", "1", "--seed", "5")
+        runs = [load(folder, *flags, fresh=fresh).results for fresh in (True, False)]
         assert runs[0]["snapshot"]["numbers"] == runs[1]["snapshot"]["numbers"]
 
 
