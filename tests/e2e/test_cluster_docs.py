@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PAGE = (ROOT / "docs/cluster/shards.md").read_text("utf-8")
 SMALL = {"rate": "60/s", "duration": "1s"}
-AHEAD = "+8 seconds"
+AHEAD = "+12 seconds"
 
 
 @pytest.fixture(scope="module")
