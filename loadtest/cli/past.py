@@ -98,7 +98,7 @@ def _paths(call: Call, count: int) -> tuple[str, ...]:
     problems = list(call.problems)
     if len(call.words) != count:
         wanted = "one results.json" if count == 1 else "two results.json, the earlier one first"
-        problems.append(f"this verb takes {wanted}; {len(call.words)} were named, see --help")
+        problems.append(f"this verb takes {wanted}; named: {len(call.words)}, see --help")
     if problems:
         raise ConfigError(problems)
     return call.words

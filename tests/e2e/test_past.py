@@ -124,7 +124,7 @@ def test_compare(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(("report",), "takes one results.json; 0 were named", id="no file"),
+        pytest.param(("report",), "takes one results.json; named: 0", id="no file"),
         pytest.param(("report", "/nowhere.json"), "cannot be read (No such file", id="a file that is not there"),
         pytest.param(("compare", "a.json"), "takes two results.json", id="one file"),
         pytest.param(("report", harness.ENTRYPOINT), "is no results.json of an earlier run", id="another file"),
