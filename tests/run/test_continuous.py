@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import factories
 import pytest
 
+from loadtest import config
+from loadtest.report.runner import Runner
+from loadtest.run import continuous
 from loadtest.run.continuous import Ended
+from loadtest.run.interrupts import Interrupts
 from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
@@ -46,3 +52,19 @@ UNDECIDED = factories.unstarted(Conclusion.INCONCLUSIVE, ExitCode.INCONCLUSIVE, 
 )
 def test_the_worse_of_two_runs(worse: Result, better: Result) -> None:
     assert Ended(number=1, result=worse).badness > Ended(number=2, result=better).badness
+
+
+@pytest.mark.parametrize("worst", [0, 1, 2], ids=["the first", "the one between", "the last"])
+def test_the_worst_run_decides_wherever_it_stands(worst: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [failing(3) if place == worst else factories.result([factories.accepted()]) for place in range(3)]
+
+    def run(here: config.Config, **_: object) -> Result:
+        (Path(here.report_dir) / "junit-reports").mkdir(parents=True)
+        return runs.pop(0)
+
+    monkeypatch.setattr(continuous.story, "run", run)
+    settings = {"url": "http://localhost:9/sms", "runs": "3", "report-dir": str(tmp_path / "out")}
+    read = config.load(settings, {"TWILIO_AUTH_TOKEN": "token"}, [], str, seed=1)
+    runner = Runner({}, StringIO(), random_hex="0")
+    code = continuous.repeat(read, runner=runner, say=lambda _: None, interrupts=Interrupts(), ascii_only=True)
+    assert (code, runs) == (ExitCode.TARGET_MISSED, [])
