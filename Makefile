@@ -78,8 +78,8 @@ check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/zizmor --offline --quiet --no-progress --config .github/zizmor.yml .github action.yml host/action.yml
-	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml host/action.yml
+	$(BIN)/zizmor --offline --quiet --no-progress --config .github/zizmor.yml .github action.yml host/action.yml mock-twilio/action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml host/action.yml mock-twilio/action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/reply.yml

@@ -1,4 +1,4 @@
-"""Make both actions use a published image: `python3 .github/pin_image.py ghcr.io/owner/name@sha256:…`."""
+"""Make every action use a published image: `python3 .github/pin_image.py ghcr.io/owner/name@sha256:…`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACES = {
     "action.yml": ("  image: Dockerfile\n", "  image: docker://{}\n"),
     "host/action.yml": ('        IMAGE: ""\n', '        IMAGE: "{}"\n'),
+    "mock-twilio/action.yml": ('        IMAGE: ""\n', '        IMAGE: "{}"\n'),
 }
 _REFERENCE = re.compile(r"[a-z0-9.-]+(/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}")
 
@@ -26,7 +27,7 @@ def pinned(name: str, text: str, reference: str) -> str:
 
 
 def main() -> None:
-    """Rewrite both files."""
+    """Rewrite the files."""
     changed = {ROOT / name: pinned(name, (ROOT / name).read_text("utf-8"), sys.argv[1]) for name in PLACES}
     for path, text in changed.items():
         path.write_text(text, "utf-8")

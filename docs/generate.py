@@ -1,6 +1,7 @@
 """Bring what follows from the tables up to date: `python docs/generate.py`.
 
-That is action.yml's inputs and outputs, host/action.yml (which mirrors them), docs/settings.md, README.md's tables of
+That is action.yml's inputs and outputs, host/action.yml (which mirrors them),
+mock-twilio/action.yml, docs/settings.md, README.md's tables of
 exit codes and files, and the map of the packages in docs/architecture.md, which follows from their docstrings and the
 import contracts.
 """
@@ -24,6 +25,12 @@ from loadtest.words.errors import exit_codes  # noqa: E402  likewise
 from loadtest.words.reports import REPORTS  # noqa: E402  likewise
 
 _UNITS = {"s": "seconds", "ms": "milliseconds", "/s": "messages per second"}
+
+MOCK_INPUTS = {
+    *("auth-token", "account-sid", "media", "media-size"),
+    *("mock-twilio-others", "mock-twilio-faults", "mock-twilio-api-key"),
+}
+"""What a mock of its own takes besides its port."""
 
 
 def action_yml(text: str) -> str:
@@ -51,6 +58,15 @@ def host_action_yml(text: str) -> str:
     text = _replaced(text, r"(?<=^outputs:\n).*?(?=^runs:)", blocks["outputs"] + "\n")
     variables = "".join(f"        {option.inputs[-1]}: ${{{{ inputs.{option.name} }}}}\n" for option in OPTIONS)
     return _replaced(text, r'(?<=^        IMAGE: "").*?(?=^      # Values)', "\n" + variables)
+
+
+def mock_action_yml(text: str) -> str:
+    """Return mock-twilio/action.yml with the inputs and variables that the table of options declares."""
+    of_mock = [option for option in OPTIONS if option.name in MOCK_INPUTS]
+    inputs = "".join(f"  {option.name}:\n    description: {_described(option)}\n" for option in of_mock)
+    variables = "".join(f"        {option.inputs[-1]}: ${{{{ inputs.{option.name} }}}}\n" for option in of_mock)
+    text = _replaced(text, r"(?<=Default: 4010\"\n).*?(?=^outputs:)", inputs + "\n")
+    return _replaced(text, r"(?<=inputs\.port }}\n).*?(?=^      # Values)", variables)
 
 
 def tables(text: str, *names: str) -> str:
@@ -130,6 +146,7 @@ def _replaced(text: str, block: str, new: str) -> str:
 WRITTEN = {
     "action.yml": action_yml,
     "host/action.yml": host_action_yml,
+    "mock-twilio/action.yml": mock_action_yml,
     "README.md": readme,
     "docs/settings.md": settings,
     "docs/architecture.md": architecture,

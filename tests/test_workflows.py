@@ -51,10 +51,11 @@ def pin(name: str, reference: str) -> str:
     return text
 
 
-def test_a_release_pins_both_actions_to_one_image() -> None:
-    root, host = (yaml.safe_load(pin(name, REFERENCE)) for name in ("action.yml", "host/action.yml"))
+def test_a_release_pins_every_action_to_one_image() -> None:
+    names = ("action.yml", "host/action.yml", "mock-twilio/action.yml")
+    root, host, mock = (yaml.safe_load(pin(name, REFERENCE)) for name in names)
     assert root["runs"]["image"] == f"docker://{REFERENCE}"
-    assert host["runs"]["steps"][0]["env"]["IMAGE"] == REFERENCE
+    assert host["runs"]["steps"][0]["env"]["IMAGE"] == mock["runs"]["steps"][0]["env"]["IMAGE"] == REFERENCE
 
 
 @pytest.mark.parametrize("reference", ["ghcr.io/o/r:v1", "ghcr.io/o/r@sha256:12", "", "docker://" + REFERENCE])

@@ -1,7 +1,7 @@
 """What a server must be started with so that its calls to Twilio reach the mock, in each language's own variables.
 
 Nothing of it is a secret but the proxy's password, which there is only where the mock listens off loopback. Sources:
-tried with Python, Node and Java; Go, .NET, PHP and Ruby by their documentation.
+tried with Python and Node; Java, Go, .NET, PHP and Ruby by their documentation, not tried.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ def variables(folder: Path, *, host: str, port: int, password: str = "") -> dict
 
 
 def env_file(values: Mapping[str, str]) -> str:
-    """Return the variables as `docker --env-file`, compose and systemd's EnvironmentFile read them alike."""
+    """Return the variables as a shell, compose and systemd's EnvironmentFile read them.
+
+    `docker run --env-file` keeps the quotes around what has blanks, which is Java's variable alone.
+    """
     return "".join(f'{name}="{value}"\n' if " " in value else f"{name}={value}\n" for name, value in values.items())
 
 

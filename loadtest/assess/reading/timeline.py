@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST
+from loadtest.measure.answers import AnswerSecond
 from loadtest.measure.histogram import Histogram, rank_of
 from loadtest.measure.snapshot import add_counts
 from loadtest.verdict.judge import UNJUDGED, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loadtest.measure.snapshot import Snapshot
 
 WIDTHS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -72,3 +75,21 @@ def timeline(snapshot: Snapshot, *, most: int) -> list[Stretch]:
         in_flight += stretch.sent - stretch.done
         stretch.in_flight = in_flight
     return stretches
+
+
+def replies(snapshot: Snapshot, stretches: Sequence[Stretch]) -> list[AnswerSecond]:
+    """Return what came of the messages due in each stretch, as a mock Twilio caught it; nothing without one."""
+    if snapshot.answers is None or not stretches:
+        return []
+    found = [AnswerSecond() for _ in stretches]
+    for index, second in snapshot.answers.seconds.items():
+        found[min(index // stretches[0].width, len(found) - 1)].merge(second)
+    return found
+
+
+def reply_percentile(second: AnswerSecond, percent: float) -> float | None:
+    """Return a percentile of the reply times, `LOST` among the unanswered, None without any."""
+    answered = second.reply_time.count
+    if rank_of(percent, answered + second.unanswered) > answered and second.unanswered:
+        return LOST
+    return second.reply_time.percentile(percent)

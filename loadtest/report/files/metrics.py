@@ -14,16 +14,18 @@ import io
 from typing import TYPE_CHECKING
 
 from loadtest import __version__
+from loadtest.assess.reading.timeline import replies, reply_percentile
 from loadtest.assess.summary import LOST
 from loadtest.assess.targets import Status
 from loadtest.report.safe import line, without_userinfo
 from loadtest.verdict.judge import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from loadtest.assess.result import Result
-    from loadtest.assess.summary import Durations, Summary
+    from loadtest.assess.summary import Durations, Part, Summary
+    from loadtest.measure.answers import AnswerSecond
 
 QUANTILES = (50, 90, 95, 99, 99.9)
 CSV_PERCENTILES = (50, 95, 99)
@@ -82,19 +84,31 @@ def per_second(result: Result) -> str:
     table = csv.writer(file, lineterminator="\n")
     names = [reason.value.lower().replace(" ", "_") for reason in Reason]
     percents = [f"p{percent}_ms" for percent in CSV_PERCENTILES]
-    table.writerow(["second", "due", "sent", "done", "dropped", "in_flight", *names, *percents])
     snapshot = result.snapshot
     seconds = result.read.timeline(max(snapshot.seconds) + 1) if snapshot and snapshot.seconds else []
-    for second in seconds:
+    answers = replies(snapshot, seconds) if snapshot else []
+    more = ["answered", "unanswered", *(f"reply_{name}" for name in percents)] if answers else []
+    table.writerow(["second", "due", "sent", "done", "dropped", "in_flight", *names, *percents, *more])
+    for place, second in enumerate(seconds):
         times = [second.percentile(percent) for percent in CSV_PERCENTILES]
         table.writerow(
             [
                 *(second.start, second.due, second.sent, second.done, second.dropped, second.in_flight),
                 *(second.reasons.get(reason, 0) for reason in Reason),
-                *("" if time is None else "lost" if time == LOST else f"{time * 1000:.3f}" for time in times),
+                *map(_ms, times),
+                *(_replies(answers[place]) if answers else ()),
             ]
         )
     return file.getvalue()
+
+
+def _replies(second: AnswerSecond) -> list[object]:
+    times = [reply_percentile(second, percent) for percent in CSV_PERCENTILES]
+    return [second.reply_time.count, second.unanswered, *map(_ms, times)]
+
+
+def _ms(time: float | None) -> str:
+    return "" if time is None else "lost" if time == LOST else f"{time * 1000:.3f}"
 
 
 def _numbers(summary: Summary) -> list[str]:
@@ -143,6 +157,24 @@ def _numbers(summary: Summary) -> list[str]:
             [sample for kind, part in parts.items() for sample in _summary(kind, part.service_times)],
             unit="seconds",
         ),
+        *(_answers(summary, parts) if summary.total.answering or summary.processed else ()),
+    ]
+
+
+def _answers(summary: Summary, parts: Mapping[str, Part]) -> list[str]:
+    """Return what came of accepted messages, where a mock Twilio or the server itself told."""
+    counts: list[Sample] = []
+    for kind, part in parts.items():
+        if found := part.answering:
+            by_outcome = {"answered": found.answered.count, "unanswered": found.unanswered.count, "twice": found.twice}
+            counts += [("", {"kind": kind, "outcome": name}, count) for name, count in by_outcome.items()]
+    if summary.processed:
+        counts.append(("", {"kind": "all", "outcome": "processed"}, summary.processed.count))
+    times = [sample for kind, part in parts.items() if part.reply_times for sample in _summary(kind, part.reply_times)]
+    about = "From when a message was due to the first words for its sender; +Inf is unanswered."
+    return [
+        *_family("answers", "gauge", "Accepted messages, by what came of them afterwards.", counts),
+        *(_family("reply_time_seconds", "summary", about, times, unit="seconds") if times else ()),
     ]
 
 

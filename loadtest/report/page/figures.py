@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from loadtest.assess.reading.timeline import replies, reply_percentile
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.measure.trends import change_point, thinned
 from loadtest.report.page import charts
@@ -38,8 +39,9 @@ def figures(result: Result) -> list[dict[str, Any]]:
     if result.snapshot is None or result.summary is None or result.plan is None or not result.snapshot.seconds:
         return []
     stretches = result.read.timeline(POINTS)
-    figures = [
+    figures: list[dict[str, Any] | None] = [
         _latency(result.read.timeline(_coarser(result.snapshot)), result.sending.timeout),
+        _replies(result),
         _rates(stretches),
         _in_flight(stretches),
         _reasons(result.read.timeline(BARS)),
@@ -110,6 +112,40 @@ def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
     said = "No response times." if not worst else f"P95 between {duration_text(min(worst))} and {_top(worst, timeout)}."
     svg = charts.over_time(_starts(stretches), lines, tick=charts.duration_tick)
     return figure_of("Response times", f"{said} By when the message was due.", lines, svg)
+
+
+def _replies(result: Result) -> dict[str, Any] | None:
+    """Return when answers came beside when the webhook replied; nothing without a mock Twilio."""
+    snapshot, summary = result.snapshot, result.summary
+    found = summary.total.answering if summary else None
+    if snapshot is None or found is None or not found.accepted:
+        return None
+    stretches = result.read.timeline(_coarser(snapshot))
+    answers = replies(snapshot, stretches)
+    longest = max(found.unanswered.max or 0.0, found.answered.max or 0.0)
+    rows = {
+        "reply P50": ("p50", [reply_percentile(one, 50) for one in answers], longest),
+        "reply P95": ("p95", [reply_percentile(one, 95) for one in answers], longest),
+        "webhook P95": ("p99", [stretch.percentile(95) for stretch in stretches], result.sending.timeout),
+    }
+    lines = [
+        charts.Line(
+            name=name,
+            style=style,
+            values=[top if value == LOST else value for value in values],
+            tips=[
+                f"{charts.clock(stretch.start)}: {name} {duration_text(value)}"
+                for stretch, value in zip(stretches, values, strict=True)
+            ],
+        )
+        for name, (style, values, top) in rows.items()
+    ]
+    times = [value for value in rows["reply P95"][1] if value is not None]
+    top = "lost (drawn at the longest wait)" if LOST in times else duration_text(max(times, default=None))
+    said = f"Reply P95 between {duration_text(min(times))} and {top}. " if times else "No message was answered. "
+    said += "From when the message was due: to the first words for its sender, and to the webhook's own reply."
+    svg = charts.over_time(_starts(stretches), lines, tick=charts.duration_tick)
+    return figure_of("Reply times beside webhook times", said, lines, svg)
 
 
 def _top(values: Sequence[float], timeout: float) -> str:
