@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.report.sections.section import Section
@@ -19,11 +20,12 @@ def section(result: Result) -> Section | None:
     title = phones_title(result)
     if not title:
         return None
+    answers = ("Unanswered",) if _caught(result) else ()
     return Section(
         title="Phone numbers",
         says=(title,),
-        caption="The numbers with the most failed messages",
-        header=("Number", "Judged", "Failed", "Rate limited"),
+        caption=f"The numbers with the most {_what(result)} messages",
+        header=("Number", "Judged", "Failed", "Rate limited", *answers),
         rows=tuple(phone_rows(result)),
         detail=True,
     )
@@ -34,32 +36,66 @@ def phones_title(result: Result) -> str:
     numbers = _counts(result)
     if not numbers:
         return ""
-    failed = sum(1 for judged, good, _ in numbers.values() if judged > good)
-    if not failed:
-        return f"{plural(len(numbers), 'phone number')}, none with a failed message"
-    shown = f"; the {SHOWN} worst" if failed > SHOWN else ""
-    return f"{plural(len(numbers), 'phone number')}, {failed:,} with failed messages{shown}"
+    bad = sum(1 for one in numbers.values() if one.bad)
+    if not bad:
+        return f"{plural(len(numbers), 'phone number')}, none with a {_what(result)} message"
+    shown = f"; the {SHOWN} worst" if bad > SHOWN else ""
+    return f"{plural(len(numbers), 'phone number')}, {bad:,} with {_what(result)} messages{shown}"
 
 
-def phone_rows(result: Result) -> list[tuple[str, str, str, str]]:
-    """Return the worst numbers: number, judged messages, failed (with share), rate limited."""
-    numbers = {number: counts for number, counts in _counts(result).items() if counts[0] > counts[1]}
-    worst = sorted(numbers.items(), key=lambda item: (item[1][1] - item[1][0], item[0]))[:SHOWN]
+def phone_rows(result: Result) -> list[tuple[str, ...]]:
+    """Return the worst numbers: number, judged messages, failed (with share), rate limited; with a mock, unanswered."""
+    worst = sorted(
+        ((name, one) for name, one in _counts(result).items() if one.bad), key=lambda item: (-item[1].bad, item[0])
+    )
+    caught = _caught(result)
     return [
-        (number, f"{judged:,}", f"{judged - good:,} ({format_percent((judged - good) / judged)})", f"{limited:,}")
-        for number, (judged, good, limited) in worst
+        (
+            name,
+            f"{one.judged:,}",
+            f"{one.failed:,} ({format_percent(one.failed / one.judged)})" if one.judged else "0",
+            f"{one.limited:,}",
+            *((f"{one.unanswered:,}",) if caught else ()),
+        )
+        for name, one in worst[:SHOWN]
     ]
 
 
-def _counts(result: Result) -> dict[str, tuple[int, int, int]]:
-    """Return judged, successful and rate limited messages by number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    """What became of one number's messages."""
+
+    judged: int
+    failed: int
+    limited: int
+    unanswered: int
+
+    @property
+    def bad(self) -> int:
+        return self.failed + self.unanswered
+
+
+def _caught(result: Result) -> bool:
+    """Return whether a mock Twilio saw which messages were answered."""
+    return result.snapshot is not None and result.snapshot.answers is not None
+
+
+def _what(result: Result) -> str:
+    return "failed or unanswered" if _caught(result) else "failed"
+
+
+def _counts(result: Result) -> dict[str, _Counts]:
+    """Return the counts by number."""
     if result.snapshot is None:
         return {}
-    return {
-        number: (
-            sum(count for reason, count in reasons.items() if reason not in UNJUDGED),
-            reasons.get(Reason.ACCEPTED, 0),
-            reasons.get(Reason.RATE_LIMITED, 0),
+    unanswered = result.snapshot.answers.numbers if result.snapshot.answers else {}
+    found = {}
+    for number, reasons in result.snapshot.numbers.items():
+        judged = sum(count for reason, count in reasons.items() if reason not in UNJUDGED)
+        found[number] = _Counts(
+            judged=judged,
+            failed=judged - reasons.get(Reason.ACCEPTED, 0),
+            limited=reasons.get(Reason.RATE_LIMITED, 0),
+            unanswered=unanswered.get(number, 0),
         )
-        for number, reasons in result.snapshot.numbers.items()
-    }
+    return found
