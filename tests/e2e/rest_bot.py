@@ -1,11 +1,13 @@
 """A bot as its author would build it: takes the message, answers `<Response/>`, works, and texts through Twilio's API.
 
 LOSE and TWICE are shares of messages whose work is lost or answered twice; WORK is in seconds, TEXT what is said; with
-FETCH media are downloaded first. BOT_LOG holds what really became of each message. No load test is known here.
+FETCH media are downloaded first. Nothing is done with what comes after STOP_AFTER messages, or has the parameter
+IGNORE. BOT_LOG holds what really became of each message. No load test is known here.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import queue
 import random
@@ -20,6 +22,7 @@ from twilio.rest import Client
 TOKEN, ACCOUNT = os.environ["TWILIO_AUTH_TOKEN"], os.environ["TWILIO_ACCOUNT_SID"]
 LOSE, TWICE = float(os.environ.get("LOSE", "0")), float(os.environ.get("TWICE", "0"))
 WORK, TEXT = float(os.environ.get("WORK", "0.02")), os.environ.get("TEXT", "Here is what you asked for")
+STOP_AFTER, IGNORE = int(os.environ.get("STOP_AFTER", "0")), os.environ.get("IGNORE", "")
 ASK = {"status_callback": os.environ["CALLBACK"]} if "CALLBACK" in os.environ else {}
 app = Flask(__name__)
 validator = RequestValidator(TOKEN)
@@ -52,9 +55,16 @@ def answer(message: dict[str, str]) -> None:
         log(f"twice {message['MessageSid']}")
 
 
+taken = itertools.count(1)
+
+
 def worker() -> None:
     while True:
-        answer(work.get())
+        message = work.get()
+        if (STOP_AFTER and next(taken) > STOP_AFTER) or message.get(IGNORE):
+            log(f"ignored {message['MessageSid']}")
+            continue
+        answer(message)
 
 
 @app.get("/health")

@@ -1,7 +1,8 @@
 """From what was measured to the likely cause, in sentences: at most three, the most likely first.
 
-Pure. `facts` gathers what the rules look at, `failures` and `slowness` are the rules, each a function from the facts to
-a `Diagnosis` or None. A run without a symptom has no cause: nothing is named then, however odd a series looks.
+Pure. `facts` gathers what the rules look at, `contrasts`, `failures`, `losses`, `limits` and `slowness` are the rules,
+each a function from the facts to a `Diagnosis` or None. A run without a symptom has no cause: nothing is named then,
+however odd a series looks.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import contrasts, failures, limits, slowness
+from loadtest.assess.diagnosis import contrasts, failures, limits, losses, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import Diagnosis, Facts, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
@@ -29,6 +30,7 @@ MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(contrasts.kind_of_message, contrasts.numbers, contrasts.reused_connections),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
+    *(losses.lost_kind, losses.lost_in_between, losses.stopped, losses.work_backlog),
     *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.one_stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),

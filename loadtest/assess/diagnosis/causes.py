@@ -31,6 +31,11 @@ class Cause(Enum):
     ONE_STALL = "one stall"
     STARVED = "starved process"
     KIND = "kind of message"
+    LOST_KIND = "kind of message lost"
+    LOST_RESTART = "work lost by a restart"
+    LOST_WHILE = "work lost at one time"
+    STOPPED = "work stopped"
+    WORK_BACKLOG = "work backlog"
     REUSED = "reused connections"
     GATEWAY = "backend down"
     DEPENDENCY = "dependency gone"
@@ -51,6 +56,10 @@ class Weight(IntEnum):
     NUMBER_OR_ADDRESS_LIMIT = 92
     REPLY_OF_ALL = 91
     DOWN_OR_RESTARTED = 90
+    LOST_RESTART = 93
+    WORK_BACKLOG = 87
+    STOPPED = 83
+    LOST_WHILE = 56
     PROXY_LIMIT = 89
     BACKLOG = 88
     DEPENDENCY = 86

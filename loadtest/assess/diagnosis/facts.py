@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import REPLY
 from loadtest.assess.summary import LOST
 from loadtest.assess.target import Unit
 from loadtest.measure.series import POLL_NAME, RATE, own_series
@@ -79,6 +80,7 @@ class Facts:
     own: dict[str, Series]
     symptom: str
     slow_target: bool
+    lost: bool
     shift: ChangePoint | None
     drift: Trend | None
     pauses: Pauses | None
@@ -111,6 +113,10 @@ class Facts:
             shift=shift,
             drift=drift if drifts else None,
             pauses=_pauses(own),
+            lost=any(
+                outcome.missed and (outcome.target.metric == "unanswered" or outcome.target.metric.startswith(REPLY))
+                for outcome in outcomes
+            ),
             changes=changes,
             say=say,
         )
@@ -257,13 +263,17 @@ def duration(value: float | None) -> str:
     return "no data" if value is None else "lost" if value == LOST else format_ms(value)
 
 
-def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:
+def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:  # noqa: PLR0911  one return for each symptom
     """Return what went wrong, in a sentence, or nothing."""
     total = facts.summary.total
     failed = total.failed
     share = total.share(failed) or 0.0
     if failed >= LEAST_FAILED and share >= LEAST_FAILED_SHARE:
         return f"{plural(failed, 'message')} failed ({format_percent(share)})"
+    found = facts.summary.total.answering
+    if facts.lost and found and found.unanswered.count >= LEAST_FAILED:
+        share = found.unanswered.count / found.accepted
+        return f"{plural(found.unanswered.count, 'accepted message')} got no answer ({format_percent(share)})"
     if slow:
         return slow[0].sentence
     if facts.rose or facts.drift is not None:

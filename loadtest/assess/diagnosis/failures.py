@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from loadtest.assess.diagnosis.facts import Facts
     from loadtest.measure.snapshot import Sample
 
-_BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
+BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
+"""What a server that is away does to messages."""
 _LATE = 0.5  # seconds of lag that spoil response times of that size
 _SLOW_CONNECT = 0.25
 _NEARLY_ALL = 0.9
@@ -156,15 +157,15 @@ def _tells_why(facts: Facts, sample: Sample) -> bool:
 
 def down(facts: Facts) -> Diagnosis | None:
     """Look for a server that was away: connections refused or cut for a while, or to the end."""
-    count = facts.failed(*_BROKEN)
+    count = facts.failed(*BROKEN)
     times = sorted(facts.snapshot.seconds)
-    broken = [at for at in times if any(facts.snapshot.seconds[at].reasons.get(reason) for reason in _BROKEN)]
+    broken = [at for at in times if any(facts.snapshot.seconds[at].reasons.get(reason) for reason in BROKEN)]
     good = [at for at in times if facts.snapshot.seconds[at].reasons.get(Reason.ACCEPTED)]
     if not count or not broken or not good:
         return None
     first, last = broken[0], broken[-1]
     within = [at for at in good if first < at < last]
-    reset = _counters_reset(facts)
+    reset = counters_reset(facts)
     back = good[-1] > last
     if good[0] > first and back:
         return None  # only at the beginning: a cold start
@@ -221,7 +222,7 @@ def backlog(facts: Facts) -> Diagnosis | None:
     )
 
 
-def _counters_reset(facts: Facts) -> str:
+def counters_reset(facts: Facts) -> str:
     """Return the name of a counter of the server's that fell in mid-run, or nothing."""
     for one in facts.series:
         rate = facts.named(f"{one.name}.rate")

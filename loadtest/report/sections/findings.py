@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import COUNTED
 from loadtest.assess.capacity import Trying
 from loadtest.assess.certainty import close_calls
 from loadtest.assess.diagnosis import Cause
@@ -145,6 +146,13 @@ def _after_doubt(result: Result) -> str:
     return ExitCode.INCONCLUSIVE.ending.next_step
 
 
+_AFTER_THE_REPLY = {
+    "unanswered": "look for the unanswered messages in the server's log: it accepted them, and lost what it did then",
+    "answered_twice": "look for work that is done again: a retry that does not check, two workers on one job",
+    "processed": "look for the accepted messages that were not finished in the server's log and its queue",
+}
+
+
 def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each kind of advice
     missed = next((outcome for outcome in result.outcomes if outcome.missed), None)
     if missed is not None and missed.target.metric == CAPACITY:
@@ -157,6 +165,8 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     slow = timed and missed is not None and missed.target.op.startswith("<")
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
         return f"{plural(found[0].count, 'message')} ({found[0].reason.value}): {found[0].remedy}"
+    if missed is not None and missed.target.metric in COUNTED and missed.observed is not None:
+        return _AFTER_THE_REPLY[missed.target.metric]
     watched = missed is not None and bool(missed.target.stat)
     if watched and missed is not None:
         absent = "the notes say why this figure of the server's was not there: look at monitor and the series' name"
