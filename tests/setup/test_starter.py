@@ -105,7 +105,9 @@ def test_what_must_be_looked_at_is_marked(guessed: frozenset[str], count: int) -
     assert texts(Project(start="npm start", guessed=guessed))[WORKFLOW].count(CHECK) == count
 
 
-@given(st.text(st.characters(exclude_categories=["Cn", "Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff"), max_size=30))
+@given(
+    st.text(st.characters(exclude_categories=["Cn", "Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff"), max_size=30)
+)
 def test_a_start_command_is_read_back_as_it_is(command: str) -> None:
     steps = yaml.safe_load(texts(Project(start="run " + command.strip()))[WORKFLOW])["jobs"]["load-test"]["steps"]
     assert steps[1]["run"] == f"run {command.strip()} &"
