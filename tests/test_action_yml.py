@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
+from docs_generator import GENERATE
 
 from loadtest.config import OPTIONS
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 ACTION = (ROOT / "action.yml").read_text("utf-8")
@@ -27,34 +24,24 @@ def action() -> Any:
     return yaml.safe_load(ACTION)
 
 
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_action_yml_is_what_the_table_generates() -> None:
+    assert GENERATE.action_yml(ACTION) == ACTION, "run python docs/generate.py"
 
 
-def test_action_yml_is_what_the_table_generates(generate: ModuleType) -> None:
-    assert generate.action_yml(ACTION) == ACTION, "run python docs/generate.py"
+def test_the_readme_and_the_settings_are_what_the_tables_generate() -> None:
+    assert GENERATE.readme(README) == README, "run python docs/generate.py"
+    assert GENERATE.settings(SETTINGS) == SETTINGS, "run python docs/generate.py"
 
 
-def test_the_readme_and_the_settings_are_what_the_tables_generate(generate: ModuleType) -> None:
-    assert generate.readme(README) == README, "run python docs/generate.py"
-    assert generate.settings(SETTINGS) == SETTINGS, "run python docs/generate.py"
-
-
-def test_an_outdated_document_would_be_noticed(generate: ModuleType) -> None:
+def test_an_outdated_document_would_be_noticed() -> None:
     option = OPTIONS[3]
-    assert generate.action_yml(ACTION.replace(f"  {option.name}:\n", "  other:\n")) == ACTION
-    assert generate.settings(SETTINGS.replace(f"`{option.env}`", "`OTHER`", 1)) == SETTINGS
+    assert GENERATE.action_yml(ACTION.replace(f"  {option.name}:\n", "  other:\n")) == ACTION
+    assert GENERATE.settings(SETTINGS.replace(f"`{option.env}`", "`OTHER`", 1)) == SETTINGS
 
 
-def test_a_document_without_its_block_is_refused(generate: ModuleType) -> None:
+def test_a_document_without_its_block_is_refused() -> None:
     with pytest.raises(SystemExit, match="missing"):
-        generate.readme("# Title\n")
+        GENERATE.readme("# Title\n")
 
 
 def test_every_option_is_an_input_and_no_other(action: Any) -> None:
@@ -90,8 +77,8 @@ def test_it_is_a_container_action_that_the_marketplace_takes(action: Any) -> Non
     assert len(action["description"]) <= 200
 
 
-def test_the_outputs_are_what_the_rows_generate(generate: ModuleType) -> None:
-    assert generate.action_yml(ACTION.replace("Path of the report page", "Other")) == ACTION
+def test_the_outputs_are_what_the_rows_generate() -> None:
+    assert GENERATE.action_yml(ACTION.replace("Path of the report page", "Other")) == ACTION
 
 
 def test_names_are_unique_and_kebab_or_upper_case() -> None:

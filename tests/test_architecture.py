@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from docs_generator import GENERATE
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "loadtest"
@@ -21,16 +17,6 @@ MOST_UNTESTED = 60
 """Modules that only tests of other modules hold as yet; the number may only become smaller."""
 
 
-def _generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-GENERATE: Any = _generate()
 FLOORS = {package: floor for floor, packages in enumerate(GENERATE.floors()) for package in packages}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

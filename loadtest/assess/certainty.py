@@ -10,7 +10,6 @@ from loadtest.assess import intervals
 from loadtest.assess.summary import LOST
 from loadtest.assess.target import PERCENTILE, Unit
 from loadtest.assess.targets import Status
-from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_percent
 
 if TYPE_CHECKING:
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
 USUAL = 0.95
 """The confidence of an interval that decides nothing."""
-
-_REASONS = {
-    "success": Reason.ACCEPTED,
-    "rate_limited": Reason.RATE_LIMITED,
-    "refused": Reason.REFUSED,
-    "timeouts": Reason.TIMEOUT,
-}
 
 
 def with_intervals(
@@ -117,10 +109,6 @@ def _interval(outcome: Outcome, blocks: Sequence[Block], summary: Summary, confi
         lost = summary.total.response_times.lost
         # A value among the timeouts is none: the messages might have taken any time beyond it.
         return replace(found, high=math.inf) if found and lost.count and found.high >= (lost.min or 0.0) else found
-    if target.unit is not Unit.SHARE or target.metric not in {*_REASONS, "failed"}:
+    if target.unit is not Unit.SHARE or target.metric not in intervals.SHARES:
         return None
-    judged = [block.judged for block in blocks]
-    counts = [block.counts.get(_REASONS.get(target.metric, Reason.ACCEPTED), 0) for block in blocks]
-    if target.metric == "failed":
-        counts = [of - accepted for of, accepted in zip(judged, counts, strict=True)]
-    return intervals.share(counts, judged, confidence)
+    return intervals.share(*intervals.counted(target.metric, blocks), confidence)

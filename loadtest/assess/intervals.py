@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 MOST_BLOCKS = 12
 FEWEST_BLOCKS = 6
 """Fewer say too little of their own spread."""
+SHARES = {
+    "success": Reason.ACCEPTED,
+    "failed": Reason.ACCEPTED,  # all but these
+    "rate_limited": Reason.RATE_LIMITED,
+    "refused": Reason.REFUSED,
+    "timeouts": Reason.TIMEOUT,
+}
+"""The shares of judged messages that blocks can tell, by metric, and what is counted for them."""
 _STEPS = 40
 _WIDEST = 64.0
 """Ratios between a 64th and 64 times are told apart."""
@@ -124,6 +132,15 @@ def percentile(blocks: Sequence[Block], percent: float, confidence: float) -> In
         for edge in edges
     )
     return Interval(low=low, high=high, confidence=confidence)
+
+
+def counted(metric: str, blocks: Sequence[Block]) -> tuple[list[int], list[int]]:
+    """Return, block by block, the messages that one of `SHARES` counts, and all that were judged."""
+    judged = [block.judged for block in blocks]
+    counts = [block.counts.get(SHARES[metric], 0) for block in blocks]
+    if metric == "failed":
+        counts = [of - accepted for of, accepted in zip(judged, counts, strict=True)]
+    return counts, judged
 
 
 def share(counts: Sequence[int], judged: Sequence[int], confidence: float) -> Interval | None:

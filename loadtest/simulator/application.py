@@ -47,7 +47,6 @@ SPEECH_CLIENTS: Final = 100
 KEPT_AFTER_FLUSH: Final = 2
 HEAP: Final = 60_000_000  # bytes in use by a fresh process, and below by what goes between two collections
 GARBAGE: Final = 6_000_000
-_PERIODS: Final = {1.0: "second", 60.0: "minute", 3600.0: "hour", 86400.0: "day"}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,10 +68,11 @@ def broken(text: str, status: int = 500, code: str = "INTERNAL_ERROR") -> Respon
 
 def over_number_limit(quota: Quota, wait: float) -> Response:
     """Return the refusal that Twilio delivers to the sender, HTTP 200."""
-    period = _PERIODS.get(quota.period, f"{quota.period:g} seconds")
     minutes = ceil(wait / 60)
     until = plural(minutes, "minute") if minutes < 60 else plural(ceil(minutes / 60), "hour")  # noqa: PLR2004  an hour
-    return twiml(f"You've reached the limit of {plural(quota.count, 'message')} per {period}. Try again in {until}.")
+    return twiml(
+        f"You've reached the limit of {plural(quota.count, 'message')} per {quota.unit}. Try again in {until}."
+    )
 
 
 def over_ip_limit(quota: Quota, wait: float, now: datetime) -> Response:

@@ -314,9 +314,11 @@ def _unreadable(reply: Reply) -> str:
 
 
 def _judge_cookies(reply: Reply) -> Verdict | None:
-    cookie = _unreadable(reply)
+    """Return what Twilio makes of a cookie that it cannot read; None where there is none."""
+    if not (cookie := _unreadable(reply)):
+        return None
     detail = f"the cookie {cookie!r} has no name, or control characters"
-    return Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail=detail) if cookie else None
+    return Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail=detail)
 
 
 def _judge_failure(failure: Failure) -> Verdict:

@@ -26,9 +26,14 @@ class Quota:
         return f"{self.count}/{_PERIODS.get(self.period, f'{self.period:g}s')}"
 
     @property
+    def unit(self) -> str:
+        """The period in words, behind "per": `hour`."""
+        return _PERIODS.get(self.period, f"{self.period:g} seconds")
+
+    @property
     def span(self) -> str:
         """The period in words: `the hour`."""
-        return f"the {_PERIODS.get(self.period, f'{self.period:g} seconds')}"
+        return f"the {self.unit}"
 
 
 def parse_limit(text: str) -> Quota | None:

@@ -15,7 +15,6 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target import PERCENTILE, Unit
 from loadtest.assess.targets import Status
-from loadtest.verdict.judge import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +28,6 @@ if TYPE_CHECKING:
 
 USUAL = 0.99
 """The confidence of a comparison, where the user set none."""
-_SHARES = {
-    "success": Reason.ACCEPTED,
-    "failed": Reason.ACCEPTED,
-    "rate_limited": Reason.RATE_LIMITED,
-    "refused": Reason.REFUSED,
-    "timeouts": Reason.TIMEOUT,
-}
 _KINDS_SHOWN = 5
 _TEXT_SHOWN = 100
 
@@ -45,7 +37,7 @@ def comparable(target: Target) -> bool:
     if target.scenario or target.stat:
         return False
     if target.unit is Unit.SHARE:
-        return target.metric in _SHARES
+        return target.metric in intervals.SHARES
     return target.metric == "average" or PERCENTILE.fullmatch(target.metric) is not None
 
 
@@ -118,14 +110,8 @@ def _change(target: Target, new: Sequence[Block], old: Sequence[Block], confiden
         return intervals.average_ratio(new, old, confidence)
     if percentile := PERCENTILE.fullmatch(target.metric):
         return intervals.percentile_ratio(new, old, float(percentile[1]), confidence)
-    sides = []
-    for blocks in (new, old):
-        judged = [block.judged for block in blocks]
-        counts = [block.counts.get(_SHARES[target.metric], 0) for block in blocks]
-        if target.metric == "failed":
-            counts = [of - accepted for of, accepted in zip(judged, counts, strict=True)]
-        sides.append((counts, judged))
-    return intervals.share_difference(sides[0], sides[1], confidence)
+    mine, its = intervals.counted(target.metric, new), intervals.counted(target.metric, old)
+    return intervals.share_difference(mine, its, confidence)
 
 
 def _needs(outcome: Outcome, elapsed: float) -> str:
