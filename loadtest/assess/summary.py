@@ -38,6 +38,15 @@ LEAST_ACHIEVED = 0.98
 """Share of the offered rate below which a met target proves nothing."""
 
 
+def percentile_of(answered: Histogram, lost: int, percent: float) -> float | None:
+    """Return the duration in seconds that `percent` of all messages do not exceed, or `LOST`; None without any."""
+    count = answered.count + lost
+    if not count:
+        return None
+    value = answered.value_at_rank(rank_of(percent, count))
+    return LOST if value is None else value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durations:
     """Durations of answered messages, and of those that timed out. Seconds; None without any."""
@@ -83,10 +92,7 @@ class Durations:
 
     def percentile(self, percent: float) -> float | None:
         """Return the duration that `percent` of the messages do not exceed, or `LOST`."""
-        if not self.count:
-            return None
-        value = self.answered.value_at_rank(rank_of(percent, self.count))
-        return LOST if value is None else value
+        return percentile_of(self.answered, self.lost.count, percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,12 @@ def run(
             "20 messages due from 8s to 9s got no answer", id="two seconds, and nothing that tells of a restart",
         ),
         pytest.param(
+            lambda at, _: None if 3 <= at <= 4 else 1.0,
+            {"counter": [float(at) if at < 16 else float(at - 16) for at in range(20)]}, Cause.LOST_WHILE,
+            "20 messages due from 3s to 4s got no answer, all before and after did",
+            id="two seconds, and a restart long after them",
+        ),
+        pytest.param(
             lambda at, _: None if at >= 12 else 1.0, {}, Cause.STOPPED,
             "from 12s on 80 of 80 accepted messages got no answer, before it 120 were answered", id="from a second on",
         ),

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.reading.timeline import timeline
+from loadtest.assess.reading.timeline import reply_percentile, timeline
 from loadtest.assess.summary import LOST
+from loadtest.measure.answers import AnswerSecond
 from loadtest.report.page.charts import clock, nice_ticks, time_ticks
 from loadtest.report.sections.over_time import bars
 from loadtest.verdict.judge import Reason
@@ -74,3 +75,22 @@ def test_instants_on_the_axis(length: float) -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0s"), (45, "45s"), (150, "2:30"), (3750, "1:02:30"), (0.5, "0.5s")])
 def test_clock(seconds: float, text: str) -> None:
     assert clock(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"),
+    [
+        pytest.param(25, 5.0, id="a quarter of all is half of the answered"),
+        pytest.param(50, 10.0, id="half of all is the slowest that was answered"),
+        pytest.param(51, LOST, id="beyond it nothing came"),
+    ],
+)
+def test_the_unanswered_count_among_the_reply_times(percent: float, expected: float) -> None:
+    second = AnswerSecond(unanswered=10)
+    for seconds in range(1, 11):
+        second.reply_time.record(float(seconds))
+    assert reply_percentile(second, percent) == pytest.approx(expected, rel=0.02)
+
+
+def test_a_second_without_messages_has_no_reply_times() -> None:
+    assert reply_percentile(AnswerSecond(), 50) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -222,10 +224,11 @@ def backlog(facts: Facts) -> Diagnosis | None:
     )
 
 
-def counters_reset(facts: Facts) -> str:
-    """Return the name of a counter of the server's that fell in mid-run, or nothing."""
+def counters_reset(facts: Facts, *, since: float = 0.0, until: float = math.inf) -> str:
+    """Return the name of a counter of the server's that fell in mid-run, between two instants, or nothing."""
     for one in facts.series:
         rate = facts.named(f"{one.name}.rate")
-        if rate and any(late < early for early, late in zip(one.values, one.values[1:], strict=False)):
+        falls = (at for (_, early), (at, late) in pairwise(one.points) if late < early)
+        if rate and any(since <= at <= until for at in falls):
             return one.name
     return ""

@@ -11,6 +11,7 @@ from loadtest.assess import keeping_up
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import LEAST_FAILED, Diagnosis, seconds
 from loadtest.assess.diagnosis.failures import BROKEN, counters_reset
+from loadtest.message.kinds import label_of
 from loadtest.words.units import format_ms, plural
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _NEARLY_ALL, _HARDLY_ANY = 0.95, 0.05
 _MOST_OF_THE_RUN = 0.5
+_AFTER = 5.0
+"""Seconds until a poll tells of a restart."""
 _DURABLE = "keep accepted messages where a restart finds them (a table, a durable queue), or finish them before it"
 _MEDIA = "look for a limit of size or type (a run with a small media-size tells), and for a download that fails"
 
@@ -41,17 +44,16 @@ def lost_kind(facts: Facts) -> Diagnosis | None:
         return None
     (kind,) = lost
     count = sum(kinds[kind])
-    evidence = (
-        f"{kinds[kind][1]:,} of {count:,} accepted {kind.upper()} got no answer, {done:,} of {done + gone:,} others did"
-    )
+    evidence = f"{kinds[kind][1]:,} of {count:,} accepted {label_of(kind)} got no answer, "
+    evidence += f"{done:,} of {done + gone:,} others did"
     if kind == "mms" and facts.snapshot.answers:
         evidence += f"; {_media(facts.snapshot.answers.seen.get('media', {}))}"
     return Diagnosis(
         cause=Cause.LOST_KIND,
         weight=Weight.WHICH_MESSAGES,
-        likely=f"The work of {kind.upper()} is lost",
+        likely=f"The work of {label_of(kind)} is lost",
         evidence=evidence,
-        remedy=_MEDIA if kind == "mms" else f"look at what the server does with {kind.upper()} after its reply",
+        remedy=_MEDIA if kind == "mms" else f"look at what the server does with {label_of(kind)} after its reply",
     )
 
 
@@ -68,8 +70,11 @@ def lost_in_between(facts: Facts) -> Diagnosis | None:
         return None
     if gone < _MOST_OF_THE_RUN * sum(one.reply_time.count + one.unanswered for one in within):
         return None
-    reset = counters_reset(facts)
-    broken = facts.summary.total.count(*BROKEN)
+    # What a restart takes was waiting for its answer, so it came before that would have been there.
+    until = last + _AFTER + max(one.reply_time.max or 0.0 for one in times.values())
+    reset = counters_reset(facts, since=first, until=until)
+    around = [second for at, second in facts.snapshot.seconds.items() if first <= at <= until]
+    broken = sum(second.reasons.get(reason, 0) for second in around for reason in BROKEN)
     when = f"due from {seconds(first)} to {seconds(last)}" if last > first else f"due at {seconds(first)}"
     evidence = f"{plural(gone, 'message')} {when} got no answer, all before and after did"
     evidence += f"; {reset} began again from zero, which a new process does" if reset else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loadtest.assess.summary import LOST
+from loadtest.assess.summary import LOST, percentile_of
 from loadtest.measure.answers import AnswerSecond
 from loadtest.measure.histogram import Histogram, rank_of
 from loadtest.measure.snapshot import add_counts
@@ -89,7 +89,4 @@ def replies(snapshot: Snapshot, stretches: Sequence[Stretch]) -> list[AnswerSeco
 
 def reply_percentile(second: AnswerSecond, percent: float) -> float | None:
     """Return a percentile of the reply times, `LOST` among the unanswered, None without any."""
-    answered = second.reply_time.count
-    if rank_of(percent, answered + second.unanswered) > answered and second.unanswered:
-        return LOST
-    return second.reply_time.percentile(percent)
+    return percentile_of(second.reply_time, second.unanswered, percent)

@@ -147,7 +147,7 @@ def _after_doubt(result: Result) -> str:
 
 
 _AFTER_THE_REPLY = {
-    "unanswered": "look for the unanswered messages in the server's log: it accepted them, and lost what it did then",
+    "unanswered": "look for the unanswered messages in the server's log: it accepted them, and no answer came in time",
     "answered_twice": "look for work that is done again: a retry that does not check, two workers on one job",
     "processed": "look for the accepted messages that were not finished in the server's log and its queue",
 }

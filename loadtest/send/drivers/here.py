@@ -146,8 +146,6 @@ class Here:
                 self._await_answers(self._matcher)
         finally:
             self._cut()
-            if self._cookies.dropped:
-                self._recorder.snapshot.warnings[NOT_KEPT] = self._cookies.dropped
             if self._matcher is not None:
                 self._matcher.finish(self._clock())
             if clearing is not None:
@@ -302,8 +300,10 @@ class Here:
             self._draining = None
 
     def _cut(self) -> None:
-        """Record what is still in flight; whatever comes of it now is ignored."""
+        """Record what is still in flight; whatever comes of it now is ignored. Tell of cookies that were not kept."""
         now = self._clock()
+        if self._cookies.dropped:
+            self._recorder.snapshot.warnings[NOT_KEPT] = self._cookies.dropped
         for due, sent, request in self._open.values():
             seq, scenario, number, _, content = request
             cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT, content)
