@@ -52,6 +52,11 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
         mistakes.append(
             f"{name('max-in-flight')}: {cap:,} are fewer than there are shards, so some could send nothing; raise it"
         )
+    if (place := parsed.get("mock-twilio")) is not None and place.hosted:
+        mistakes.append(
+            f"{name('mock-twilio')}: each shard would host a mock of its own, and the server calls only one; start one "
+            "with `loadtest mock-twilio`, and give every shard its address"
+        )
     mistakes += [
         f"{name(option)}: a shard is one run, which begins at start; leave {option} out"
         for option in ("every", "runs")

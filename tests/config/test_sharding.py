@@ -34,6 +34,9 @@ def test_a_shard_of_a_plan_with_a_seed_and_a_start(text: str) -> None:
         pytest.param({"shard": "1/2", "seed": "7"}, "set start, some time ahead", id="no start"),
         pytest.param({"shard": "1/2", "model": "closed"}, "the closed model does not split", id="the closed model"),
         pytest.param({"shard": "1/2", "runs": "3"}, "--runs: a shard is one run", id="a series"),
+        pytest.param(
+            {"shard": "1/2", "mock-twilio": "on"}, "the server calls only one; start one with", id="a mock each"
+        ),
         pytest.param({"shard": "1/2", "every": "5m"}, "--every: a shard is one run", id="an endless series"),
     ],
 )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rest_server import ROOT, RestServer
+from rest_server import ROOT, RestServer, listens
+
+from loadtest.words.instant import instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +96,32 @@ def test_two_processes_share_the_matching(started: Any) -> None:
     lost = sum(kind["unanswered"]["count"] for kind in answers["scenarios"].values())
     assert lost == bot.logged("lost"), told
     assert (answers["unasked"], answers["ambiguous"]) == (0, 0)
+
+
+@pytest.mark.slow
+def test_two_shards_share_one_mock_and_count_nothing_twice(started: Any) -> None:
+    bot = started(LOSE="0.05")
+    assert listens(bot.port, bot.process)
+    start = instant_text(datetime.now(UTC) + timedelta(seconds=8))
+    url, own = f"http://127.0.0.1:{bot.port}/sms", bot.folder / "shards"
+    flags = (*SHORT, "--seed", "7", "--start", start, "--mock-twilio", f"127.0.0.1:{bot.mock_port}", "--monitor", "off")
+
+    def loadtest(*words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "loadtest", *words], env=bot.env, cwd=bot.folder)
+
+    with subprocess.Popen([sys.executable, "-m", "loadtest", "mock-twilio"], env=bot.env, cwd=bot.folder) as mock:
+        assert listens(bot.mock_port, mock)
+        shards = [
+            loadtest("run", url, *flags, "--shard", f"{index}/2", "--report-dir", str(own), *more)
+            for index, more in ((1, ()), (2, ("--processes", "2")))
+        ]
+        assert [shard.wait(40) for shard in shards] == [0, 0]
+        mock.terminate()
+    loadtest("merge", *map(str, sorted(own.glob("shard-*.json"))), "--report-dir", str(bot.folder / "all")).wait(30)
+    answers = json.loads((bot.folder / "all/results.json").read_text("utf-8"))["snapshot"]["answers"]
+    assert sum(kind["unanswered"]["count"] for kind in answers["scenarios"].values()) == bot.logged("lost") > 0
+    assert (answers["unasked"], answers["ambiguous"]) == (0, 0)
+    assert sum(answers["seen"]["calls"].values()) == 80 - bot.logged("lost"), "each call counts once"
 
 
 @pytest.fixture(scope="module")

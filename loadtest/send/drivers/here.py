@@ -69,7 +69,7 @@ class Here:
 
     def __init__(self, job: Job, line: Line) -> None:
         plan, shard = job.plan, job.shard
-        self._plan = plan
+        self._plan, self._shard = plan, shard
         self._timeout = job.sending.timeout
         self._in_flight_cap = shard.part(job.sending.in_flight_cap)
         self._render = job.renderer().request
@@ -152,9 +152,14 @@ class Here:
                 clearing.kill()
 
     def heard(self, at: float, number: str, words: str) -> None:
-        """Take in a text that the server sent to a number; before the load begins it belongs to no message of it."""
+        """Take in a text that the server sent to a number; before the load begins it belongs to no message of it.
+
+        A mock that several shards watch tells each of them of all texts: one to a number of another's is not ours.
+        """
         instant = self._clock.of(at)
         if self._matcher is None or not self._begun or instant < -self._plan.warm_up:
+            return
+        if not self._shard.holds(self._plan.pool.place_of(number) or 0):
             return
         verdict = self._judge_text(words)
         self._matcher.give_up(instant)

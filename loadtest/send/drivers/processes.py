@@ -175,12 +175,11 @@ class Processes:
         return {name: sum(one.get(name, 0) for one in known) for name in names}
 
     def heard(self, at: float, number: str, words: str) -> None:
-        """Pass a text on to the process that sends the messages of its number; a stranger's to the first."""
-        place = self._pool.place_of(number)
-        if place is not None and not self._shard.holds(place):
+        """Pass a text on to the process that sends the messages of its number; a stranger's goes to the first."""
+        place = self._pool.place_of(number) or 0
+        if not self._shard.holds(place):
             return  # another machine's
-        holds = [place is not None and shard.holds(place) for shard in self._shards]
-        owner = holds.index(True) if any(holds) else 0
+        owner = next(index for index, shard in enumerate(self._shards) if shard.holds(place))
         if owner < len(self._processes):
             self._processes[owner].say({"heard": [at, number, words]})
 
