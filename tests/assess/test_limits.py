@@ -124,6 +124,34 @@ def test_a_limiter_or_proxy_is_named_as_its_counts_show(
     assert remedy in found[0].remedy
 
 
+EMPTY_PAGES = {
+    "Spring": '{"timestamp":"2026-11-28T06:00:00.000Z","status":500,"error":"Internal Server Error","path":"/sms"}',
+    "FastAPI": '{"detail":"Internal Server Error"}',
+    "NestJS": '{"statusCode":500,"message":"Internal server error"}',
+    "Flask": "<title>500 Internal Server Error</title><h1>Internal Server Error</h1><p>The server encountered an "
+    "internal error and was unable to complete your request. Either the server is overloaded or there is an error in "
+    "the application.</p>",
+    "Rails": "<h1>We're sorry, but something went wrong.</h1><p>If you are the application owner check the logs for "
+    "more information.</p>",
+    "ASP.NET": '{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"An error occurred while '
+    'processing your request.","status":500,"traceId":"00-4bf92f3577b34da6-00f067aa0ba902b7-00"}',
+    "IIS": "<h2>500 - Internal server error.</h2><h3>There is a problem with the resource you are looking for, and it "
+    "cannot be displayed.</h3>",
+    "Apache": "<h1>Internal Server Error</h1><p>The server encountered an internal error or misconfiguration and was "
+    "unable to complete your request.</p><p>Please contact the server administrator at you@example.com to inform them "
+    "of the time this error occurred.</p><p>More information about this error may be available in the server error "
+    "log.</p>",
+}
+"""What common servers say of any error where nobody has set another page."""
+
+
+@pytest.mark.parametrize("page", EMPTY_PAGES.values(), ids=EMPTY_PAGES.keys())
+def test_a_page_that_says_nothing_of_its_own_is_no_reason(page: str) -> None:
+    got = (Reason.HTTP_ERROR, 500, page)
+    found = run(lambda seq: got if seq >= 60 else OK)
+    assert found[0].cause is Cause.UNCLEAR, [one.sentence for one in found]
+
+
 def test_a_dependency_is_taken_from_the_log_and_not_the_frames_around_it() -> None:
     loud = LogShape(shape="Error: request failed", count=500, first=6.0, last=19.0)
     real = LogShape(shape="connect ECONNREFUSED <n>", count=140, first=6.0, last=19.0)

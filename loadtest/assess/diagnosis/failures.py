@@ -51,6 +51,20 @@ REMEDIES = {
 _WHY = "start from these words of the server's own: search its log and its code for them, and look at what they name"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TELLING_WORDS = 2
+_FRAME = re.compile(r'"[\w.-]{1,40}"\s*:|https?://\S+|(?<!\w)/[\w./-]+|\d{4}-\d\d-\d\dT\S+|\b\w+(?:-\w+){3,}')
+"""What stands around an error's words: keys, addresses, times, ids."""
+_BY_DEFAULT = re.compile(
+    r"encountered an internal error(?: or misconfiguration)? and was unable to complete your request"
+    r"|either the server is overloaded or there is an error in the application"
+    r"|please contact the server administrator.{0,300}|more information about this error may be available.{0,80}"
+    r"|encountered an unexpected condition that prevented it from fulfilling the request"
+    r"|we.?re sorry, but something went wrong|if you are the application owner check the logs for more information"
+    r"|there is a problem with the resource you are looking for,? and it cannot be displayed"
+    r"|an error occurred while processing your request|about:blank|whitelabel error page"
+    r"|this application has no explicit mapping for \S+, so you are seeing this as a fallback",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What Werkzeug, Apache, Tomcat, Rails, IIS, ASP.NET and Spring say of any error where nobody has set another page."""
 _GENERIC = re.compile(
     r"\b(?:https?|internal|server|errors?|bad|gateway|request|service|(?:temporarily )?unavailable|forbidden|not|found"
     r"|something|went|wrong|an?|the|has|occurred|unexpected|please|try|again|later|sorry|nginx|apache|openresty|html"
@@ -154,7 +168,10 @@ def _tells_why(facts: Facts, sample: Sample) -> bool:
     statuses = {status: n for (its, status), n in facts.snapshot.statuses.items() if its is Reason.HTTP_ERROR}
     if max(statuses.values(), default=0) < _NEARLY_ALL * sum(statuses.values()):
         return False
-    return len(_WORD.findall(_GENERIC.sub(" ", page_text(sample.text.encode(), "text/html")))) >= _TELLING_WORDS
+    text = page_text(sample.text.encode(), "text/html")
+    for empty in (_FRAME, _BY_DEFAULT, _GENERIC):
+        text = empty.sub(" ", text)
+    return len(_WORD.findall(text)) >= _TELLING_WORDS
 
 
 def down(facts: Facts) -> Diagnosis | None:
