@@ -1,0 +1,1 @@
+"""Faults of public reports, each a small server."""
