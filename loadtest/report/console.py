@@ -13,14 +13,14 @@ from loadtest.assess.targets import Status
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import ascii_only as to_ascii
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import answers, comparison, sections
+from loadtest.report.sections import sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
     next_step,
     notices,
 )
-from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
+from loadtest.report.sections.section import Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_duration
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.message.plan import Plan
-    from loadtest.report.sections.section import Section
+    from loadtest.report.sections.section import Section, Table
 
-REPLY_LINES = 8
+CARD_LINES = 8
 SECTION_ROWS = 30
 MARKS = {Status.MET: "✓", Status.MISSED: "✗", Status.NO_DATA: "✗", Status.INCONCLUSIVE: "?"}
 
@@ -77,14 +77,12 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
     """Return everything that follows the progress: the last lines say what happened and what to do."""
     blocks = [
         results(result.summary) if result.summary else [],
-        _answers(result),
+        *_sections(result, Place.ANSWERS),
         assessment(result.outcomes),
         likely_cause(result),
-        *map(_section, sections(result)),
+        *_sections(result, Place.CAUSE),
         _failed_messages(result),
-        _replies(result),
-        _compared(result),
-        *(_section(section) for section in sections(result, detail=True) if section.rows),
+        *(lines for place in (Place.REPLIES, Place.COMPARED, Place.DETAIL) for lines in _sections(result, place)),
         _notes(result),
         _files(files),
         _closing(result),
@@ -120,20 +118,36 @@ def assessment(outcomes: Sequence[Outcome]) -> list[str]:
     ]
 
 
-def _answers(result: Result) -> list[str]:
-    """Return what came of accepted messages, where that was watched."""
-    lines = [f"  {name}: {line(value, 500)}" for name, value in answers.rows(result)]
-    return [f"{answers.TITLE}:", *lines] if lines else []
+def _sections(result: Result, place: Place) -> list[list[str]]:
+    found = sections(result, place)
+    if place is Place.DETAIL:  # without rows it is one sentence, which the page has room for
+        found = [section for section in found if any(table.rows for table in section.tables)]
+    return list(map(_section, found))
 
 
 def _section(section: Section) -> list[str]:
-    rows, hidden = section.rows[:SECTION_ROWS], len(section.rows) - SECTION_ROWS
-    table = [section.header, *(tuple(map(line, row)) for row in rows)] if rows else []
-    widths = [max(len(row[column]) for row in table) for column in range(len(section.header))]
-    aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in table]
-    aligned += [f"… and {hidden:,} more"] if hidden > 0 else []
-    says = [line(text, 500) for text in section.says]
-    return [f"=== {section.title} ===", *aligned, *([""] if aligned and says else []), *says]
+    if section.plain:
+        return _lines_of(section)
+    blocks = [_aligned(table) for table in section.tables]
+    says = [line(text, 500) for text in (*section.says, *section.notes)]
+    parts = ["\n".join(part) for part in (*blocks, says) if part]
+    return [f"=== {section.title} ===", *"\n\n".join(parts).split("\n")]
+
+
+def _aligned(table: Table) -> list[str]:
+    rows, hidden = table.rows[:SECTION_ROWS], len(table.rows) - SECTION_ROWS
+    shown = [table.header, *(tuple(map(line, row)) for row in rows)] if rows else []
+    widths = [max(len(row[column]) for row in shown) for column in range(len(table.header))] if shown else []
+    aligned = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in shown]
+    return [*aligned, *([f"… and {hidden:,} {table.more}"] if hidden > 0 else [])]
+
+
+def _lines_of(section: Section) -> list[str]:
+    told = [line(text, 500) for text in section.says]
+    for heading, lines in section.lines(most=SECTION_ROWS, cards=CARD_LINES):
+        told += [line(heading if ": " in heading else f"{heading}:")]
+        told += [f"  {line(text, 1000)}" for text in lines]
+    return [*told, *(f"  {line(text, 500)}" for text in section.notes)]
 
 
 def likely_cause(result: Result) -> list[str]:
@@ -157,30 +171,6 @@ def _failed_messages(result: Result) -> list[str]:
         lines.append(f"    Twilio's log: {finding.logged}")
         lines.append(f"    What to do: {line(finding.remedy, 400)}")
     return ["Failed messages:", *lines] if lines else []
-
-
-def _replies(result: Result) -> list[str]:
-    title, rows, more = replies_title(result), reply_rows(result), more_about_replies(result)
-    if not title:
-        return []
-    room = REPLY_LINES - 1 - len(more) - (len(rows) > REPLY_LINES - 1 - len(more))
-    lines = [f"  {line(row.sentence, 400)}" for row in rows[:room]]
-    if hidden := len(rows) - room:
-        lines += [f"  and {hidden:,} other kinds: loadtest replies results.json"] if hidden > 0 else []
-    return [f"{title}", *lines, *(f"  {line(text)}" for text in more)]
-
-
-def _compared(result: Result) -> list[str]:
-    blocks = (
-        (comparison.guide_title(result), "", comparison.guide_rows(result)),
-        (comparison.baseline_title(result), comparison.baseline_refused(result), comparison.baseline_rows(result)),
-    )
-    lines = []
-    for title, refused, rows in blocks:
-        if title:
-            lines += [f"{line(title)}:", *([f"  {line(refused, 1000)}"] if refused else [])]
-            lines += [f"  {line(row.sentence)}" for row in rows]
-    return lines
 
 
 def _notes(result: Result) -> list[str]:

@@ -24,9 +24,9 @@ from loadtest.assess.targets import Status
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, short, without_userinfo
-from loadtest.report.sections import comparison, sections
+from loadtest.report.sections import sections
 from loadtest.report.sections.findings import load_applied, next_step, notices
-from loadtest.report.sections.replies import replies_title, reply_rows
+from loadtest.report.sections.section import Place
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SUITE = "load-test"
 _LONGEST = 4000
 _DETAILS = 14
+_CARDS = 8
 _PREFIX = "loadtest"
 """First part of every class name; the last one holds a blank, or readers take it for a file of the repository."""
 _NO_WORD = re.compile(r"[^\w ]")
@@ -180,17 +181,23 @@ def _properties(result: Result) -> dict[str, str]:
 
 def _output(result: Result) -> str:
     lines = [result.headline, *(results(result.summary) if result.summary else []), *assessment(result.outcomes)]
-    lines += [text for section in sections(result) for text in section.says]
-    lines += [replies_title(result), *(row.sentence for row in reply_rows(result)[:8])]
-    lines += [*likely_cause(result), *notices(result)]
-    for title, rows in (
-        (comparison.guide_title(result), comparison.guide_rows(result)),
-        (comparison.baseline_title(result), comparison.baseline_rows(result)),
-    ):
-        lines += [title, *(row.sentence for row in rows)]
+    for place in (Place.CAUSE, Place.ANSWERS, Place.REPLIES):
+        lines += _told(result, place)
+    lines += [*likely_cause(result), *notices(result), *_told(result, Place.COMPARED)]
     # Every line starts with a word or mark of ours or is indented behind one, whatever a log makes of this file.
     shown = [f"| {line(text)}" for text in lines if text]
     return "\n".join(shown)[:_LONGEST]
+
+
+def _told(result: Result, place: Place) -> list[str]:
+    told: list[str] = []
+    for section in sections(result, place):
+        told += section.says
+        if section.plain:
+            for heading, lines in section.lines(most=_DETAILS, cards=_CARDS):
+                told += [heading, *lines]
+        told += section.notes
+    return told
 
 
 def _normalised(suite: ET.Element, elapsed: float) -> ET.Element:

@@ -15,7 +15,7 @@ from loadtest.measure.trends import thinned
 from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, prose, without_userinfo
-from loadtest.report.sections import answers, comparison, over_time, sections
+from loadtest.report.sections import over_time, sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -23,7 +23,7 @@ from loadtest.report.sections.findings import (
     notices,
     time_rows,
 )
-from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
+from loadtest.report.sections.section import Look, Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 
@@ -34,16 +34,17 @@ if TYPE_CHECKING:
     from loadtest.assess.summary import Summary
     from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series
-    from loadtest.report.sections.section import Section
+    from loadtest.report.sections.section import Section, Table
 
 ROWS = 100
-REPLIES_SHOWN = 20
+CARDS = 20
 _BARS = 20
 _BLOCKS = "▁▂▃▄▅▆▇█"
 LARGEST = 900_000
 DROPPED_FIRST = (
-    *("chart", "settings", "phone numbers", "series", "timeline", "comparison", "notes", "replies", "failed messages"),
-    *("response times", "counts", "targets", "likely cause", "what to do"),
+    *("chart", "settings", Place.DETAIL.value, "series", "timeline", Place.COMPARED.value, "notes"),
+    *(Place.REPLIES.value, "failed messages", Place.ANSWERS.value, "response times", "counts", Place.CAUSE.value),
+    *("targets", "likely cause", "what to do"),
 )
 """The parts that are left out when the text is too large, the first first; heading and files always stay."""
 _MARK = {
@@ -62,17 +63,17 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         "what to do": _what_to_do(result),
         "targets": _targets(result.outcomes),
         "likely cause": _likely_cause(result),
-        "sections": "\n\n".join(map(_section, sections(result))),
+        Place.CAUSE.value: _sections(result, Place.CAUSE),
         "counts": _counts(result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
-        "replies": _replies(result),
-        "answers": _answers(result),
+        Place.REPLIES.value: _sections(result, Place.REPLIES),
+        Place.ANSWERS.value: _sections(result, Place.ANSWERS),
         "response times": _times(result.summary) if result.summary else "",
         "timeline": over_time.timeline_table(result),
         "chart": over_time.mermaid(result),
         "series": _series(result.series),
-        "comparison": _compared(result),
-        "phone numbers": "\n\n".join(map(_folded, sections(result, detail=True))),
+        Place.COMPARED.value: _sections(result, Place.COMPARED),
+        Place.DETAIL.value: _sections(result, Place.DETAIL),
         "notes": _notes(result),
         "settings": _settings(result),
         "files": _files(files),
@@ -87,15 +88,6 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
     if dropped:
         parts["files"] = f"Left out, because GitHub shows no larger summary: {', '.join(dropped)}.\n\n{parts['files']}"
     return "\n\n".join(part for part in parts.values() if part) + "\n"
-
-
-def _answers(result: Result) -> str:
-    rows = answers.rows(result)
-    if not rows:
-        return ""
-    steps = " → ".join(f"{name} **{count:,}**" for name, count in answers.flow(result))
-    table = [f"| {name} | {markdown(value)} |" for name, value in rows]
-    return "\n".join([f"### {answers.TITLE}", "", steps, "", f"| {answers.TITLE} | |", "|---|---|", *table])
 
 
 def _size(parts: Mapping[str, str]) -> int:
@@ -136,22 +128,40 @@ def _targets(outcomes: Sequence[Outcome]) -> str:
     return table + (f"\n\n… and {len(outcomes) - ROWS} more targets" if len(outcomes) > ROWS else "")
 
 
+def _sections(result: Result, place: Place) -> str:
+    make = _folded if place is Place.DETAIL else _section
+    return "\n\n".join(part for part in map(make, sections(result, place)) if part)
+
+
 def _section(section: Section) -> str:
-    said = "\n".join(f"- {prose(text)}" for text in section.says)
-    return "\n\n".join(part for part in (f"### {section.title}", said, _rows(section)) if part)
+    flow = " → ".join(f"{name} **{count:,}**" for name, count in section.flow)
+    parts = [f"### {markdown(section.title)}", _bullets(section.says), flow]
+    for table in section.tables:
+        parts += [markdown(table.heading), markdown(table.note, 2000), _rows(table)]
+    return "\n\n".join(part for part in (*parts, _bullets(section.notes)) if part)
+
+
+def _bullets(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {prose(text)}" for text in texts)
 
 
 def _folded(section: Section) -> str:
-    if not section.rows:
-        return ""
-    return f"<details><summary>{markdown(' '.join(section.says))}</summary>\n\n{_rows(section)}\n\n</details>"
+    tables = "\n\n".join(table for table in map(_rows, section.tables) if table)
+    said = markdown(" ".join(section.says) or section.title)
+    return f"<details><summary>{said}</summary>\n\n{tables}\n\n</details>" if tables else ""
 
 
-def _rows(section: Section) -> str:
-    if not section.rows:
+def _rows(table: Table) -> str:
+    if not table.rows:
         return ""
-    table = _table(section.header, ([markdown(cell) for cell in row] for row in section.rows[:ROWS]))
-    return table + (f"\n\n… and {len(section.rows) - ROWS} more" if len(section.rows) > ROWS else "")
+    most = CARDS if table.cards else ROWS
+    cells = [[_cell(cell, table.look(column)) for column, cell in enumerate(row)] for row in table.rows[:most]]
+    hidden = len(table.rows) - most
+    return _table(table.header, cells) + (f"\n\n… and {hidden:,} {prose(table.more)}" if hidden > 0 else "")
+
+
+def _cell(cell: str, look: Look) -> str:
+    return code(cell, 200) if look is Look.QUOTED else markdown(cell)
 
 
 def _likely_cause(result: Result) -> str:
@@ -196,37 +206,9 @@ def _failed_messages(result: Result) -> str:
     return "### Failed messages\n\n" + _table(header, rows) if rows else ""
 
 
-def _replies(result: Result) -> str:
-    rows = [
-        (row.mark, row.count, row.share, code(row.text, 200), markdown(row.why), markdown(f"{row.lasted}; {row.whom}"))
-        for row in reply_rows(result)[:REPLIES_SHOWN]
-    ]
-    if not rows:
-        return ""
-    table = _table(("Counts as", "Replies", "Share", "One of them", "Why", "When and to whom"), rows)
-    more = "\n".join(f"- {markdown(text)}" for text in more_about_replies(result))
-    return "\n\n".join(part for part in (f"### {markdown(replies_title(result))}", table, more) if part)
-
-
 def _times(summary: Summary) -> str:
     header = ("", "From when it was due", "From when it was sent", "Generator lag")
     return "### Response times\n\n" + _table(header, time_rows(summary))
-
-
-def _compared(result: Result) -> str:
-    blocks = []
-    for title, more, rows in (
-        (comparison.guide_title(result), "", comparison.guide_rows(result)),
-        (comparison.baseline_title(result), comparison.baseline_refused(result), comparison.baseline_rows(result)),
-    ):
-        if not title:
-            continue
-        cells = [(row.name, row.observed, row.against, row.change, row.verdict) for row in rows]
-        table = _table(
-            ("", "This run", "Against", "Change", "Verdict"), ([markdown(cell) for cell in row] for row in cells)
-        )
-        blocks += [markdown(title), markdown(more, 2000), table]
-    return "\n\n".join(["### Compared", *(block for block in blocks if block)]) if blocks else ""
 
 
 def _notes(result: Result) -> str:

@@ -21,7 +21,7 @@ from loadtest.assess.targets import Status
 from loadtest.message.kinds import label_of
 from loadtest.report.page import charts, figures, replies_figure
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import answers, comparison, sections
+from loadtest.report.sections import sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -29,7 +29,7 @@ from loadtest.report.sections.findings import (
     notices,
     time_rows,
 )
-from loadtest.report.sections.replies import more_about_replies, replies_title, reply_rows
+from loadtest.report.sections.section import Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 from loadtest.words.units import format_duration, format_rate
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
-    from loadtest.report.sections.section import Section
+    from loadtest.report.sections.section import Table
 
 ROWS = 200
 _SAMPLE = 2_000
@@ -50,6 +50,8 @@ _MARKS = {
     Conclusion.ABORTED: "!",
     Conclusion.ERROR: "!",
 }
+_FIGURES = {"replies": replies_figure.figure}
+"""The plots that stand in a section, by its name."""
 _OUTCOMES = {Status.MET: "good", Status.MISSED: "bad", Status.NO_DATA: "bad", Status.INCONCLUSIVE: "unsure"}
 
 
@@ -59,7 +61,7 @@ def render(result: Result) -> str:
     return template.render(**_page(result)) + "\n"
 
 
-def _steps(flow: list[tuple[str, int]]) -> list[dict[str, str | float]]:
+def _steps(flow: Sequence[tuple[str, int]]) -> list[dict[str, str | float]]:
     """Return the steps of the flow, each with its share of the first and what fell out before it."""
     whole = max((count for _, count in flow), default=0) or 1
     before = [count for _, count in flow[:1]] + [count for _, count in flow]
@@ -109,8 +111,7 @@ def _page(result: Result) -> dict[str, Any]:
             }
             for outcome in sorted(result.outcomes, key=lambda outcome: not outcome.missed)[:ROWS]
         ],
-        "sections": _bounded(sections(result)),
-        "details": _bounded(sections(result, detail=True)),
+        "sections": {place.name: _sections(result, place) for place in Place},
         "figures": figures.figures(result),
         "stretches": _stretch_rows(result),
         "diagnosis": result.diagnosis,
@@ -119,20 +120,9 @@ def _page(result: Result) -> dict[str, Any]:
             (shape.shape, f"{shape.count:,}", charts.clock(round(shape.first)), charts.clock(round(shape.last)))
             for shape in result.server_log[:ROWS]
         ],
-        "answers": answers.rows(result),
-        "answer_steps": _steps(answers.flow(result)),
         "findings": result.read.findings,
-        "replies_title": replies_title(result),
-        "replies_figure": replies_figure.figure(result),
-        "replies": reply_rows(result)[:ROWS],
-        "replies_more": more_about_replies(result),
         "counts": _count_rows(summary) if summary else [],
         "times": time_rows(summary) if summary else [],
-        "guide_title": comparison.guide_title(result),
-        "guide": comparison.guide_rows(result),
-        "baseline_title": comparison.baseline_title(result),
-        "baseline": comparison.baseline_rows(result),
-        "baseline_refused": comparison.baseline_refused(result),
         "notes": [*([f"Load: {load_applied(summary)}"] if summary else []), *notices(result)][:ROWS],
         "settings": result.settings[:ROWS],
         "environment": list(result.environment.items())[:ROWS],
@@ -140,9 +130,24 @@ def _page(result: Result) -> dict[str, Any]:
     }
 
 
-def _bounded(found: Sequence[Section]) -> list[tuple[Section, tuple[tuple[str, ...], ...], int]]:
-    """Return each section, its rows that are shown, and how many are not."""
-    return [(section, section.rows[:ROWS], max(0, len(section.rows) - ROWS)) for section in found]
+def _sections(result: Result, place: Place) -> list[dict[str, Any]]:
+    """Return each section at a place, with its plot, its steps and its tables' rows that are shown."""
+    return [
+        {
+            "section": section,
+            "figure": _FIGURES[section.name](result) if section.name in _FIGURES else None,
+            "steps": _steps(section.flow),
+            "tables": [_bounded(table) for table in section.tables],
+        }
+        for section in sections(result, place)
+    ]
+
+
+def _bounded(table: Table) -> tuple[Table, list[list[tuple[str, str]]], str]:
+    """Return a table, the cells that are shown with the look of each, and what tells how many rows are not."""
+    rows = [[(cell, table.look(column).value) for column, cell in enumerate(row)] for row in table.rows[:ROWS]]
+    hidden = len(table.rows) - ROWS
+    return table, rows, f"… and {hidden:,} {table.more}" if hidden > 0 else ""
 
 
 def _tiles(summary: Summary) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""What came of accepted messages, for every report: sent, accepted, processed, answered, delivered; rows of words.
+"""What came of accepted messages: sent, accepted, processed, answered.
 
 Empty without a mock Twilio and without a count of finished work.
 """
@@ -8,14 +8,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import duration_text
+from loadtest.report.sections.section import Look, Place, Section, Table
 from loadtest.words.units import format_percent
 
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
 
-TITLE = "Answers"
 Row = tuple[str, str]
 _PERCENTILES = (50, 95, 99)
+
+
+def section(result: Result) -> Section | None:
+    """Return what came of accepted messages, where that was watched."""
+    shown = rows(result)
+    if not shown:
+        return None
+    table = Table(
+        caption="What came of accepted messages",
+        header=("Answers", ""),
+        rows=tuple(shown),
+        looks=(Look.WORDS, Look.NUMBER),
+        lines=tuple(f"{name}: {value}" for name, value in shown),
+    )
+    steps = tuple(flow(result))
+    return Section(name="answers", title="Answers", place=Place.ANSWERS, flow=steps, tables=(table,), plain=True)
 
 
 def flow(result: Result) -> list[tuple[str, int]]:

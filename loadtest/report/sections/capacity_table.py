@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.capacity import Trying
 from loadtest.assess.summary import duration_text
-from loadtest.report.sections.section import Section
+from loadtest.report.sections.section import Section, Table
 from loadtest.words.units import format_percent, format_rate
 
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ def section(result: Result) -> Section | None:
     if capacity is None:
         return None
     return Section(
+        name="capacity",
         title="Capacity",
         says=tuple(sentences(capacity)),
-        caption="Every rate that was tried",
-        header=HEADER,
-        rows=tuple(rows(capacity)),
+        tables=(Table(caption="Every rate that was tried", header=HEADER, rows=tuple(rows(capacity))),),
     )
 
 

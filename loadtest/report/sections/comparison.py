@@ -1,4 +1,4 @@
-"""A run beside the user's guide and beside an earlier run: the rows that every report shows in its own form."""
+"""A run beside the user's guide and beside an earlier run: metric by metric."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.summary import LOST
+from loadtest.report.sections.section import Look, Place, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from loadtest.assess.baselines import Change
     from loadtest.assess.result import Result
     from loadtest.assess.target import Target
+
+
+_HEADER = ("", "This run", "Against", "Change", "Verdict")
+_LOOKS = (Look.WORDS, Look.NUMBER, Look.WORDS, Look.NUMBER, Look.VERDICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,29 @@ class ComparedRow:
         """The row on one line."""
         more = ", ".join(text for text in (self.change, self.verdict) if text)
         return f"{self.name}: {self.observed}, {self.against}" + (f" ({more})" if more else "")
+
+
+def section(result: Result) -> Section | None:
+    """Return the run beside the guide, and beside its baseline."""
+    compared = (
+        (guide_title(result), "", guide_rows(result)),
+        (baseline_title(result), baseline_refused(result), baseline_rows(result)),
+    )
+    tables = tuple(
+        Table(
+            heading=title,
+            note=note,
+            header=_HEADER,
+            rows=tuple((row.name, row.observed, row.against, row.change, row.verdict) for row in rows),
+            looks=_LOOKS,
+            lines=tuple(row.sentence for row in rows),
+        )
+        for title, note, rows in compared
+        if title
+    )
+    if not tables:
+        return None
+    return Section(name="compared", title="Compared", place=Place.COMPARED, tables=tables, plain=True)
 
 
 def guide_title(result: Result) -> str:

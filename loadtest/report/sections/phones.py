@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.report.sections.section import Section
+from loadtest.report.sections.section import Place, Section, Table
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import format_percent, plural
 
@@ -21,14 +21,12 @@ def section(result: Result) -> Section | None:
     if not title:
         return None
     answers = ("Unanswered",) if _caught(result) else ()
-    return Section(
-        title="Phone numbers",
-        says=(title,),
+    table = Table(
         caption=f"The numbers with the most {_what(result)} messages",
         header=("Number", "Judged", "Failed", "Rate limited", *answers),
         rows=tuple(phone_rows(result)),
-        detail=True,
     )
+    return Section(name="phone-numbers", title="Phone numbers", place=Place.DETAIL, says=(title,), tables=(table,))
 
 
 def phones_title(result: Result) -> str:

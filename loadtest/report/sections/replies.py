@@ -1,4 +1,4 @@
-"""What the server said, as every report tells it: the suspicious first, then the commonest. Hostile text is raw."""
+"""What the server said: the suspicious first, then the commonest. Hostile text is raw."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.replies.spread import spread
 from loadtest.message.kinds import label_of
+from loadtest.report.sections.section import Look, Place, Section, Table
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_percent, plural
 
@@ -43,6 +44,24 @@ class ReplyRow:
         """The row as one line."""
         when = f"{self.lasted}; " if self.kind.doubtful and self.kind.said.first != self.kind.said.last else ""
         return f"{self.count} ({self.share}) {self.mark}: {self.text} ({when}{self.why})"
+
+
+def section(result: Result) -> Section | None:
+    """Return every kind of reply, with one of them and why it counts as it does."""
+    title, rows = replies_title(result), reply_rows(result)
+    if not title:
+        return None
+    table = Table(
+        caption="Kinds of replies",
+        header=("Counts as", "Replies", "Share", "One of them", "Why", "When and to whom"),
+        rows=tuple((row.mark, row.count, row.share, row.text, row.why, f"{row.lasted}; {row.whom}") for row in rows),
+        looks=(Look.WORDS, Look.NUMBER, Look.NUMBER, Look.QUOTED, Look.WORDS, Look.WORDS),
+        lines=tuple(row.sentence for row in rows),
+        cards=True,
+        more="other kinds: loadtest replies results.json",
+    )
+    notes = tuple(more_about_replies(result))
+    return Section(name="replies", title=title, place=Place.REPLIES, tables=(table,), notes=notes, plain=True)
 
 
 def reply_rows(result: Result) -> list[ReplyRow]:

@@ -1,20 +1,88 @@
-"""A section that every report shows in its own form: some sentences and a table."""
+"""A section that every report shows in its own form: sentences, a flow of counts, and tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Place(Enum):
+    """Where a report shows a section; the value is what it is called where it is left out."""
+
+    CAUSE = "sections"
+    """Behind the likely cause."""
+    ANSWERS = "answers"
+    """Near the counts: what came of the messages later."""
+    REPLIES = "replies"
+    """Behind the failed messages."""
+    COMPARED = "comparison"
+    """Beside other runs."""
+    DETAIL = "details"
+    """Behind the numbers, for who looks closer."""
+
+
+class Look(Enum):
+    """How a column is shown where there are ways to show it."""
+
+    NUMBER = "number"
+    WORDS = "words"
+    QUOTED = "quoted"
+    """The server's or the user's own words."""
+    VERDICT = "verdict"
+    """One word: better, worse, within, steady."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under a `caption`, or under a `heading` and its `note`; texts are raw, reports make them safe.
+
+    `looks` are the columns', numbers where there are none. `lines` are the rows as a line each: a report of plain text
+    shows them instead of a table. `cards`: a row holds sentences and needs room, so fewer are shown, and the page shows
+    a card for each.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    heading: str = ""
+    note: str = ""
+    looks: tuple[Look, ...] = ()
+    lines: tuple[str, ...] = ()
+    cards: bool = False
+    more: str = "more"
+    """What rows are called that are not shown."""
+
+    def look(self, column: int) -> Look:
+        """Return how a column is shown; the first names the rows."""
+        if self.looks:
+            return self.looks[column]
+        return Look.NUMBER if column else Look.WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section: its title, what it says, and a table under `caption`; texts are raw, reports make them safe.
+    """One section; `says` stands before its tables and `notes` behind them, `flow` are counts that follow each other.
 
-    `detail`: it stands behind the numbers, for who looks closer, and not behind the likely cause.
+    `name` is a short word of its own, the same in every run. Texts are raw, reports make them safe.
     """
 
+    name: str
     title: str
-    says: tuple[str, ...]
-    caption: str = ""
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    detail: bool = False
+    place: Place = Place.CAUSE
+    says: tuple[str, ...] = ()
+    flow: tuple[tuple[str, int], ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    plain: bool = False
+    """Plain text shows its tables' `lines`, not aligned columns."""
+
+    def lines(self, *, most: int, cards: int) -> list[tuple[str, list[str]]]:
+        """Return the lines of its tables, each table's under its heading; of cards, all is at most `cards` lines."""
+        blocks = []
+        for table in self.tables:
+            room = (cards if table.cards else most) - 1 - bool(table.note) - len(self.notes)
+            hidden = len(table.lines) - room
+            shown = list(table.lines if hidden <= 0 else table.lines[: room - 1])
+            shown += [f"and {hidden + 1:,} {table.more}"] if hidden > 0 else []
+            blocks.append((table.heading or self.title, [*([table.note] if table.note else []), *shown]))
+        return blocks

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.shards import State
 from loadtest.report.safe import line
-from loadtest.report.sections.section import Section
+from loadtest.report.sections.section import Section, Table
 from loadtest.words.units import format_duration, format_ms
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def section(result: Result) -> Section | None:
     if not ends:
         return None
     worst = sorted(ends, key=lambda end: (end.state is State.COMPLETE, -(end.lag or 0.0), end.shard.index))
-    return Section(title="Shards", says=(), caption="How each shard ended", header=HEADER, rows=tuple(map(_row, worst)))
+    table = Table(caption="How each shard ended", header=HEADER, rows=tuple(map(_row, worst)))
+    return Section(name="shards", title="Shards", tables=(table,))
 
 
 def _row(end: ShardEnd) -> tuple[str, ...]:
