@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from config.test_config import TOKEN, mistakes, read_file
+from config.loading import TOKEN, mistakes, read_file
 
 from loadtest.config import Config, load
-from loadtest.config.ladder import ladder_from
 from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stage, Stages
 
 if TYPE_CHECKING:
@@ -114,19 +113,10 @@ def test_what_is_not_used_is_said(flags: Any, env: Any, warned: list[str]) -> No
         ({"rate": "50/s", "model": "closed"}, "exclude each other"),
         ({"stages": RAMP, "duration": "5"}, "--stages and --duration exclude each other: stages set the duration"),
         ({"arrivals": "poisson"}, "--arrivals: batches cannot be random; set a rate or stages"),
-        ({"arrivals": "possion", "rate": "5/s"}, "did you mean poisson"),
-        ({"rate": "0/s"}, "is not above 0"),
         ({"preset": "peak", "rate": "5/s"}, "--preset and --rate exclude each other: a preset is a load of batches"),
         ({"preset": "peak", "stages": "5s at 1/s"}, "--preset and --stages exclude each other"),
-        ({"rate": "fast"}, "'fast' is not a rate; write it like 50/s"),
-        ({"rate": "2000000/s"}, "no machine sends more"),
-        ({"stages": "10s at 0/s"}, "no stage sends anything"),
-        ({"stages": "20h at 1/s, 20h at 1/s"}, "more than a day"),
-        ({"stages": "soon at 1/s"}, "'soon' is not a duration"),
         ({"stages": "10s from 0/s to 5/s", "warm-up": "5s"}, "--warm-up: the stages begin at 0/s"),
-        ({"processes": "many"}, "'many' is not a whole number"),
         ({"processes": "2", "model": "closed"}, "--processes: the closed model waits for whole batches"),
-        ({"warm-up": "2h"}, "a longer one is a run of its own"),
     ],
 )
 def test_mistakes_are_told_with_their_remedy(flags: Any, told: str) -> None:
@@ -141,29 +131,6 @@ def test_processes_and_warm_up_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "ladder", "told"),
-    [
-        ({"from": "10/s", "to": "20/s", "seed": "5"}, (10, 20, 20), []),
-        ({"from": "10", "to": "20", "hold": "5s"}, (10, 20, 5), []),
-        ({"from": "10"}, None, ["--to is required: --to 2000/s"]),
-        ({"from": "20", "to": "10"}, None, ["--to must be above --from"]),
-        ({"from": "1", "to": "2", "hold": "1ms"}, None, ["--hold: '1ms' is not from 1s"]),
-        ({"from": "1", "to": "2", "rate": "5"}, None, ["--rate: loadtest capacity sets the rates itself; use --from"]),
-        ({"from": "1", "to": "2", "duration": "5"}, None, ["--duration: loadtest capacity sets the rates itself; use"]),
-    ],
-)
-def test_the_ladder_of_a_capacity_run(flags: dict[str, str], ladder: Any, told: list[str]) -> None:
-    found, problems = ladder_from(flags)
-    assert (found and (found.first, found.last, found.hold)) == ladder
-    assert len(problems) == len(told)
-    assert all(problem.startswith(start) for problem, start in zip(problems, told, strict=True))
-
-
-def test_a_rate_without_its_value_is_told_once() -> None:
-    assert ladder_from({"from": "20"}, ["--to needs a value: --to RATE"]) == (None, [])
-
-
-@pytest.mark.parametrize(
     ("flags", "settings"),
     [
         ({"rate": "5/s"}, {"rate": "5/s", "concurrent": "not used", "delay": "not used", "duration": "60s"}),
@@ -174,32 +141,6 @@ def test_a_rate_without_its_value_is_told_once() -> None:
 def test_the_settings_show_what_decides(flags: Any, settings: dict[str, str]) -> None:
     shown = {setting.name: setting.value for setting in configured(flags, {}).settings}
     assert {name: shown[name] for name in settings} == settings
-
-
-@pytest.mark.parametrize(
-    ("text", "mix"),
-    [
-        ("sms 70%, mms 30%", (("sms", 0.7), ("mms", 0.3))),
-        ("MMS 25%\nsms 75%", (("mms", 0.25), ("sms", 0.75))),
-        ("mms", (("mms", 1.0),)),
-    ],
-)
-def test_a_mix_names_kinds_and_shares(text: str, mix: Any) -> None:
-    assert configured({"mix": text}, {}).plan().mix == mix
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("sms 70%", "the shares add up to 70%; make them 100%"),
-        ("sms 70%, mss 30%", "'mss' is not one of sms, mms; did you mean"),
-        ("sms 50%, sms 50%", "sms is given twice"),
-        ("sms 0.7, mms 30%", "could mean 70% or 0.7%"),
-    ],
-)
-def test_a_mix_that_is_none_is_a_mistake(text: str, told: str) -> None:
-    (problem,) = mistakes({"mix": text})
-    assert told in problem
 
 
 def test_a_mix_and_its_short_form_exclude_each_other_within_a_source() -> None:

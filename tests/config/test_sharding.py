@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from config.test_config import mistakes
+from config.loading import mistakes
 from config.test_shapes import configured
 
 from loadtest.pacing import Shard
