@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from loadtest.words.errors import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+NARROWEST = 20
+"""Columns of a terminal below which lines are not wrapped any shorter."""
 
 
 def say(line: str) -> None:
@@ -50,5 +55,22 @@ def ascii_only() -> bool:
     return False
 
 
+def wrapped(line: str, width: int) -> str:
+    """Return `line` on as many lines of `width` columns as its whole words take, the later ones indented further.
+
+    A row of a table stays as it is: its columns would be lost.
+    """
+    text = line.lstrip()
+    if len(line) <= width or "  " in text:
+        return line
+    indent = line[: len(line) - len(text)] + ("  " if line.startswith(" ") else "")
+    return "\n".join(
+        textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, tabsize=1)
+    )
+
+
 def _print(stream: str, line: str) -> None:
-    print(line, file=getattr(sys, stream), flush=True)  # which `streams` keeps from ending anything
+    file = getattr(sys, stream)
+    if file.isatty():
+        line = wrapped(line, max(shutil.get_terminal_size().columns, NARROWEST))
+    print(line, file=file, flush=True)  # which `streams` keeps from ending anything

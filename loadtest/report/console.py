@@ -13,7 +13,7 @@ from loadtest.assess.targets import Status
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import ascii_only as to_ascii
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import sections
+from loadtest.report.sections import histogram, sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -79,6 +79,7 @@ def report(result: Result, *, files: Sequence[str] = (), ascii_only: bool = Fals
         results(result.summary) if result.summary else [],
         *_sections(result, Place.ANSWERS),
         assessment(result.outcomes),
+        _histogram(result, "#" if ascii_only else "■"),
         likely_cause(result),
         *_sections(result, Place.CAUSE),
         _failed_messages(result),
@@ -106,6 +107,11 @@ def results(summary: Summary) -> list[str]:
         f"  Max: {duration_text(times.max)}",
         *(f"  P{percent}: {duration_text(times.percentile(percent))}" for percent in (50, 95, 99)),
     ]
+
+
+def _histogram(result: Result, full: str) -> list[str]:
+    lines = histogram.bars(result.summary.total.response_times, full) if result.summary else []
+    return [f"{histogram.TITLE} (ms):", *(f"  {text}" for text in lines)] if lines else []
 
 
 def assessment(outcomes: Sequence[Outcome]) -> list[str]:

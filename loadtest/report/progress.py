@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 EVERY = 0.5
 """Seconds from one picture to the next; one costs about a millisecond of the load's own time."""
-_BAR = 30
+_BAR, _SHORTEST_BAR = 30, 5
+_AROUND = 18
+"""Columns of the panel's frame, of the names, and of the space between."""
 _NEWEST = 160
 
 
@@ -80,29 +82,48 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: i
     )
 
 
-def rows(state: State, *, ascii_only: bool = False) -> list[tuple[str, str]]:
-    """Return what the view shows: a name and its text."""
-    full, empty = ("#", "-") if ascii_only else ("━", "╌")
-    done = round(state.share * _BAR)
+def rows(state: State, *, width: int = 110, ascii_only: bool = False) -> list[tuple[str, str]]:
+    """Return what the view shows, a name and its text; a text that `width` columns cannot hold loses its last parts."""
     left = max(state.planned - state.elapsed, 0)
     end = f"{format_duration(round(left))} left" if left else "waiting for the last replies"
-    offered = "" if state.offered is None else f" of {format_rate(state.offered)} offered"
+    achieved = "-" if state.achieved is None else format_rate(state.achieved)
+    offered = [] if state.offered is None else [f" of {format_rate(state.offered)} offered"]
+    time = _fitting((f"{state.elapsed:.0f}s of {format_duration(state.planned)}", f", {end}"), width)
     return [
-        (
-            "Time",
-            f"{full * done}{empty * (_BAR - done)} {state.elapsed:.0f}s of {format_duration(state.planned)}, {end}",
-        ),
-        (
-            "Rate",
-            f"{'-' if state.achieved is None else format_rate(state.achieved)}{offered}, {state.in_flight:,} in flight",
-        ),
+        ("Time", _bar(state.share, width - len(time) - 1, ascii_only=ascii_only) + time),
+        ("Rate", _fitting((achieved, *offered, f", {state.in_flight:,} in flight"), width)),
         (
             "Messages",
-            f"{state.accepted:,} accepted, {state.failed:,} failed, {state.rate_limited:,} of them rate limited",
+            _fitting(
+                (
+                    f"{state.accepted:,} accepted, {state.failed:,} failed",
+                    f", {state.rate_limited:,} of them rate limited",
+                ),
+                width,
+            ),
         ),
-        ("Latency", f"P50 {duration_text(state.p50)}, P95 {duration_text(state.p95)}"),
+        ("Latency", _fitting((f"P95 {duration_text(state.p95)}", f", P50 {duration_text(state.p50)}"), width)),
         ("Newest error", state.newest or "none"),
     ]
+
+
+def _fitting(parts: tuple[str, ...], width: int) -> str:
+    """Return the parts, the most important first, without those last ones for which there is no room."""
+    text, *more = parts
+    for part in more:
+        if len(text) + len(part) > width:
+            break
+        text += part
+    return text
+
+
+def _bar(share: float, width: int, *, ascii_only: bool) -> str:
+    width = min(width, _BAR)
+    if width < _SHORTEST_BAR:
+        return ""
+    full, empty = ("#", "-") if ascii_only else ("━", "╌")
+    done = round(share * width)
+    return f"{full * done}{empty * (width - done)} "
 
 
 class View:
@@ -131,7 +152,7 @@ class View:
 
         ascii_only = self._console.options.ascii_only
         grid = Table.grid(padding=(0, 2))
-        for name, text in rows(state, ascii_only=ascii_only):
+        for name, text in rows(state, width=self._console.width - _AROUND, ascii_only=ascii_only):
             troubled = (name == "Newest error" and state.newest) or (name == "Messages" and state.failed)
             # Text, not markup: what a server said never styles the terminal.
             grid.add_row(

@@ -46,7 +46,7 @@ def test_everything_the_view_promises() -> None:
             "9.9/s of 10/s offered, 3 in flight",
             "290 accepted, 5 failed, 2 of them rate limited",
         ),
-        *("P50 50ms, P95 200ms", "HTTP error at 29.0s: HTTP 500", "Load test"),
+        *("P95 200ms, P50 50ms", "HTTP error at 29.0s: HTTP 500", "Load test"),
     ):
         assert part in text
     assert "\x1b[31m" in text, "failures are red"
@@ -86,6 +86,25 @@ def test_no_color_and_ascii_terminals_are_respected() -> None:
 def test_it_fits_a_narrow_terminal() -> None:
     plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown(state(newest="x" * 160), width=60))
     assert max(len(line) for line in plain.splitlines()) <= 60
+
+
+@pytest.mark.parametrize(
+    ("width", "kept", "gone"),
+    [
+        pytest.param(80, ["30s of 60s, 30s left", "5 failed, 2 of them rate limited", "3 in flight"], [], id="usual"),
+        pytest.param(
+            46,
+            ["30s of 60s, 30s left", "290 accepted, 5 failed", "9.9/s of 10/s offered", "P95 200ms, P50 50ms"],
+            ["rate limited", "in flight", "…"],
+            id="the less important parts go first, whole",
+        ),
+        pytest.param(30, ["30s of 60s", "P95 200ms"], ["left", "P50", "━"], id="the bar goes before the figures"),
+    ],
+)
+def test_a_narrow_terminal_keeps_what_matters_most(width: int, kept: list[str], gone: list[str]) -> None:
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown(state(newest=""), width=width))
+    assert all(part in plain for part in kept), plain
+    assert not any(part in plain for part in gone), plain
 
 
 def test_numbers_come_from_what_was_counted() -> None:
