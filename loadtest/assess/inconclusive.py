@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.assess.summary import TWILIO_TIMEOUT
 from loadtest.assess.targets import Status, undecided
 from loadtest.verdict.judge import Reason
+from loadtest.words.sending import TWILIO_TIMEOUT
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from loadtest.assess.replies.kinds import Heard, hear
 from loadtest.measure.generator import Generator, derive
 from loadtest.measure.histogram import Histogram, rank_of
 from loadtest.verdict.judge import RESPONSE_TIMES, UNJUDGED, Reason
+from loadtest.words.sending import TWILIO_TIMEOUT
 from loadtest.words.units import format_ms
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 
 LOST = math.inf
 """A response time that never ended: the message timed out."""
-
-
-TWILIO_TIMEOUT = 15.0
-"""Seconds that Twilio waits for a reply: a message that timed out sooner might have taken as long as this.
-
-Source: https://www.twilio.com/docs/usage/webhooks/webhooks-overview
-"""
 
 LEAST_ACHIEVED = 0.98
 """Share of the offered rate below which a met target proves nothing."""
@@ -67,6 +61,7 @@ class Durations:
     @property
     def average_at_most(self) -> float | None:
         """Mean, each timeout counted at Twilio's own where that is longer; the average itself without timeouts."""
+        # What timed out sooner might have taken as long as Twilio waits.
         lost = max(self.lost.total, self.lost.count * TWILIO_TIMEOUT)
         return (self.answered.total + lost) / self.count if self.count else None
 

@@ -23,6 +23,7 @@ from loadtest.config.sources import Found, layers, read_dotenv, strangers, unquo
 from loadtest.config.urls import Url
 from loadtest.send.user_file import read_text
 from loadtest.words.errors import ConfigError
+from loadtest.words.sending import TWILIO_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +45,6 @@ __all__ = [
 _LONGEST_SENTENCE = 400
 _SHORTEST_MASKED = 8  # masking shorter secrets everywhere would spoil sentences and protect nobody
 _URL_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*@")
-_TWILIO_TIMEOUT = 15
 _NEVER = float("inf")
 
 
@@ -203,8 +203,8 @@ def _check_together(
     ]
     if (parsed.get("every") or _NEVER) < parsed.get("duration", 0):
         warnings.append(f"{name('every')}: a run takes longer than that, so each will start late; lengthen every")
-    if parsed.get("timeout", 0) > _TWILIO_TIMEOUT:
-        warnings.append(f"{name('timeout')}: Twilio gives up after {_TWILIO_TIMEOUT}s, so later replies fail there")
+    if parsed.get("timeout", 0) > TWILIO_TIMEOUT:
+        warnings.append(f"{name('timeout')}: Twilio gives up after {TWILIO_TIMEOUT:g}s, so later replies fail there")
     batches = not (parsed.get("rate") or parsed.get("stages"))
     if batches and "concurrent" in parsed and parsed["concurrent"] > parsed.get("max-in-flight", parsed["concurrent"]):
         warnings.append(

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
 from loadtest.config.urls import mask_userinfo, url
-from loadtest.message import sms
 from loadtest.message.form import Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_pool
@@ -23,6 +22,7 @@ from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import ReplyCheck
 from loadtest.verdict.patterns import Pattern
 from loadtest.words import units
+from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
@@ -306,9 +306,9 @@ def messages(text: str) -> tuple[str, ...]:
     r"""Read message bodies: one a line, commas and later # are text, `\n` stands for a new line."""
     found = tuple(line.replace("\\n", "\n") for line in lines(text))
     problems = [
-        f"text {place} has {len(body):,} characters; Twilio delivers at most {sms.LONGEST:,}"
+        f"text {place} has {len(body):,} characters; Twilio delivers at most {LONGEST_MESSAGE:,}"
         for place, body in enumerate(found, 1)
-        if len(body) > sms.LONGEST
+        if len(body) > LONGEST_MESSAGE
     ]
     if problems:
         raise ValueError("\n".join(problems))

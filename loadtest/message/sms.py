@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.message.form import Content, common
+from loadtest.words.exchange import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.message.form import Account, Field, Media
 
-LONGEST = 1600
-"""Characters of the longest body Twilio delivers."""
-
 TEXTS = (
     "Where is my order #1042?",
     "Dinner at 7? Save this place for me 🎉🍜",
     "Shopping list:\n- eggs & milk\n- 50% off coffee + filters\nThanks!",
     "  Café “Zur Brücke” ☕, déjà vu at 9 \N{EN DASH} who's in? ",
-    ("The long version of the story begins on a rainy Monday, with two suitcases and no map. " * 19)[:LONGEST],
+    ("The long version of the story begins on a rainy Monday, with two suitcases and no map. " * 19)[:LONGEST_MESSAGE],
 )
-"""The default bodies: plain, emoji, newlines with `&+%`, edge blanks with UCS-2 punctuation, 1600 characters."""
+"""The default bodies: plain, emoji, newlines with `&+%`, edge blanks with UCS-2 punctuation, and as long as can be."""
 
 _GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

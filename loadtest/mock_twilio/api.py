@@ -24,6 +24,7 @@ from loadtest.mock_twilio.messages import API, Message, Messages
 from loadtest.mock_twilio.problems import problem
 from loadtest.mock_twilio.verify import Verify, lookup
 from loadtest.mock_twilio.wire import Answer, Incoming, as_json
+from loadtest.words.exchange import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     Handler = Callable[["Call", dict[str, str]], Answer]
 
-LONGEST_BODY: Final = 1600
 MOST_MEDIA: Final = 10
 CDN: Final = "mms.twiliocdn.com"
 _NUMBER = re.compile(r"(?:(?:whatsapp|rcs|messenger):)?\+?[\w.:@-]{3,40}")
@@ -302,7 +302,7 @@ def _mistake(to: str, sender: str, body: str, attached: tuple[str, ...]) -> Answ
         (not sender, 21603, ""),
         (not _NUMBER.fullmatch(sender), 21212, sender),
         (not body and not attached, 21602, ""),
-        (len(body) > LONGEST_BODY, 21617, ""),
+        (len(body) > LONGEST_MESSAGE, 21617, ""),
         (len(attached) > MOST_MEDIA, 21623, ""),
     )
     return next((problem(code, named) for wrong, code, named in checks if wrong), None)

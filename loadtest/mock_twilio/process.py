@@ -29,6 +29,7 @@ from loadtest.mock_twilio.behaviour import Behaviour
 from loadtest.mock_twilio.counts import Seen
 from loadtest.mock_twilio.server import EVENTS, MockTwilio, gather
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError
+from loadtest.words.secret import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,7 +38,6 @@ WORKER: Final = "mock-twilio-worker"
 """The verb that the process is started with; not for people."""
 
 _BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
-_PRIVATE = ("TWILIO_", "LOAD_TEST_", "INPUT_", "GITHUB_", "ACTIONS_")
 _START_LIMIT = 30.0
 _END_LIMIT = 5.0
 
@@ -128,7 +128,7 @@ def hosted(behaviour: Behaviour, *, folder: Path, host: str, port: int) -> Mock:
         [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
         stdin=PIPE,
         stdout=PIPE,
-        env={name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)},
+        env={name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)},
         start_new_session=True,  # a terminal's ^C comes to the load alone, which ends it
     )
     job = {"behaviour": behaviour.to_wire(), "folder": str(folder), "host": host, "port": port}

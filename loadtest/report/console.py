@@ -15,6 +15,7 @@ from loadtest.report.safe import ascii_only as to_ascii
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import histogram, sections
 from loadtest.report.sections.findings import (
+    HEADLINE,
     count_text,
     load_applied,
     next_step,
@@ -105,7 +106,7 @@ def results(summary: Summary) -> list[str]:
         f"  Average: {duration_text(times.average, at_least=times.at_least)}",
         f"  Min: {duration_text(times.min)}",
         f"  Max: {duration_text(times.max)}",
-        *(f"  P{percent}: {duration_text(times.percentile(percent))}" for percent in (50, 95, 99)),
+        *(f"  P{percent}: {duration_text(times.percentile(percent))}" for percent in HEADLINE),
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import LOST
+from loadtest.assess.target import CAPACITY
 from loadtest.verdict.judge import Reason
 from loadtest.words.reports import REPORTS
 from loadtest.words.units import format_percent
@@ -24,9 +25,6 @@ class Output:
     name: str
     about: str
     value: Callable[[Summary], str]
-
-
-CAPACITY = "capacity"
 
 
 def _percentile(percent: int) -> Output:

@@ -9,7 +9,6 @@ from pathlib import Path
 from loadtest import __version__
 from loadtest.send import machine
 
-_GROUP = Path("/sys/fs/cgroup")
 _MEGA = 1024 * 1024
 
 
@@ -53,12 +52,12 @@ def _memory() -> int | None:
 
 def _cgroup_cores() -> float | None:
     """Return the share of the cores that the container may use, whole machine left out."""
-    quota, _, period = _read(_GROUP / "cpu.max").strip().partition(" ")
+    quota, _, period = _read(machine.CGROUP_ROOT / "cpu.max").strip().partition(" ")
     return round(int(quota) / int(period), 2) if quota.isdigit() and period.isdigit() and int(period) else None
 
 
 def _cgroup_memory() -> int | None:
-    limit = _read(_GROUP / "memory.max").strip()
+    limit = _read(machine.CGROUP_ROOT / "memory.max").strip()
     return int(limit) // _MEGA if limit.isdigit() else None
 
 

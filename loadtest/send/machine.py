@@ -31,7 +31,7 @@ leaves a slower machine, and a server on the same cores, some air."""
 _PORT_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 _STAT = Path("/proc/stat")
 _CGROUPS = Path("/proc/self/cgroup")
-_CGROUP_ROOT = Path("/sys/fs/cgroup")
+CGROUP_ROOT = Path("/sys/fs/cgroup")
 
 
 def cores() -> int:
@@ -173,10 +173,10 @@ def _cpu_stats() -> list[Path]:
         for line in _CGROUPS.read_text("utf-8").splitlines():
             _, controllers, path = line.split(":", 2)
             if not controllers:
-                paths.append(_CGROUP_ROOT / path.lstrip("/") / "cpu.stat")
+                paths.append(CGROUP_ROOT / path.lstrip("/") / "cpu.stat")
             elif "cpu" in controllers.split(","):
-                paths += [_CGROUP_ROOT / folder / path.lstrip("/") / "cpu.stat" for folder in ("cpu,cpuacct", "cpu")]
-    return [*paths, _CGROUP_ROOT / "cpu.stat", _CGROUP_ROOT / "cpu" / "cpu.stat"]
+                paths += [CGROUP_ROOT / folder / path.lstrip("/") / "cpu.stat" for folder in ("cpu,cpuacct", "cpu")]
+    return [*paths, CGROUP_ROOT / "cpu.stat", CGROUP_ROOT / "cpu" / "cpu.stat"]
 
 
 def _opened(path: Path) -> int | None:

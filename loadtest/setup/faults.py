@@ -17,6 +17,7 @@ from loadtest.verdict.judge import Reason, Verdict
 from loadtest.verdict.remedies import twiml_remedy
 from loadtest.verdict.twiml import fold_space, media_type, page_text
 from loadtest.words.exchange import Failure, FailureKind, Reply
+from loadtest.words.sending import TWILIO_TIMEOUT
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _failure(failure: Failure, place: Place) -> Fault:
             remedy = "look at what the server waits for, or skip this check with preflight: off"
         case FailureKind.TIMEOUT:
             sentence = f"the reply is slower than the timeout of {format_duration(place.timeout)}"
-            remedy = "answer at once and work afterwards, or raise timeout; Twilio gives up after 15s"
+            remedy = f"answer at once and work afterwards, or raise timeout; Twilio gives up after {TWILIO_TIMEOUT:g}s"
         case FailureKind.PROTOCOL:
             sentence = f"what answers at {place.origin} does not speak HTTP correctly: {detail}"
             remedy = "if it speaks https, write https in url; else repair the server"

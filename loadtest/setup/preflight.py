@@ -29,6 +29,7 @@ from loadtest.setup.spoken import spoken
 from loadtest.setup.suspects import Suspect
 from loadtest.verdict.judge import Reason
 from loadtest.words.exchange import Failure, FailureKind, Reply, Request
+from loadtest.words.sending import TWILIO_TIMEOUT
 from loadtest.words.units import format_duration, plural
 
 if TYPE_CHECKING:
@@ -219,7 +220,8 @@ class Preflight:
         if good.took > SLOW:
             self._warnings.append(
                 Fault(
-                    sentence=f"the first reply took {format_duration(good.took)}; Twilio gives up after 15s",
+                    sentence=f"the first reply took {format_duration(good.took)}; "
+                    f"Twilio gives up after {TWILIO_TIMEOUT:g}s",
                     remedy="look at what the server waits for when it is cold",
                     stops=False,
                 )

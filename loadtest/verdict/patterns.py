@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
+from loadtest.words.exchange import LONGEST_MESSAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-LONGEST_TEXT = 1600
-"""Characters of one message that are searched: Twilio sends no longer one (https://www.twilio.com/docs/errors/21617)."""
 
 LONGEST_PATTERN = 2000
 """Characters of a pattern; a longer one is a list, which belongs on lines of its own."""
@@ -66,12 +65,12 @@ class Pattern:
 
     def found(self, text: str) -> bool:
         """Return whether the pattern occurs in a message's text; a curly apostrophe counts as the typed one."""
-        text = text[:LONGEST_TEXT]
+        text = text[:LONGEST_MESSAGE]
         return self._search(text) or ("\u2019" in text and self._search(text.replace("\u2019", "'")))
 
     def matches(self, text: str) -> bool:
         """Return whether the pattern matches the whole of a message's text."""
-        return self._regexp.fullmatch(_sound(text[:LONGEST_TEXT])) is not None
+        return self._regexp.fullmatch(_sound(text[:LONGEST_MESSAGE])) is not None
 
     def first_group(self, text: str) -> str | None:
         """Return what the first group of the pattern took where it occurs in `text`; None where it does not."""

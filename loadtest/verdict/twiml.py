@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from loadtest.words.exchange import LONGEST_MESSAGE
+
 MESSAGES_KEPT = 10
 """Messages one reply may send; Twilio warns about more (14109)."""
-
-LONGEST_MESSAGE = 1600
-"""Characters one message may have; Twilio warns about more (14103)."""
 
 PAGE_READ = 16_384
 """Characters of an error page that are read for its text."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 KEPT_BODY = 64 * 1024
 """Bytes of a reply's body that are kept; Twilio rejects a longer TwiML document (error 11750)."""
 
+LONGEST_MESSAGE = 1600
+"""Characters of one message, in and out: Twilio takes no longer one (https://www.twilio.com/docs/errors/21617)."""
+
 
 class FailureKind(Enum):
     """Why no reply came back."""

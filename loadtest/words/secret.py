@@ -1,8 +1,11 @@
-"""A text that is never shown."""
+"""A text that is never shown, and where the environment holds some."""
 
 from __future__ import annotations
 
 import hmac
+
+PRIVATE = ("TWILIO_", "LOAD_TEST_", "INPUT_", "GITHUB_", "ACTIONS_")
+"""Beginnings of environment variables that may hold secrets, and that a child process neither needs nor should have."""
 
 
 class Secret:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TWILIO_TIMEOUT = 15.0
+"""Seconds that Twilio waits for a reply (https://www.twilio.com/docs/usage/webhooks/webhooks-overview)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
@@ -16,7 +19,7 @@ class Sending:
     path or empty; `processes` share the load, 0 for as many as the rate asks for.
     """
 
-    timeout: float = 15.0
+    timeout: float = TWILIO_TIMEOUT
     connect_timeout: float = 5.0
     connect_retries: int = 1
     keep_alive: bool = False

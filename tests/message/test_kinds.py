@@ -8,6 +8,7 @@ from loadtest.message import mms, sms
 from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.sms import segments
+from loadtest.words.exchange import LONGEST_MESSAGE
 
 ACCOUNT = Account(account_sid="AC" + "0" * 32, to_number="+15555556789")
 
@@ -92,6 +93,6 @@ def test_a_number_outside_north_america_has_empty_geography() -> None:
 def test_the_default_bodies_try_what_breaks_servers() -> None:
     everything = "".join(sms.TEXTS)
     assert all(character in everything for character in "&+%\n🎉“")
-    assert max(map(len, sms.TEXTS)) == sms.LONGEST
+    assert max(map(len, sms.TEXTS)) == LONGEST_MESSAGE
     assert any(text != text.strip() for text in sms.TEXTS)
     assert "" in mms.CAPTIONS

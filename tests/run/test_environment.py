@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loadtest.run import environment
+from loadtest.send import machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,5 +34,5 @@ def test_the_containers_limits(
     for name, text in (("cpu.max", cpu), ("memory.max", memory)):
         if text is not None:
             (tmp_path / name).write_text(text)
-    monkeypatch.setattr(environment, "_GROUP", tmp_path)
+    monkeypatch.setattr(machine, "CGROUP_ROOT", tmp_path)
     assert {name: value for name, value in environment.environment().items() if name.startswith("cgroup")} == told

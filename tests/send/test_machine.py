@@ -140,7 +140,7 @@ def test_throttling_is_read_wherever_it_is_told(  # noqa: PLR0913, PLR0917  a ta
     (root / place).parent.mkdir(parents=True, exist_ok=True)
     (root / place).write_text(content)
     monkeypatch.setattr(machine, "_CGROUPS", groups)
-    monkeypatch.setattr(machine, "_CGROUP_ROOT", root)
+    monkeypatch.setattr(machine, "CGROUP_ROOT", root)
     gauges = Gauges()
     assert gauges.read().throttled_us == throttled
     gauges.close()

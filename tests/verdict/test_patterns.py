@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.verdict.patterns import LONGEST_TEXT, Pattern
+from loadtest.verdict.patterns import Pattern
+from loadtest.words.exchange import LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ from loadtest.verdict.patterns import LONGEST_TEXT, Pattern
         pytest.param(r"[\]x]", "]", True, id="a bracket in a class"),
         pytest.param("(?P<n>a)(?<m>b)", "ab", True, id="named groups in both spellings"),
         pytest.param("x", "\ud800x", True, id="half a surrogate pair in the text"),
-        pytest.param("end", "a" * LONGEST_TEXT + "end", False, id="what Twilio would not send is not searched"),
+        pytest.param("end", "a" * LONGEST_MESSAGE + "end", False, id="what Twilio would not send is not searched"),
     ],
 )
 def test_what_is_found(pattern: str, text: str, found: object) -> None:

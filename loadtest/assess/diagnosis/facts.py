@@ -35,7 +35,7 @@ LEAST_FAILED = 3
 LEAST_FAILED_SHARE = 0.01
 _CALM = 0.75  # share of the other seconds in which even the slowest are quick
 _GROWING = 0.5  # agreement of a drift
-_GROWTH = 1.2
+GROWTH = 1.2  # what has grown ends at least so many times higher than it began
 _MOST = 95.0
 _OLD_LEVEL, _NEW_LEVEL = 0.9, 0.65  # shares of a level's seconds on its own side of the middle
 _WAITING = re.compile(r"(?:waiting|pending|queued|waiters)", re.IGNORECASE)
@@ -143,7 +143,7 @@ class Facts:
         """Whether response times grew all along, or from when they left their level: a step is not a ramp."""
         since = self.shift.at if self.rose and self.shift else 0.0
         went = trend([(at, value) for at, value in self.own["mean"].points if at >= since])
-        return went is not None and went.agreement >= _GROWING and went.last >= _GROWTH * went.first
+        return went is not None and went.agreement >= _GROWING and went.last >= GROWTH * went.first
 
     @property
     def waiting(self) -> list[Series]:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
-from loadtest.assess.diagnosis.facts import NOTABLE, Diagnosis, seconds
+from loadtest.assess.diagnosis.facts import GROWTH, NOTABLE, Diagnosis, seconds
 from loadtest.assess.diagnosis.failures import backlog
 from loadtest.measure.trends import change_point, trend
 from loadtest.verdict.judge import Reason
@@ -24,7 +24,6 @@ _HITS, _MISSES = ("Hits.rate", "hits.rate", "hit.rate"), ("Misses.rate", "misses
 _SIMULTANEOUS = 3.0  # seconds by which a cause may be seen after its effect: polls and batches are a second apart
 _BEGINNING = 0.5  # share of the run that a cold start may take
 _SATURATED = 0.92  # answered per sent while a queue grows
-_GROWTH = 1.2
 _SURE = 0.7  # agreement of what grows without a doubt
 
 
@@ -200,7 +199,7 @@ def leak(facts: Facts) -> Diagnosis | None:
     growing = []
     for one in facts.memory:
         grown = trend(one.points)
-        if grown and grown.agreement >= _SURE and grown.last >= _GROWTH * max(grown.first, 1.0):
+        if grown and grown.agreement >= _SURE and grown.last >= GROWTH * max(grown.first, 1.0):
             growing.append((grown.last / max(grown.first, 1.0), one, grown))
     drift = trend(facts.own["mean"].points)
     if not growing or drift is None or drift.agreement < _SURE:

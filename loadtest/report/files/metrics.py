@@ -18,6 +18,7 @@ from loadtest.assess.reading.timeline import replies, reply_percentile
 from loadtest.assess.summary import LOST
 from loadtest.assess.targets import Status
 from loadtest.report.safe import line, without_userinfo
+from loadtest.report.sections.findings import HEADLINE
 from loadtest.verdict.judge import Reason
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from loadtest.measure.answers import AnswerSecond
 
 QUANTILES = (50, 90, 95, 99, 99.9)
-CSV_PERCENTILES = (50, 95, 99)
 _PREFIX = "loadtest"
 
 Sample = tuple[str, dict[str, str], float]
@@ -83,14 +83,14 @@ def per_second(result: Result) -> str:
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\n")
     names = [reason.value.lower().replace(" ", "_") for reason in Reason]
-    percents = [f"p{percent}_ms" for percent in CSV_PERCENTILES]
+    percents = [f"p{percent}_ms" for percent in HEADLINE]
     snapshot = result.snapshot
     seconds = result.read.timeline(max(snapshot.seconds) + 1) if snapshot and snapshot.seconds else []
     answers = replies(snapshot, seconds) if snapshot else []
     more = ["answered", "unanswered", *(f"reply_{name}" for name in percents)] if answers else []
     table.writerow(["second", "due", "sent", "done", "dropped", "in_flight", *names, *percents, *more])
     for place, second in enumerate(seconds):
-        times = [second.percentile(percent) for percent in CSV_PERCENTILES]
+        times = [second.percentile(percent) for percent in HEADLINE]
         table.writerow(
             [
                 *(second.start, second.due, second.sent, second.done, second.dropped, second.in_flight),
@@ -103,7 +103,7 @@ def per_second(result: Result) -> str:
 
 
 def _replies(second: AnswerSecond) -> list[object]:
-    times = [reply_percentile(second, percent) for percent in CSV_PERCENTILES]
+    times = [reply_percentile(second, percent) for percent in HEADLINE]
     return [second.reply_time.count, second.unanswered, *map(_ms, times)]
 
 

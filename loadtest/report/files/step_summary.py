@@ -23,6 +23,7 @@ from loadtest.report.sections.findings import (
     notices,
     time_rows,
 )
+from loadtest.report.sections.over_time import BLOCKS
 from loadtest.report.sections.section import Look, Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 ROWS = 100
 CARDS = 20
 _BARS = 20
-_BLOCKS = "▁▂▃▄▅▆▇█"
 LARGEST = 900_000
 DROPPED_FIRST = (
     *("chart", "settings", Place.DETAIL.value, "series", "timeline", Place.COMPARED.value, "notes"),
@@ -241,7 +241,8 @@ def sparkline(values: Sequence[float]) -> str:
     if low == high:
         return ""
     shown = [value for _, value in thinned([(0.0, value) for value in values], _BARS)]
-    return "".join(_BLOCKS[round((value - low) / (high - low) * (len(_BLOCKS) - 1))] for value in shown)
+    top = len(BLOCKS) - 1
+    return "".join(BLOCKS[round((value - low) / (high - low) * top)] for value in shown)
 
 
 def _settings(result: Result) -> str:

@@ -11,6 +11,7 @@ from loadtest.assess.reading.timeline import replies, reply_percentile
 from loadtest.assess.summary import LOST, duration_text
 from loadtest.measure.trends import change_point, thinned
 from loadtest.report.page import charts
+from loadtest.report.sections.findings import HEADLINE
 from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.words.units import format_duration, format_rate
 
@@ -95,7 +96,7 @@ def _coarser(snapshot: Snapshot) -> int:
 
 def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
     lines = []
-    for percent in (50, 95, 99):
+    for percent in HEADLINE:
         values = [stretch.percentile(percent) for stretch in stretches]
         lines.append(
             charts.Line(

@@ -23,6 +23,7 @@ from loadtest.report.page import charts, figures, replies_figure
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections import sections
 from loadtest.report.sections.findings import (
+    HEADLINE,
     count_text,
     load_applied,
     next_step,
@@ -186,7 +187,7 @@ def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
             f"{stretch.successful:,}",
             f"{stretch.reasons.get(Reason.RATE_LIMITED, 0):,}",
             f"{stretch.judged - stretch.successful:,}",
-            *(duration_text(stretch.percentile(percent)) for percent in (50, 95, 99)),
+            *(duration_text(stretch.percentile(percent)) for percent in HEADLINE),
         )
         for stretch in stretches
     ]

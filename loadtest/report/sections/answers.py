@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import duration_text
+from loadtest.report.sections.findings import HEADLINE
 from loadtest.report.sections.section import Look, Place, Section, Table
 from loadtest.words.units import format_percent
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from loadtest.assess.result import Result
 
 Row = tuple[str, str]
-_PERCENTILES = (50, 95, 99)
 
 
 def section(result: Result) -> Section | None:
@@ -61,7 +61,7 @@ def rows(result: Result) -> list[Row]:
         lines.append(("Answered", f"{_of(found.answered.count, accepted)}; {ways}"))
         if times := total.reply_times:
             shown = [f"average {duration_text(times.average, at_least=times.at_least)}"]
-            shown += [f"P{percent} {duration_text(times.percentile(percent))}" for percent in _PERCENTILES]
+            shown += [f"P{percent} {duration_text(times.percentile(percent))}" for percent in HEADLINE]
             lines.append(("Reply time", ", ".join(shown)))
         when = sorted(index for index, second in answers.seconds.items() if second.unanswered)
         due = f", due from {when[0]}s to {when[-1]}s" if when else ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WARNINGS_SHOWN = 20
 PERCENTILES = (50, 90, 95, 99)
+HEADLINE = (50, 95, 99)
+"""The percentiles that are shown where there is room for few."""
 
 
 def notices(result: Result) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from loadtest.assess.result import Result
 
 BARS = 60
-_BLOCKS = "▁▂▃▄▅▆▇█"
+BLOCKS = "▁▂▃▄▅▆▇█"
 POINTS = 30
 
 
@@ -86,5 +86,5 @@ def bars(values: list[float | None]) -> str:
         elif value == LOST:
             shown.append("×")  # noqa: RUF001  the sign that stands out in a row of bars
         else:
-            shown.append(_BLOCKS[min(int(value / top * len(_BLOCKS)), len(_BLOCKS) - 1)] if top > 0 else _BLOCKS[0])
+            shown.append(BLOCKS[min(int(value / top * len(BLOCKS)), len(BLOCKS) - 1)] if top > 0 else BLOCKS[0])
     return "".join(shown)

@@ -25,6 +25,7 @@ from gevent.subprocess import PIPE, Popen
 import loadtest
 from loadtest.measure.snapshot import Snapshot
 from loadtest.send.machine import processes_for
+from loadtest.words.secret import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +37,6 @@ WORKER = "worker"
 """The verb that a process is started with; not for people."""
 
 _BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
-_PRIVATE = ("TWILIO_", "LOAD_TEST_", "INPUT_", "GITHUB_", "ACTIONS_")
-"""Beginnings of environment variables that a process neither needs nor should hold."""
 _HEAD_START = 0.2
 _START_LIMIT = 60.0
 _PULSE = 2.0
@@ -59,7 +58,7 @@ class _Process:
             [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
             stdin=PIPE,
             stdout=PIPE,
-            env={name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)},
+            env={name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)},
             start_new_session=True,  # a terminal's ^C comes to us alone, and we pass it on
         )
         self.pid = self._popen.pid
