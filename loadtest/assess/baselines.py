@@ -56,6 +56,8 @@ class Guide:
         )
 
 
+GUIDES_PATH = "/api/sms/webhook"
+"""Where the server has its webhook that the guide was written for."""
 GUIDE = (
     Guide(concurrent=10, average=(2, 3), p95=(4, 5), success=0.98),
     Guide(concurrent=50, average=(3, 4), p95=(6, 8), success=0.95),

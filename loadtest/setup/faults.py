@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.setup.guards import Guard, Kind, guard
 from loadtest.setup.likeness import alike
+from loadtest.verdict.denials import without_echo
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.verdict.remedies import twiml_remedy
 from loadtest.verdict.twiml import fold_space, media_type, page_text
@@ -32,8 +33,6 @@ _UNLINKED = re.compile(
 _ABOUT_SIGNATURES = re.compile(
     r"signature|request validation|validat\w+ failed|(?:not|isn.t) (?:sent |coming )?from twilio|hmac", re.IGNORECASE
 )
-_ECHOED = re.compile(r"x-twilio-signature\W{0,4}(?:\*\*\*|:)", re.IGNORECASE)
-"""Our own header, given back."""
 _LOGIN_PAGE = re.compile(
     r"(?:log|sign)[-_ ]?(?:in|on)\b|/auth(?:orize|entication)?\b|/sso\b|oauth|cloudflareaccess\.com"
     r"|[?&](?:next|returnurl)=",
@@ -91,7 +90,7 @@ def looks_unsigned(good: Verdict, bad: Verdict) -> bool:
 
 def speaks_of_signatures(verdict: Verdict) -> bool:
     """Return whether the server says itself that the signature is what it refuses."""
-    return _ABOUT_SIGNATURES.search(_ECHOED.sub("", verdict.detail)) is not None
+    return _ABOUT_SIGNATURES.search(without_echo(verdict.detail)) is not None
 
 
 def suspicious(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure | None) -> bool:

@@ -41,6 +41,8 @@ _UNHEARD = "had not answered when the run ended"
 TIMEOUT = 5.0
 FIRST = 1.0
 """Seconds for which the load waits for the first figures; a page that is slower begins late."""
+LAST = 2.0
+"""Seconds for which the end waits for the last figures: what came after the last message is in them."""
 LARGEST_PAGE = 1024 * 1024
 _HEADERS = {"Accept": "application/json, text/plain;version=0.0.4", "Accept-Encoding": "identity"}
 _NOT_THERE = frozenset({404, 405, 410})
@@ -72,7 +74,8 @@ class _Page:
 class Monitors:
     """The pages of one run: `with monitors:` polls them; `notes` tells afterwards what came of it.
 
-    Entering asks every page once, so that counters have a beginning; those figures stand at 0.0 of the run's clock.
+    Entering asks every page once, so that counters have a beginning; those figures stand at 0.0 of the run's clock. So
+    does leaving, unless by an exception: what the last messages did is in the last figures.
     `authorization` is sent to each page as it stands, and told nobody.
     """
 
@@ -95,6 +98,7 @@ class Monitors:
         self._headers = _HEADERS | ({"Authorization": authorization.reveal()} if authorization else {})
         self._sessions: list[requests.Session] = []
         self._running: list[gevent.Greenlet[..., None]] = []
+        self._over = Event()
 
     def spare(self, rate: float) -> None:
         """Poll less often than once a second when a long load has only `rate` messages a second."""
@@ -112,7 +116,10 @@ class Monitors:
         gevent.wait(asked, timeout=FIRST)
         self._clock.start()  # the load starts it again, a moment from now
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            self._over.set()
+            gevent.joinall(self._running, timeout=LAST)
         gevent.killall(self._running)
         for session in self._sessions:
             session.close()
@@ -148,10 +155,13 @@ class Monitors:
         self._poll(page, session, 0.0)
         asked.set()
         while not page.given_up:
-            gevent.sleep(min(max(due - self._clock(), 0.05), self._interval))  # the clock may be set meanwhile
-            if self._clock() < due:  # the load began meanwhile, and the clock with it
+            # The clock may be set meanwhile.
+            over = self._over.wait(min(max(due - self._clock(), 0.05), self._interval))
+            if not over and self._clock() < due:  # the load began meanwhile, and the clock with it
                 continue
             self._poll(page, session, None)
+            if over:
+                return
             # A slow page is not asked again for the beats that it missed.
             while due <= self._clock():
                 due += self._interval

@@ -141,6 +141,8 @@ EMPTY_PAGES = {
     "unable to complete your request.</p><p>Please contact the server administrator at you@example.com to inform them "
     "of the time this error occurred.</p><p>More information about this error may be available in the server error "
     "log.</p>",
+    "a page that shows the request": "<pre>Host: 127.0.0.1:3000\nContent-Type: application/x-www-form-urlencoded\n"
+    "User-Agent: TwilioProxy/1.1\nX-Twilio-Signature: DA6HGlptXUZEtuDlDnBeYEx4ALA=\n\nTWILIO_AUTH_TOKEN=***</pre>",
 }
 """What common servers say of any error where nobody has set another page."""
 

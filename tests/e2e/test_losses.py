@@ -18,7 +18,7 @@ SHORT = ("--preflight", "false", "--rate", "20", "--duration", "6", "--reply-tim
     ("own", "cause", "says"),
     [
         ({"STOP_AFTER": "60"}, "work stopped", "accepted messages got no answer, before it "),
-        ({"IGNORE": "MediaUrl0"}, "kind of message lost", "accepted MMS got no answer, "),
+        ({"IGNORE": "MediaUrl0"}, "kind of message unanswered", "accepted MMS got no answer, "),
     ],
 )
 def test_lost_work_is_explained(tmp_path: Path, own: dict[str, str], cause: str, says: str) -> None:

@@ -125,6 +125,25 @@ def test_figures_are_polled_from_before_the_load_on_one_connection_of_their_own(
     assert series["page.poll"].unit == "ms"
 
 
+def test_the_last_figures_are_those_after_the_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the last messages did must be seen, however long it is until the next beat, or why a page is in flight."""
+    monkeypatch.setattr(monitors, "INTERVAL", 60.0)
+    done = {"n": 0}
+    gatherer, line = Gatherer(), Line.along(network.Route.from_url("http://127.0.0.1:1"), USUAL)
+    with serving(lambda _: (200, json.dumps(done).encode(), {})) as (url, _):
+        with Monitors([Endpoint(name="page", url=url)], line, gatherer=gatherer, duration=1.0):
+            done["n"] = 7
+        assert [value for _, value in gatherer.series()[0][0].points] == [0, 7]
+        with (
+            pytest.raises(ValueError, match="ended"),
+            Monitors([Endpoint(name="page", url=url)], line, gatherer=gatherer, duration=1.0),
+        ):
+            raise ValueError("ended")
+    assert sum(len(one.points) for one in gatherer.series()[0] if one.name == "page.n") == 3, (
+        "no wait for a run that was ended"
+    )
+
+
 def test_polling_goes_on_when_the_load_takes_long_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     """While processes start, or a shard waits for its instant, the clock stands far below zero."""
     monkeypatch.setattr(monitors, "INTERVAL", 0.1)

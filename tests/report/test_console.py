@@ -59,6 +59,14 @@ def test_the_guides_example_stands_word_for_word() -> None:
     assert text(guide).startswith(RESULTS)
 
 
+def test_the_guide_is_held_against_its_own_webhook_alone() -> None:
+    guide = factories.guide()
+    assert guide.plan is not None
+    assert "The guide's baseline for 10 concurrent messages" in text(guide)
+    elsewhere = replace(guide, plan=replace(guide.plan, url="http://localhost:3000/sms"))
+    assert "guide" not in text(elsewhere)
+
+
 def test_progress_shows_what_has_not_been_answered_yet() -> None:
     assert (
         console.progress_line(0.5, sent=5, successful=5, failed=0) == "[0.5s] Sent 5 requests, 5 successful, 0 failed"

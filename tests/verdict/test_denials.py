@@ -11,6 +11,10 @@ CASES = [
     ("a bare denial", "403 Forbidden", False, True),
     ("a denial with a reason of its own", "Forbidden: this bot sleeps", False, False),
     ("an ordinary page", "Internal Server Error", False, False),
+    ("a page that gives our header back", "X-Twilio-Signature: DA6HGlptXUZEtuDlDnBeYEx4ALA= Accept", False, False),
+    ("our header in JSON, cut short", '{"x-twilio-signature": "DA6HGlpt…', False, False),
+    ("our header, its value blacked out", "x-twilio-signature: ***", False, False),
+    ("the header is named to refuse it", "X-Twilio-Signature: validation failed", True, False),
     ("a denial that goes on for long", "forbidden " * 30, False, False),
 ]
 

@@ -31,7 +31,7 @@ class Cause(Enum):
     ONE_STALL = "one stall"
     STARVED = "starved process"
     KIND = "kind of message"
-    LOST_KIND = "kind of message lost"
+    LOST_KIND = "kind of message unanswered"
     LOST_RESTART = "work lost by a restart"
     LOST_WHILE = "work lost at one time"
     STOPPED = "work stopped"

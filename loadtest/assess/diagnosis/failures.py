@@ -74,6 +74,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 """Words of an error page that tell nobody why."""
+_OUR_REQUEST = re.compile(r"x.twilio.signature|i.twilio.idempotency|twilioproxy", re.IGNORECASE)
+_ITS_HEADERS = re.compile(
+    r"\b(?:HTTP_)?(?:host|content.(?:type|length)|user.agent|accept|[xi].twilio.[a-z-]+)\b[\W_]{1,8}", re.IGNORECASE
+)
+"""The request given back, and where that begins: a page that shows it says nothing of its own from there on."""
 _NAMED_BY_THE_REPLY = {
     Reason.REFUSED: "The server refuses the messages in its reply",
     Reason.UNEXPECTED: "The server says what expected-replies does not list",
@@ -169,6 +174,8 @@ def _tells_why(facts: Facts, sample: Sample) -> bool:
     if max(statuses.values(), default=0) < _NEARLY_ALL * sum(statuses.values()):
         return False
     text = page_text(sample.text.encode(), "text/html")
+    if _OUR_REQUEST.search(text):
+        text = _ITS_HEADERS.split(text, maxsplit=1)[0]
     for empty in (_FRAME, _BY_DEFAULT, _GENERIC):
         text = empty.sub(" ", text)
     return len(_WORD.findall(text)) >= _TELLING_WORDS

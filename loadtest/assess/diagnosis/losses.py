@@ -27,7 +27,7 @@ _MEDIA = "look for a limit of size or type (a run with a small media-size tells)
 
 
 def lost_kind(facts: Facts) -> Diagnosis | None:
-    """Look for one kind of message whose work is lost while that of all others is done."""
+    """Look for one kind of message that nobody answers, while all others are answered."""
     if not facts.lost:
         return None
     kinds = {
@@ -51,8 +51,8 @@ def lost_kind(facts: Facts) -> Diagnosis | None:
     return Diagnosis(
         cause=Cause.LOST_KIND,
         weight=Weight.WHICH_MESSAGES,
-        likely=f"The work of {label_of(kind)} is lost",
-        evidence=evidence,
+        likely=f"{label_of(kind)} are accepted and not answered",
+        evidence=f"{evidence}; whether their work is lost or they are never answered cannot be told from here",
         remedy=_MEDIA if kind == "mms" else f"look at what the server does with {label_of(kind)} after its reply",
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from loadtest.assess.baselines import changes, guide_for, standings
+from loadtest.assess.baselines import GUIDES_PATH, changes, guide_for, standings
 from loadtest.assess.reading.findings import findings
 from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.reading.timeline import timeline
@@ -33,9 +34,12 @@ class Reading:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """The run beside the guide's row for as many messages at once; none without judged messages."""
+        """The run beside the guide's row for as many messages at once.
+
+        None without judged messages, and none for a webhook that is not the guide's: it is about that server alone.
+        """
         plan, summary = self._result.plan, self._result.summary
-        if plan is None or summary is None or not summary.total.judged:
+        if plan is None or summary is None or not summary.total.judged or urlsplit(plan.url).path != GUIDES_PATH:
             return ()
         return tuple(standings(summary, guide_for(plan.pacing.size)))
 
