@@ -45,14 +45,17 @@ $(BENCH_READY): requirements/bench.txt
 	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@touch $@
 
+# Most of the tests' time is waiting, so four run at once, and in the order of tests/conftest.py.
+TEST = -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+
 demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
 	@$(BIN)/python entrypoint.py demo
 
-test: $(READY) ## the quick tests, under two minutes; most of their time is waiting, so four at once
-	$(BIN)/python -m pytest -m 'not slow' -n 4 --dist loadfile
+test: $(READY) ## the quick tests, under two minutes
+	$(BIN)/python $(TEST) -m 'not slow'
 
 test-slow: $(READY) ## the long runs: whole minutes of load, kills at random instants, the image on real networks
-	$(BIN)/python -m pytest -m 'slow and not matrix' -n 4 --dist loadfile --timeout 600 -rs
+	$(BIN)/python $(TEST) -m 'slow and not matrix' --timeout 600 -rs
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
 	$(BIN)/python -m pytest -m matrix --timeout 600 --ignore tests/e2e/test_bots.py
@@ -93,7 +96,7 @@ lowest: ## the quick tests with the oldest packages that pyproject.toml allows
 	@$(PYTHON) -m venv --clear build/lowest
 	@build/lowest/bin/python $(INSTALL) requirements/dev.txt
 	@build/lowest/bin/python -m pip install -qq --disable-pip-version-check --no-deps --requirement requirements/lowest.txt
-	build/lowest/bin/python -m pytest -m 'not slow' -n 2 --dist loadfile
+	build/lowest/bin/python $(TEST) -m 'not slow'
 
 bench: $(BENCH_READY) ## this tool beside its peers, about 17 minutes; writes docs/benchmarks.md (QUICK=1, PARTS="lag startup")
 	$(BENCH_VENV)/bin/python -m benchmarks $(if $(QUICK),--quick) $(PARTS)

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.load_profile("quick")
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the whole runs, which take longest: no worker then sits over one of them when all others are done."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 _KEPT = {"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST", "PYTHONHASHSEED"}
 
 
