@@ -37,14 +37,16 @@ def sentences(summary: Summary, snapshot: Snapshot) -> tuple[str, ...]:
         )
     if answers.ambiguous:
         notes.append(_ambiguous(summary, answers))
-    for count, what in (
-        (answers.further, "further texts followed a first answer, with other words"),
-        (answers.late, "texts came after their message had been given up"),
-        (answers.unasked, "texts belong to no message"),
-        (answers.after_failure, "texts answer messages whose webhook had failed"),
-    ):
-        if count:
-            notes.append(f"Through Twilio's API: {count:,} {what if count > 1 else what.replace('texts', 'text', 1)}")
+    notes += [
+        f"Through Twilio's API: {plural(count, noun)} {what}"
+        for count, noun, what in (
+            (answers.further, "further text", "with other words, after a first answer"),
+            (answers.late, "text", "too late, after the wait for an answer was over"),
+            (answers.unasked, "text", "that no message had asked for"),
+            (answers.after_failure, "text", "in answer to a webhook that had failed"),
+        )
+        if count
+    ]
     return (*notes, *_asked(answers.seen))
 
 
@@ -80,15 +82,13 @@ def _asked(seen: Mapping[str, Mapping[str, int]]) -> list[str]:
     if told := seen.get("callbacks"):
         notes.append(f"Status callbacks sent to the server: {_listed(told)}")
     if media := seen.get("media"):
-        fetched = (
-            f"media of {plural(media.get('messages', 0), 'message')} in {plural(media.get('fetches', 0), 'fetch')}"
-        )
+        fetched = f"{plural(media.get('messages', 0), 'message')} in {plural(media.get('fetches', 0), 'download')}"
         bad = ", ".join(f"{media[name]:,} {name}" for name in ("refused", "not found", "truncated") if media.get(name))
-        notes.append(f"The server fetched the {fetched.replace('fetchs', 'fetches')}" + (f"; {bad}" if bad else ""))
+        notes.append(f"The server fetched the media of {fetched}" + (f"; {bad}" if bad else ""))
     return notes
 
 
 def _listed(counts: Mapping[str, int]) -> str:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    told = ", ".join(f"{name} ({count:,} times)" for name, count in ranked[:_NAMED])
+    told = ", ".join(f"{name} ({plural(count, 'time')})" for name, count in ranked[:_NAMED])
     return told + (f" and {len(ranked) - _NAMED} more" if len(ranked) > _NAMED else "")

@@ -15,6 +15,7 @@ from loadtest.mock_twilio.server import MockTwilio
 from loadtest.run.catching import behaviour_of, ready_folder
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.words.errors import ConfigError, ExitCode
+from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,9 +107,9 @@ def _alone(call: Call, settings: Config, place: MockPlace) -> int:
         seen = mock.seen
         say(f"Mock Twilio {interrupt}: {seen.calls['messages created']:,} messages, {seen.media['fetches']:,} media")
         for path, count in seen.unknown.most_common(20):
-            say(f"  not played: {path!r} ({count:,} times)")
+            say(f"  not played: {path!r} ({plural(count, 'time')})")
         for host, count in seen.others.most_common(20):
-            say(f"  another host: {host!r} ({count:,} times)")
+            say(f"  another host: {host!r} ({plural(count, 'time')})")
     finally:
         authority.forget(folder)
     return ExitCode.PASSED

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
-from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
@@ -357,29 +356,3 @@ def test_whatever_was_measured_gives_at_most_three_sentences(
     found = run(latencies, reasons, **series)  # type: ignore[arg-type]
     assert len(found) <= 3
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("latency", "series", "words"),
-    [
-        (0.1, [], []),
-        (11.0, [], ["the average response time is 11,000ms, above 10 seconds"]),
-        (21.0, [], ["above 10 seconds", "the P95 response time is 21,000ms, above 20 seconds"]),
-        (0.1, [Series(name="database.waitingClients", points=((0, 0), (1, 11)))], ["reached 11, above 10"]),
-        (0.1, [Series(name="database.waitingClients", points=((0, 10),))], []),
-        (0.1, [Series(name="cache.hitRate", points=((15, 40.0),))], ["cache.hitRate is 40% at the end"]),
-        (0.1, [Series(name="cache.hitRate", points=((5, 40.0),))], []),
-        (0.1, [Series(name="cache.metrics.hitRate", points=((15, 40.0),))], []),
-    ],
-)
-def test_red_flags_hold_whatever_the_targets_are(latency: float, series: list[Series], words: list[str]) -> None:
-    snapshot = factories.snapshot([factories.accepted(seq, latency=latency) for seq in range(20)])
-    flags = red_flags(summarise(snapshot, planned=20, duration=2.0), series)
-    assert len(flags) == len(words)
-    for flag, word in zip(flags, words, strict=True):
-        assert word in flag
-
-
-def test_few_successes_are_a_red_flag() -> None:
-    snapshot = factories.snapshot([factories.accepted(0), factories.http_error(1)])
-    assert "success rate is 50.00%, below 90%" in red_flags(summarise(snapshot, planned=2, duration=1.0), ())[0]
