@@ -36,7 +36,12 @@ def parse_finished(text: str) -> Finished:
                 f"{text!r} is no series; write a monitor and its counter, like queue.processed, or log:REGEX"
             )
         return Finished(series=series)
-    return Finished(pattern=Pattern(text.removeprefix(LOG).strip()))
+    pattern = Pattern(text.removeprefix(LOG).strip())
+    if not pattern.groups:
+        raise ValueError(
+            f"{text!r} captures no message's id; put the id's part in parentheses, like log:done (SM[0-9a-f]+)"
+        )
+    return Finished(pattern=pattern)
 
 
 def growth(values: Sequence[float]) -> int:

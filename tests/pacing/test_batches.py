@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.pacing import ClosedBatches, OpenBatches, Shard, pacing_from_wire
+from loadtest.pacing import ClosedBatches, OpenBatches, Shard
 
 open_batches = st.builds(
     OpenBatches,
-    size=st.integers(1, 50),
-    interval=st.floats(0.01, 10),
-    duration=st.floats(0.01, 60),
+    size=st.integers(1, 20),
+    interval=st.floats(0.1, 10),
+    duration=st.floats(0.01, 20),
 )
 
 
@@ -50,28 +50,6 @@ def test_the_union_of_shards_is_the_whole(pacing: OpenBatches, count: int) -> No
     assert sorted((a for shard in shards for a in shard), key=lambda a: a.seq) == list(pacing.arrivals())
 
 
-@given(st.integers(1, 7), st.data(), st.integers(1, 4), st.integers(0, 500))
-def test_a_shard_splits_into_finer_ones(count: int, data: st.DataObject, parts: int, whole: int) -> None:
-    shard = Shard(index=data.draw(st.integers(0, count - 1)), count=count)
-    finer = shard.split(parts)
-    assert sum(one.part(whole) for one in finer) == shard.part(whole)
-    assert [place for place in range(whole) if shard.holds(place)] == sorted(
-        place for one in finer for place in range(whole) if one.holds(place)
-    )
-
-
-def test_people_count_shards_from_one() -> None:
-    assert [shard.text for shard in Shard(index=1, count=5).split(2)] == ["2/10", "7/10"]
-
-
 @pytest.mark.parametrize(("elapsed", "another"), [(0.0, True), (59.9, True), (60.0, False)])
 def test_a_closed_batch_starts_until_the_duration_has_passed(elapsed: float, another: bool) -> None:  # noqa: FBT001
     assert ClosedBatches(size=10, rest=1.0, duration=60.0).another(elapsed) is another
-
-
-@pytest.mark.parametrize(
-    "pacing",
-    [OpenBatches(size=3, interval=0.5, duration=9.0), ClosedBatches(size=3, rest=0.0, duration=9.0)],
-)
-def test_the_wire_form_reads_back_equal(pacing: OpenBatches | ClosedBatches) -> None:
-    assert pacing_from_wire(pacing.to_wire()) == pacing

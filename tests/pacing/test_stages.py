@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stage, Stages, pacing_from_wire, parse_stage
+from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stage, Stages, parse_stage
 
 rates = st.one_of(st.just(0.0), st.floats(0.1, 300))
 stages = st.builds(Stage, duration=st.floats(0.1, 4), first=rates, last=rates)
@@ -74,11 +74,6 @@ def test_the_due_time_of_one_message_needs_no_other(pacing: Stages, seq: int) ->
     arrivals = list(pacing.arrivals())
     if seq < len(arrivals):
         assert pacing.due(seq) == arrivals[seq].due
-
-
-@given(pacings)
-def test_the_wire_form_reads_back_equal(pacing: Stages) -> None:
-    assert pacing_from_wire(pacing.to_wire()) == pacing
 
 
 @given(st.floats(1, 300), st.floats(0.5, 5))
