@@ -90,6 +90,44 @@ def test_the_likely_cause_is_told_and_the_servers_figures_are_drawn() -> None:
     assert all(one.name in page for one in result.series)
 
 
+@pytest.mark.parametrize(
+    ("make", "order"),
+    [
+        (factories.exhausted, ["Targets", "Failed messages", "The run over time", "Notes"]),
+        (factories.explained, ["Targets", "Likely cause", "The run over time", "The server's own figures", "Notes"]),
+    ],
+)
+def test_what_failed_stands_before_the_charts_and_the_servers_own_come_last(
+    make: Callable[[], Result], order: list[str]
+) -> None:
+    root = html_pages.parse(html_page.render(make()))
+    titles = [html_pages.text(element).strip() for element in root.iter() if _is_heading(element)]
+    known = {"Targets", "Likely cause", "Failed messages", "The run over time", "The server's own figures", "Notes"}
+    assert [title for title in titles if title in known] == order
+
+
+def _is_heading(element: ET.Element) -> bool:
+    return str(element.tag).endswith("}h2")
+
+
+def test_a_value_without_a_neighbour_is_a_dot_that_shows() -> None:
+    values = [1.0, None, 3.0, 4.0, None, 6.0]
+    one = charts.Line(name="P95", style="p95", values=values, tips=[str(value) for value in values])
+    drawn = charts.over_time(range(6), [one], tick=charts.number_tick)
+    dots = {tip: "alone" in look for look, tip in re.findall(r'<circle[^>]*class="([^"]*)"[^>]*><title>([^<]*)', drawn)}
+    assert dots == {"1.0": True, "3.0": False, "4.0": False, "6.0": True}
+
+
+def test_percentiles_that_are_equal_do_not_hide_each_other() -> None:
+    root = html_pages.parse(html_page.render(factories.guide()))
+    drawn = [element.attrib["class"].split()[1] for element in html_pages.find(root, "g") if _is_series(element)]
+    assert drawn[:3] == ["p99", "p95", "p50"], "the widest line is drawn first"
+
+
+def _is_series(element: ET.Element) -> bool:
+    return element.attrib.get("class", "").startswith("series ")
+
+
 @pytest.mark.parametrize("make", RESULTS)
 def test_it_can_be_used_by_keyboard_and_read_aloud(make: Callable[[], Result]) -> None:
     root = html_pages.parse(html_page.render(make()))
@@ -152,9 +190,9 @@ def test_every_plot_carries_its_values() -> None:
     titles = [html_pages.text(title) for title in html_pages.find(root, "title")]
     assert "10s: 10 rate limited" in titles
     assert "5s: P95 50ms" in titles
-    assert "0s: 10 in flight" not in titles
+    assert "<h3>In flight" not in html_page.render(factories.exhausted()), "a plot of nothing is left out"
     shapes = {style for group in html_pages.find(root, "g") for style in group.attrib.get("class", "").split()}
-    assert {"reason-accepted", "reason-rate-limited", "p95", "offered", "achieved", "in-flight"} <= shapes
+    assert {"reason-accepted", "reason-rate-limited", "p95", "offered", "achieved"} <= shapes
     style = html_page.render(factories.exhausted())
     for reason in Reason:
         assert f".reason-{reason.name.lower().replace('_', '-')} " in style, "every reason has a colour"

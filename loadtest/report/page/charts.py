@@ -157,6 +157,16 @@ def _bare(chart: Any, lines: Sequence[Line]) -> str:  # noqa: ANN401  pygal has 
                 ("tooltip", "text-overlay", "titles", "background")
             ):
                 parent.remove(child)
+    _name(root, lines, tips, [_alone(line.values) for line in lines] if _is_xy(chart) else [])
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
+        _round(element)
+    root.attrib = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "aria-hidden": "true", "focusable": "false"}
+    return ET.tostring(root, encoding="unicode")
+
+
+def _name(root: ET.Element, lines: Sequence[Line], tips: list[list[str]], alone: list[list[bool]]) -> None:
+    """Give each line its style, and each of its points its tooltip; a point of no line is one that shows."""
     seen = [0] * len(lines)
     for group in root.iter(f"{{{_SVG}}}g"):
         words = group.get("class", "").split()
@@ -168,12 +178,19 @@ def _bare(chart: Any, lines: Sequence[Line]) -> str:  # noqa: ANN401  pygal has 
             if shape.tag in _tags("circle", "rect"):
                 if seen[place] < len(tips[place]):
                     ET.SubElement(shape, f"{{{_SVG}}}title").text = tips[place][seen[place]]
+                    if alone and alone[place][seen[place]]:
+                        shape.set("class", "alone")
                 seen[place] += 1
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
-        _round(element)
-    root.attrib = {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "aria-hidden": "true", "focusable": "false"}
-    return ET.tostring(root, encoding="unicode")
+
+
+def _alone(values: Sequence[float | None]) -> list[bool]:
+    """Return for each known value whether it has no neighbour, so that no line shows it."""
+    around = [None, *values, None]
+    return [
+        before is None and after is None
+        for before, value, after in zip(around, values, around[2:], strict=False)
+        if value is not None
+    ]
 
 
 def _is_xy(chart: Any) -> bool:  # noqa: ANN401  pygal has no types

@@ -48,13 +48,15 @@ def figures(result: Result) -> list[dict[str, Any]]:
         _reasons(result.read.timeline(BARS)),
         _distribution(result.summary),
         _percentiles(result.summary, result.sending.timeout),
-        *_server(result, until=stretches[-1].start),
     ]
     return [figure for figure in figures if figure]
 
 
-def _server(result: Result, *, until: float) -> list[dict[str, Any]]:
-    """Return a plot for each of the server's own series that moved, on the response times' axis, `until` its end."""
+def server_figures(result: Result) -> list[dict[str, Any]]:
+    """Return a plot for each of the server's own series that moved, on the response times' axis."""
+    if result.snapshot is None or result.plan is None or not result.snapshot.seconds:
+        return []
+    until = result.read.timeline(POINTS)[-1].start
     figures = []
     for one in _moving(result)[:SERIES]:
         points = thinned(one.points, POINTS)
@@ -94,7 +96,7 @@ def _coarser(snapshot: Snapshot) -> int:
     return max(min(total // _ENOUGH, POINTS), _FEWEST)
 
 
-def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
+def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any] | None:
     lines = []
     for percent in HEADLINE:
         values = [stretch.percentile(percent) for stretch in stretches]
@@ -110,8 +112,11 @@ def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any]:
             )
         )
     worst = [value for value in lines[1].values if value is not None]
-    said = "No response times." if not worst else f"P95 between {duration_text(min(worst))} and {_top(worst, timeout)}."
-    svg = charts.over_time(_starts(stretches), lines, tick=charts.duration_tick)
+    if not worst:
+        return None
+    said = f"P95 between {duration_text(min(worst))} and {_top(worst, timeout)}."
+    # The highest percentile is drawn first and widest, so that none hides another where they are equal.
+    svg = charts.over_time(_starts(stretches), lines[::-1], tick=charts.duration_tick)
     return figure_of("Response times", f"{said} By when the message was due.", lines, svg)
 
 
@@ -175,8 +180,10 @@ def _rates(stretches: Sequence[Stretch]) -> dict[str, Any]:
     return figure_of("Load", said, lines, charts.over_time(_starts(stretches), lines, tick=charts.number_tick))
 
 
-def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any]:
+def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
     values = [stretch.in_flight for stretch in stretches]
+    if not any(values):
+        return None
     tips = [f"{charts.clock(stretch.start)}: {stretch.in_flight:,} in flight" for stretch in stretches]
     lines = [charts.Line(name="in flight", style="in-flight", values=values, tips=tips)]
     svg = charts.over_time(_starts(stretches), lines, tick=charts.number_tick, fill=True)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from loadtest.report.sections.section import Table
 
 ROWS = 200
+FIRST_SERVER = 4
+"""Plots of the server's own figures that show at once; a reader opens the others."""
 _SAMPLE = 2_000
 _MARKS = {
     Conclusion.PASSED: "✓",
@@ -111,6 +113,8 @@ def _page(result: Result) -> dict[str, Any]:
         ],
         "sections": {place.name: _sections(result, place) for place in Place},
         "figures": figures.figures(result),
+        "server": figures.server_figures(result),
+        "first_server": FIRST_SERVER,
         "stretches": _stretch_rows(result),
         "diagnosis": result.diagnosis,
         "series": _series_rows(result),
