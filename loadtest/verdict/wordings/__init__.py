@@ -23,6 +23,7 @@ from loadtest.verdict.wordings import (
     english_failures,
     english_limits,
     english_senders,
+    further,
     gallic,
     germanic,
     iberian,
@@ -38,11 +39,11 @@ _TOGETHER = 64
 
 LIMIT: tuple[str, ...] = (
     *(*english_limits.LIMIT, *iberian.LIMIT, *gallic.LIMIT, *germanic.LIMIT),
-    *(*eastern.LIMIT, *southern.LIMIT, *asian.LIMIT),
+    *(*eastern.LIMIT, *southern.LIMIT, *asian.LIMIT, *further.LIMIT),
 )
 REFUSAL: tuple[str, ...] = (
     *(*english_senders.REFUSAL, *english_failures.REFUSAL, *iberian.REFUSAL, *gallic.REFUSAL, *germanic.REFUSAL),
-    *(*eastern.REFUSAL, *southern.REFUSAL, *asian.REFUSAL),
+    *(*eastern.REFUSAL, *southern.REFUSAL, *asian.REFUSAL, *further.REFUSAL),
 )
 
 

@@ -30,7 +30,22 @@ _MACHINE = (
 )
 _TROUBLE = (
     "(?:errors?|issues?|problems?|trouble|troubles|difficult(?:y|ies)|snags?|glitch(?:es)?|hiccups?|hitch|exceptions?"
-    "|outages?|bugs?)"
+    "|outages?|bugs?|bumps?|mix-?ups?|breakdowns?|malfunctions?|faults?|failures?|crash(?:es)?)"
+)
+_BROKE = (
+    "(?:broke|broken|broke down|failed|crashed|froze|frozen|hung|died|blew up|choked|stalled|tripped|snapped"
+    "|malfunctioned|stopped (?:working|responding)|fell over|gave up|went (?:down|offline|dark))"
+)
+_NOW = "(?:right now|rn|at this time|at the moment|at present|currently|presently|temporarily|just now|for now)"
+_TODO = (
+    "(?:save|store|record|register|book|place|create|load|fetch|retrieve|generate|process|handle|complete|finish|submit"
+    "|upload|download|transcribe|analy[sz]e|perform|execute|connect|respond|answer|send|pass on|forward|log|update|sync"
+    "|schedule|sign you up|enter|verify|show|display|check|count)"
+)
+_TODONE = (
+    "(?:saved|stored|recorded|registered|booked|placed|created|loaded|fetched|retrieved|generated|processed|handled"
+    "|completed|submitted|uploaded|downloaded|transcribed|analy[sz]ed|performed|executed|sent|passed on|forwarded"
+    "|logged|updated|synced|scheduled|entered|verified|counted|started|opened|read|displayed|shown|executed)"
 )
 _KIND = (
     "(?:technical|system|server|internal|database|db|network|connection|connectivity|backend|api|service|application|ai"
@@ -55,15 +70,20 @@ _SORRY = (
     "(?:sorry|sry|apologies|apologi[sz]e|oops|oopsie|whoops|uh[- ]?oh|unfortunately|oh no|regrettably|yikes|pardon)"
 )
 _SERVICE = (
-    "(?:service|system|servers?|bot|chatbot|app|application|site|website|platform|feature|assistant|ai|api|model"
-    "|hotline|helpline|campaign|program|study|survey|integration|webhook|backend|database|line|number|keyword|function)"
+    "(?:services?|systems?|servers?|bot|chatbot|app|application|site|website|platform|feature|assistant|ai|api|model"
+    "|hotline|helpline|campaign|program|study|survey|integration|webhook|backend|database|line|number|keyword|function"
+    "|registration|calendar|engine|gateway|network|knowledge base|spreadsheet)"
 )
-_STATE = "(?:(?:is|are|has|have|was|been|temporarily|currently|now|still|just|at the moment|down|gone) )"
+_STATE = (
+    "(?:(?:is|are|has|have|was|been|keeps|seems|to|be|temporarily|currently|now|still|just|at the moment|down|gone) )"
+)
 _OUT = (
-    "(?:unavailable|down(?: ?[.!,;:-]|$| for| at| right| due| until| while| today| temporarily| again)|offline"
+    "(?:unavailable|unreachable|unresponsive|failing|broken|crashed|acting up|misbehaving|out of action|not possible"
+    "|down(?: ?[.!,;:-]|$| for| at| right| due| until| while| today| temporarily| again)|offline"
     "|out of service|out of order|disabled|discontinued|shut down|retired|deactivated|turned off|switched off|inactive"
-    "|paused|closed|ended|not (?:currently |yet )?(?:available|active|enabled|configured|set up|working|running"
-    "|operational|in service|online|responding|functioning|ready|functional))"
+    "|(?:not|isnt|arent|wasnt|werent) (?:currently |yet )?(?:available|active|enabled|configured"
+    "|set up|working|running|operational|in service|online|responding|answering|reachable|functioning|ready"
+    "|functional))"
 )
 
 REFUSAL: tuple[str, ...] = (
@@ -94,9 +114,20 @@ REFUSAL: tuple[str, ...] = (
         r"|during|please|try|and|at|in|finding|processing|but|trying|internally|here|there|[a-z]+ing)\b| ?[^a-z]|$)"
     ),
     (
-        r"\b(?:something|sumthing|smth)(?: has|s| just)? (?:broke|broken|failed|crashed|snapped|(?:is|isnt|is not|not) "
-        r"(?:broken|working|right|quite right))\b"
+        rf"\b(?:something|sumthing|smth)(?: (?:on|at|in|with) (?:our|my|the) [a-z]+)?(?: has|s| just)? (?:{_BROKE}|(?:is"
+        r"|isnt|is not|not) (?:broken|working|right|quite right))\b"
     ),
+    rf"{START}(?:sorry,? |hmm,? |oops,? )*(?:that|this|it|i|we)(?: have| has|ve)?(?: just)? (?:crashed|blew up|froze)\b",
+    (
+        r"\b(?:my|our|this) (?:[a-z-]+ ){0,2}(?:bot|app|assistant|system|server|service|backend|ai|model|robot"
+        rf"|database|program|script)(?: has| have| just)* {_BROKE}\b"
+    ),
+    (
+        r"\bthe (?:bot|app|assistant|system|server|service|backend|ai|model|robot)(?: has| just)* (?:crashed|frozen|froze"
+        r"|broken down|broke down|malfunctioned|stopped (?:working|responding))\b"
+    ),
+    rf"\b(?:on|at) (?:our|my) (?:end|side)\b[^.!?]{{0,20}}\b{_BROKE}\b",
+    rf"{START}nothing (?:works|is working)\b",
     rf"{START}(?:sorry,? |hmm,? |oops,? )*(?:that|this|it) (?:didnt|did not) (?:work|go through)\b",
     (
         r"\b(?:we|i|our [a-z]+|system|server|bot)(?: is| are|re)?(?: not|nt) (?:able to )?work(?:ing)?(?: properly"
@@ -111,20 +142,30 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:there (?:was|is|were|are|has been|have been|seems? to be|appears? to be|might be|may be)|theres|having"
         rf"|got|hit|met|experiencing|encountered|encountering) (?:an?|some) (?:[a-z-]+ ){{0,2}}{_TROUBLE}\b"
     ),
-    rf"\b(?:due to|because of|owing to) (?:an? |some |the )?(?:[a-z-]+ )?(?:{_KIND} )+{_TROUBLE}\b",
+    rf"\b(?:due to|because of|owing to|after) (?:an? |some |the )?(?:[a-z-]+ )?(?:{_KIND} )+{_TROUBLE}\b",
     (
         r"\b(?:errors?|problems?|issues?|glitch|difficulty|difficulties|exceptions?|trouble) (?:(?:has|have|just) )*"
         r"(?:occurred|occured|happened|arisen|arose|prevented|came up|cropped up)\b"
     ),
     f"{START}(?:an? |some |oops,? |sorry,? |we have an? )?(?:{_KIND} )+(?:{_TROUBLE}|failure|fault)(?: ?[.!,:;(-]|$)",
     (
-        f"{START}(?:sorry,? |oops,? |an? |the )?(?:{_KIND} ){{0,2}}errors? ?(?:[:!.,(-]|$|[0-9]|(?:while|during|when"
+        f"(?:^|[.!?:;(-] ?)(?:sorry,? |oops,? |an? )*(?:{_KIND} ){{0,2}}errors? ?(?:[:!.,(-]|$|[0-9]|(?:while|during|when"
         "|with|in|on|from|trying|code|to|at|sending|saving) |[a-z]+ing )"
     ),
     r"\b(?:internal (?:server )?error|application error|http error|api error)\b",
     r"\b(?:returned|returns|threw|with|got|gave|received) an? (?:[a-z-]+ )?error\b",
     r"\b[a-z_.]{3,60}(?:error|exception) ?:",
-    r"\b(?:traceback \(most recent|unhandled (?:promise )?(?:rejection|exception|error))",
+    r"\b(?:traceback ?[:(]|stack ?trace ?:|(?:unhandled|uncaught) (?:promise )?(?:rejection|exception|[a-z]*error))",
+    (
+        f"{START}(?:key|type|value|index|name|attribute|syntax|reference|range|timeout|connection|runtime|import|io|os"
+        "|assertion|operational|integrity|permission|nullpointer|illegal(?:argument|state)|sql)(?:error|exception)\\b"
+    ),
+    (
+        r"\b(?:undefined (?:method|variable|index|offset|function|local variable)|nil:nilclass|nonetype"
+        r"|is not a function|segmentation fault|core dumped|panic: |exception in thread|unexpected token"
+        r"|object reference not set|no such (?:table|column|file or directory|host)|socket hang up|getaddrinfo)"
+    ),
+    r"^(?:null|undefined|nil|nan|object object\]?)[.!]?$",
     r"\bobject (?:is not (?:subscriptable|callable|iterable)|has no attribute)\b",
     (
         r"\b(?:cannot read propert(?:y|ies)|undefined is not|is not defined|null reference|econnrefused|econnreset"
@@ -139,13 +180,25 @@ REFUSAL: tuple[str, ...] = (
     # It could not be done.
     rf"{START}(?:sorry,? |oops,? |error,? )?(?:failed to|unable to) {_MACHINE}(?: {_OBJECT}\b| [a-z]+ ?[.!:,]|$)",
     (
-        rf"\b(?:i|we|bot|system|server)(?: was| were| am| are| is)? {_PAST} {_ADVERBS}(?:process|handle|generate"
-        "|complete|load|fetch|retrieve|save|store|transcribe|analy[sz]e|download|upload|submit|perform|execute|connect"
-        rf"|respond|answer)(?: (?:{_OBJECT}|to|due|right|just|at|because|properly)\b| ?[.!,]|$)"
+        rf"\b(?:i|we|bot|system|server)(?: was| were| am| are| is)? {_PAST} {_ADVERBS}{_TODO}"
+        rf"(?: (?:{_OBJECT}|you|to|due|right|just|at|because|properly)\b| ?[.!,]|$)"
     ),
     (
-        rf"\b{_CANNOT} {_ADVERBS}{_MACHINE}\b[^?]{{0,60}}\b(?:due to|because of|{_LATER}|contact support|right now"
-        "|at this time|at the moment|at present)"
+        r"\b(?:your|this|that|nothing|request|response|reply|answer|session)(?: [a-z-]+){0,2} (?:(?:couldnt|could not"
+        r"|cant|cannot|can not) be|(?:was|were|has|have|is)(?: been)? not(?: been)?|(?:wasnt|werent|hasnt been|havent"
+        rf" been)) {_ADVERBS}{_TODONE}(?: ?[.!,;]|$| (?:because|due|as|so|at|right|correctly|properly|for you|on our)\b)"
+    ),
+    rf"\b{_CANNOT} {_ADVERBS}be (?:{_TODONE}|answered|checked|reached|accessed) {_NOW}\b",
+    rf"\b(?:is|are) (?:(?:not |im)possible {_NOW}|{_NOW} (?:not possible|impossible|suspended|out of order))\b",
+    (
+        rf"\b{_CANNOT} {_ADVERBS}(?:reach|connect to|contact|talk to|query|get (?:through )?to) (?:the|our|my|your)"
+        r"(?: [a-z-]+){0,2} (?:services?|systems?|servers?|database|api|backend|model|ai|calendar|provider|network"
+        r"|knowledge base|spreadsheet)\b"
+    ),
+    r"\b(?:lost|losing) (?:my|our|the|its) connection (?:to|with)\b",
+    (
+        rf"\b{_CANNOT} {_ADVERBS}(?:{_MACHINE}|show|display|give|open|check|verify|register|place|provide|offer)\b"
+        rf"[^?]{{0,60}}\b(?:due to|because of|{_LATER}|contact support|right now|at this time|at the moment|at present)"
     ),
     (
         r"\b(?:submission|upload|download|processing|booking|request|operation|registration|update|import|sync|sending"
@@ -167,7 +220,7 @@ REFUSAL: tuple[str, ...] = (
         r"| this| your [a-z]+)?(?: again| once more)? (?:later|in (?:an?|some|few|several|[0-9]+)|shortly|soon|after)\b"
     ),
     (
-        r"\b(?:problem|issue|error|glitch|wrong|broke|broken|crashed|failed|mistake|trouble|hiccup)[a-z ]{0,20} on "
+        r"\b(?:problem|issue|error|glitch|wrong|broke|broken|crashed|failed|mistake|trouble|hiccup|mix-?up)[a-z ]{0,20} on "
         r"(?:our|my) (?:end|side)\b"
     ),
     (
@@ -178,6 +231,7 @@ REFUSAL: tuple[str, ...] = (
     r"\byour (?:message|text|request|reply) (?:got|was|has been|went) (?:lost|missing|nowhere)\b",
     # The service is not there.
     rf"\b{_SERVICE} (?:{_STATE}){{0,4}}{_OUT}",
+    rf"\b(?:{_SERVICE}|chat) (?:{_STATE}){{1,4}}(?:paused|closed|ended)\b",
     r"\b(?:temporarily|currently) (?:unavailable|out of service)\b[^?]{0,30}\btry again\b",
     rf"{START}(?:service |temporarily |currently |sorry,? )+unavailable\b",
     (
@@ -197,11 +251,12 @@ REFUSAL: tuple[str, ...] = (
     ),
     r"\bno longer in (?:service|use)\b",
     (
-        r"\bthis (?:number|line|inbox|service|bot) (?:doesnt|does not|cannot|cant|is not able to|can not) "
+        r"\bthis (?:number|line|inbox|mailbox|chat|channel|service|bot) (?:doesnt|does not|cannot|cant|is not able to|can not) "
         r"(?:currently )?(?:receive|accept|take|process|read|support)\b"
     ),
+    r"\b(?:number|line|inbox|mailbox)(?: is)?(?:nt| not) (?:actively )?monitored\b",
     (
-        r"\b(?:not|no longer|stopped) (?:currently )?accepting (?:new |any |more )?(?:messages|texts|submissions"
+        r"\b(?:not|no longer|stopped) (?:currently )?(?:accepting|taking) (?:new |any |more )?(?:messages|texts|submissions"
         r"|requests|photos|entries|responses|participants)\b"
     ),
     # Such a thing is not taken.

@@ -8,6 +8,8 @@ MESSAGES = (
     "(?:messages?|msgs?|requests?|texts?|sms|mms|attempts?|tries|submissions?|questions?|queries|prompts?|interactions?"
     "|photos?|images?|replies|commands?)"
 )
+_TURNS = f"(?:{MESSAGES}|look-?ups?|searches|checks|uses|turns|chats|reports|answers|generations|translations|calls)"
+_A_TIME = "(?:today|for today|this (?:hour|week|month)|for now|for the day|per (?:day|hour)|until tomorrow)"
 _UNITS = f"(?:{MESSAGES}|credits?|tokens?|quota|allowance|coins?|free tier|free plan)"
 _LIMIT = "(?:limits?|quotas?|allowance|cap|maximum)"
 _OF_MESSAGES = (
@@ -26,6 +28,7 @@ LIMIT: tuple[str, ...] = (
     r"\brate[ _-]?limit(?:er|ing)? (?:is |was |has been )?(?:active|applied|triggered|exceeded|kicked in)\b",
     r"\b(?:throttlerexception|throttling (?:error|exception))\b",
     rf"{START}throttled\b|\b(?:been|being|was|are|is|getting|requests?|messages?|youre) throttled\b",
+    rf"{START}(?:cool|calm) down(?: please| a (?:bit|little))? ?(?:[.!;,-]|$)",
     rf"{START}cool-?down\b|\bcool-?down (?:is |period )?(?:active|in effect|period)\b|\bon cool-?down\b",
     # A limit that was reached.
     (
@@ -57,7 +60,27 @@ LIMIT: tuple[str, ...] = (
         r"\b(?:used up|burned through|burnt through|gone through|run out|ran out|running out|blown through|(?:im|youre"
         rf"|are) out)(?: of)?(?: [a-z0-9-]+){{0,4}} {_UNITS}\b"
     ),
-    rf"\b{_UNITS} (?:(?:has|have|is|are|was|were|been|all|now) ){{0,3}}(?:used up|exhausted|depleted|spent)\b",
+    (
+        rf"\b{_UNITS} (?:(?:for|this|the|month|week|day|today|has|have|is|are|was|were|been|all|now|already) ){{0,6}}"
+        r"(?:used up|exhausted|depleted|spent|run out|ran out|all gone)\b"
+    ),
+    (
+        rf"\ball (?:of )?(?:your |the )?(?:[a-z0-9-]+ ){{0,4}}{_UNITS} (?:(?:for|today|this|month|week|has|have|are|been|now"
+        r"|already) ){0,5}(?:used|spent|gone|taken|consumed)\b"
+    ),
+    (
+        rf"\b(?:(?:used|spent) (?:up )?(?:(?:all|of) )*(?:your|the)|(?:had|asked) (?:all )?(?:of )?(?:your|the)? ?[0-9]+) "
+        rf"(?:[a-z0-9-]+ ){{0,4}}{_TURNS} {_A_TIME}"
+    ),
+    r"\b(?:balance|wallet) (?:is |has )?(?:too low|empty|used up|exhausted|run out|not enough|insufficient)\b",
+    (
+        rf"\b(?:thats|that is|that was|those (?:are|were)) (?:all|enough)(?: of)?(?: the| your)? (?:[a-z]+ )?{_TURNS}\b"
+    ),
+    rf"\bno more {_TURNS} (?:today|until|this|for (?:today|now|the)|can be|may be|allowed|are allowed)\b",
+    (
+        rf"\balready (?:asked|texted|messaged|used)(?: me| us)? (?:once|twice|(?:[a-z0-9]+ )(?:times|{_TURNS}))"
+        rf"[^.!?]{{0,20}}\b{_A_TIME}"
+    ),
     r"\b(?:not enough|dont have enough|insufficient) (?:[a-z-]+ )?(?:credits?|tokens?|coins?)\b",
     rf"\b(?:{_LIMIT}|free {MESSAGES}|credits)\b[^?]{{0,60}}\b(?:come back|try again|see you|again|return) tomorrow\b",
     (
@@ -93,7 +116,8 @@ LIMIT: tuple[str, ...] = (
     r"\bwait (?:[a-z0-9-]+ ){0,5}to (?:send|text|ask|post|submit|make) (?:another|again|more)\b",
     rf"\b(?:cant|cannot|can not|may not) send (?:any )?more(?: than [0-9]+)?(?: {MESSAGES})?\b",
     rf"\b(?:you|i|we)(?: can| may)? only (?:[a-z0-9-]+ ){{0,4}}{MESSAGES} (?:per|an?|every|each|in)\b",
-    rf"{START}only [a-z0-9]+ {MESSAGES} (?:per|an?|every|each|in)\b",
+    rf"{START}(?:only|limit of|max(?:imum)?(?: of)?|limit:|at most) [a-z0-9]+ (?:[a-z-]+ ){{0,2}}{_TURNS} (?:per|an?|every|each|in)\b",
+    rf"{START}(?:just )?(?:one|1|two|2|three|3) {MESSAGES} (?:per|an?|every|each)\b",
     r"\bone (?:message|question|request|text|query) at a time\b",
     r"\byou can (?:send|text|message|ask)(?: [a-z]+){0,3} again (?:in|after|at|tomorrow)\b",
     (

@@ -9,6 +9,7 @@ _CANNOT = (
 )
 _KNOWN = (
     "(?:linked|registered|verified|recogni[sz]ed|associated|enrolled|authori[sz]ed|permitted|activated|whitelisted"
+    "|on file|one (?:that )?(?:we|i) (?:know|recogni[sz]e)"
     "|allow-?listed|approved|eligible to|allowed to (?:use|access|text|send|message|run|do)|in (?:our|the|my|this) (?:"
     "[a-z-]+ ){0,2}(?:system|records?|database|list|directory|contacts|roster|files?)|on (?:our|the|my|this) (?:[a-z-]"
     r"+ )?(?:list|white-?list|allow-?list|roster))\b"
@@ -34,7 +35,16 @@ REFUSAL: tuple[str, ...] = (
     rf"\b(?:you(?:re| are)? not|you arent)(?: (?:yet|currently))? (?:an? |one of our )(?:[a-z-]+ )?{_PEOPLE}\b",
     r"\byou (?:havent|have not)(?: yet)? (?:registered|signed up|set up|joined|enrolled|activated|verified|linked)\b",
     rf"{START}(?:(?:nope|sorry|youre)[.,!]? )?not (?:on|in) (?:our|the|my) (?:[a-z-]+ )?(?:list|system|database)\b",
-    r"\b(?:isnt|not) (?:yet |currently )?(?:linked|associated) (?:to|with) (?:an?|any|your)\b",
+    r"\b(?:isnt|not) (?:yet |currently )?(?:linked|associated|tied) (?:to|with) (?:an?|any|your)\b",
+    (
+        r"\b(?:number|phone)(?: [a-z]+)? (?:isnt|is not|not) (?:currently |yet )?(?:tied|connected|attached|matched|assigned"
+        r"|known) (?:to|by) (?:an? |any |our )?(?:us|accounts?|customers?|members?|profiles?|users?|patients?|students?)\b"
+    ),
+    (
+        rf"\b(?:nobody|(?:no|(?:dont|do not) have (?:an?|any)) (?:one|{_ACCOUNT}|patients?|students?|parents?|clients?|guests?"
+        r"|employees?|volunteers?|tenants?|drivers?|residents?))(?: [a-z-]+){0,2} (?:with|under|by|for|at|has|uses|to)"
+        r" (?:this|that|your) (?:phone|mobile|cell)? ?(?:number|phone|mobile)\b"
+    ),
     (
         f"{START}(?:sorry )?(?:unknown|unrecogni[sz]ed|unregistered|unverified|unauthori[sz]ed|invalid) (?:phone )?"
         "(?:number|sender|user|device|account|contact|customer|phone)(?: ?[.!:,-]|$| [a-z])"
@@ -47,12 +57,12 @@ REFUSAL: tuple[str, ...] = (
         rf"+ ){{0,2}}(?:{_ACCOUNT}|(?:phone )?number)\b"
     ),
     (
-        rf"\bno (?:[a-z-]+ ){{0,2}}{_ACCOUNT} (?:(?:was|were|is|are) )?(?:found|linked|associated|exists?|registered"
+        rf"\bno (?:[a-z-]+ ){{0,2}}{_ACCOUNT} (?:(?:was|were|is|are) )?(?:found|linked|associated|tied|exists?|registered"
         r"|matching|with (?:this|that|your)|for (?:this|that|your))\b"
     ),
     r"\b(?:account|user|phone number|sender|subscriber|profile|member) (?:was )?not found\b",
     (
-        rf"\bwe (?:dont have|do not have|have no) (?:an? |any |your )?(?:[a-z-]+ ){{0,2}}(?:{_ACCOUNT}|number|record)"
+        rf"\bwe (?:dont have|do not have|have no) (?:an? |any |your |this )?(?:[a-z-]+ ){{0,2}}(?:{_ACCOUNT}|number|record)"
         r"(?: (?:of|for|with|on file)\b| in\b)"
     ),
     r"\bno record of (?:you|your (?:number|phone|account))\b",
@@ -94,9 +104,14 @@ REFUSAL: tuple[str, ...] = (
     (
         r"\b(?:your|this) (?:[a-z0-9-]+ ){0,3}(?:account|subscription|trial|trial period|plan|membership|"
         "(?:phone )?number|license|access) (?:(?:is|has|was|been|currently|temporarily|already|now) )*(?:blocked"
-        "|disabled|deactivated|suspended|locked(?: ?[.!,:-]|$| due| for| until| because)|closed|banned|restricted"
-        r"|inactive|expired|ended|over|lapsed|on hold|not active|revoked|past due)\b"
+        r"|disabled|deactivated|suspended|closed|banned|barred|restricted|inactive|expired|ended|over|lapsed|on hold"
+        r"|not active|revoked|past due)\b"
     ),
+    (
+        r"\b(?:your|this) (?:[a-z0-9-]+ ){0,2}account (?:(?:is|has|been|currently|now) )*locked"
+        r"(?: ?[.!,:-]|$| (?:due|for|until|because)\b)"
+    ),
+    rf"\b(?:must|have to|need to) be (?:an? )?(?:[a-z-]+ )?{_PEOPLE} to\b",
     r"\bwe (?:no longer|do not|dont) (?:take|accept|answer|read|receive) (?:any )?(?:messages|texts|requests)\b",
     r"\b(?:access|permission) (?:was |is |has been )?denied\b",
     rf"{START}(?:not authori[sz]ed|unauthori[sz]ed)(?: ?[.!]|$| to\b| access\b| request\b| user\b)",

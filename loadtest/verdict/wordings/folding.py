@@ -39,6 +39,8 @@ _ALIKE = {
     "\u060c": ",",
     "\u3001": ",",
     "\u20e3": ")",  # a keycap: the number of a menu's entry
+    **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # alef, with whatever it carries
+    **dict.fromkeys(map(chr, (*range(0x064B, 0x0653), 0x0640)), ""),  # Arabic vowel signs, and the stretching of letters
     "\u0131": "i",
     "ł": "l",
     "ø": "o",
@@ -83,7 +85,9 @@ _SAID = re.compile(r"[a-z0-9]|[^\W\d_]")
 _CONDITION = re.compile(
     r"\b(?:if|whether|when|whenever|unless|in case|once|as soon as|wenn|falls|sobald|cuando|lorsque|quando|jika|kalau"
     r"|indien|als je|als u|jesli|gdy|si (?:el|la|lo|los|tu|usted|has|ya|no|tienes|quieres|necesitas|deseas"
-    r"|le|les|vous|votre|ton|cela|ca)|se (?:voce|o|a|seu|sua|precisar|quiser|vuoi|hai|il|la))\b[^.,;:!?]*"
+    r"|le|les|vous|votre|ton|cela|ca)|se (?:voce|o|a|seu|sua|precisar|quiser|vuoi|hai|il|la)"
+    r"|om (?:du|ni|nagot|det|din|ditt)|hvis|jos|pokud|daca|neu (?:ban|co|gap|khong)|eger|kung|ikiwa|если|якщо|αν|εαν|אם"
+    r"|اذا|अगर|यदि|যদি)\b[^.,;:!?]*|(?:如果|若您|もし|万が一|만약|ถ้า|หาก)[^.,;:!?]*"
 )
 _EXPLAINS = re.compile(
     r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|significa|bedeutet|signifie|oznacza|berarti)\b"

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from loadtest.verdict.wordings.fragments import START
 
-_FR_TROUBLE = "(?:erreurs?|problemes?|soucis?|incidents?|pannes?|bug|difficultes?)"
+_FR_TROUBLE = "(?:erreurs?|problemes?|soucis?|incidents?|pannes?|bugs?|difficultes?|dysfonctionnements?)"
+_FR_THINGS = "(?:messages?|sms|questions?|credits?|requetes?|demandes?|jetons?|essais|tentatives?|textos?)"
 _FR_DO = (
     "(?:trait|recevoir|livrer|enregistr|accept|gener|envoy|repond|connect|charg|recuper|analys|telecharg|transcri|acced"
-    "|execut|cre|finalis|effectu|joindre|sauvegard|ajout|calcul)"
+    "|execut|cre|finalis|effectu|joindre|sauvegard|ajout|calcul|affich|reserv|confirm|verifi|transmett|ouvrir|consult"
+    "|obten|contact|suivre|inscri|annul|mettre)"
 )
 _FR_LATER = "(?:plus tard|ulterieurement|dans (?:un|une|quelques|[0-9]+)|bientot)"
 _IT_DO = (
     "(?:elabora|riceve|accetta|consegna|gesti|salva|completa|genera|invia|risponde|connette|carica|recupera|analizza"
-    "|scarica|trascrive|accede|esegui|crea|aggiorna|contatta|registra)"
+    "|scarica|trascrive|accede|esegui|crea|aggiorna|contatta|registra|mostra|prenota|conferma|verifica|leggere|apri"
+    "|ottene|trasmette|memorizza|inoltra|annulla|conclude|processa)"
 )
 _IT_LATER = "(?:piu tardi|dopo|tra (?:un|qualche|poco|[0-9]+|pochi|alcuni)|fra (?:un|qualche|poco)|in seguito)"
 
 _LIMIT_FR: tuple[str, ...] = (
     r"\btrop de (?:messages|requetes|demandes|sms|tentatives|textos|questions)\b",
     r"\b(?:envoyez|envoies|ecrivez|ecris|allez|vas|envoye) (?:[a-z]+ ){0,3}trop (?:vite|rapidement|souvent)",
-    r"\b(?:atteint|depasse|epuise) (?:[a-z]+ ){0,3}(?:limite|quota|plafond)\b",
-    r"\b(?:limite|quota|plafond) (?:[a-z0-9]+ ){0,6}(?:atteinte?|depassee?|epuisee?)\b",
+    r"\b(?:atteint|depasse|epuise) (?:[a-z]+ ){0,3}(?:limite|quota|plafond|maximum d)",
+    rf"\b(?:atteint|depasse) le nombre (?:[a-z]+ ){{0,3}}(?:d|de ){_FR_THINGS}",
+    r"\b(?:limite|quota|plafond|maximum) (?:[a-z0-9]+ ){0,6}(?:atteinte?|depassee?|epuisee?)\b",
+    rf"\b(?:{_FR_THINGS}|solde|forfait) (?:[a-z0-9]+ ){{0,4}}(?:epuise|insuffisant)",
+    rf"{START}(?:seulement |maximum |un maximum de )?(?:[0-9]+|un|une|deux|trois|cinq|dix) {_FR_THINGS} (?:par|toutes les|a la fois)\b",
     (
         r"\b(?:utilise|epuise|consomme) (?:tou[a-z]* )?(?:vos|tes|votre|ton) (?:[a-z0-9]+ ){0,3}(?:messages|questions"
         "|credits?|requetes|essais|jetons)"
     ),
-    r"\b(?:navez|nas) plus (?:de |aucun )(?:[a-z]+ )?(?:messages?|credits?|questions?|requetes?|jetons?)",
+    r"\b(?:navez|nas) plus (?:de |d|aucun |aucune )(?:[a-z]+ )?(?:messages?|credits?|questions?|requetes?|jetons?|essais)",
     rf"{START}(?:doucement|ralentis|ralentissez)\b",
     (
         r"\b(?:patientez|attendez|attends|patienter|attendre) (?:[a-z0-9]+ ){0,4}avant (?:de(?:nvoyer)? |denvoyer"
@@ -41,8 +47,14 @@ _REFUSAL_FR: tuple[str, ...] = (
     r"\bne peu(?:t|vent|x) (?:pas )?(?:etre traite|traiter|repondre|vous repondre)",
     (
         r"\b(?:numero|compte|telephone)(?: [a-z]+){0,3} nest (?:pas|plus) (?:[a-z]+ )?(?:enregistre|lie|associe|verifie"
-        "|autorise|reconnu|inscrit|active|configure|repertorie|dans|connu)"
+        "|autorise|reconnu|inscrit|active|configure|repertorie|dans|connu|rattache|relie)"
     ),
+    (
+        r"\b(?:votre|ce|ton) (?:numero|telephone|portable|mobile)(?: de (?:telephone|portable|mobile))? (?:nest (?:associe|lie"
+        r"|rattache|relie) a aucun|ne (?:correspond|figure|apparait)|nous est inconnu|ne nous est pas connu)"
+    ),
+    r"\b(?:numero|expediteur|utilisateur) inconnu",
+    r"\baucun (?:client|compte|patient|utilisateur|eleve|abonne)s? (?:[a-z]+ ){0,3}(?:avec|pour|a|sous) (?:ce|votre|ton) (?:numero|telephone)",
     r"\b(?:vous netes|tu nes) pas (?:[a-z]+ )?(?:inscrit|enregistre|autorise|membre|habilite|identifie)",
     r"\b(?:navez|nas) pas (?:l|la |les |le |d|de )?(?:acces|autorisation|permissions?|droits?|compte)",
     (
@@ -51,17 +63,19 @@ _REFUSAL_FR: tuple[str, ...] = (
     ),
     r"\b(?:devez|dois|faut|veuillez|dabord) (?:[a-z]+ )?(?:vous inscrire|tinscrire|creer un compte|etre inscrit)",
     (
-        r"\b(?:service|systeme|bot|assistant|serveur|fonction[a-z]*) (?:[a-z]+ ){0,3}(?:indisponible|hors (?:service"
-        "|ligne)|en maintenance|desactive|suspendu|nest (?:pas|plus) disponible)"
+        r"\b(?:service|systeme|bot|assistant|serveur|fonction[a-z]*|messagerie)s? (?:[a-z]+ ){0,3}(?:indisponible|hors "
+        r"(?:service|ligne)|en (?:maintenance|panne)|desactive|suspendu|n(?:est|e sont) (?:pas|plus) disponible"
+        r"|ne (?:repond|fonctionne|marche) (?:pas|plus)|injoignable|plante|inaccessible)"
     ),
+    r"\b(?:momentanement|temporairement|actuellement) impossible\b",
     rf"{START}(?:[a-z]+ )?(?:en|pour) maintenance\b",
     (
         r"\b(?:une?|des|un petit) (?:[a-z]+ )?(?:erreur|probleme|souci|incident)s? (?:[a-z]+ ){0,3}(?:produite?"
         r"|survenue?s?|arrivee?|est survenu|sest)\b"
     ),
     (
-        r"\b(?:y a eu|jai|avons|rencontre|rencontrons|eu|il y a|suite a|cause d) ?(?:e |un |une |des |dun |dune )?"
-        rf"(?:petit |petite |leger )?{_FR_TROUBLE}\b"
+        r"\b(?:y a eu|jai|avons|rencontre|rencontrons|eu|il y a|suite a|cause d) ?(?:actuellement |en ce moment )?(?:e |un "
+        rf"|une |des |dun |dune )?(?:petit |petite |leger |quelques )?{_FR_TROUBLE}\b"
     ),
     (
         f"{START}(?:desole,? |oups,? )*(?:une )?erreur(?: (?:lors|de|du|interne|technique|serveur|inattendue|inconnue"
@@ -69,7 +83,12 @@ _REFUSAL_FR: tuple[str, ...] = (
     ),
     r"\b(?:problemes?|soucis?|incidents?|erreurs?|difficultes?) (?:technique|interne|serveur|de connexion)",
     r"\b(?:plante|sest mal passe|a mal tourne|ne marche pas|ne fonctionne pas)\b",
-    r"\brien (?:na ete|nest) (?:enregistre|envoye|sauvegarde)",
+    r"\b(?:rien|demande|message|rendez-vous|commande|reservation|inscription) (?:na (?:pas )?(?:pu )?(?:ete|etre)|nest)"
+    r" (?:pas )?(?:enregistre|envoye|sauvegarde|traite|recu|transmis|prise? en compte)",
+    (
+        r"\b(?:demande|envoi|enregistrement|requete|operation|reservation|inscription|connexion|traitement|message)"
+        r"(?: [a-z]+){0,3} a echoue\b|\bechec (?:de lenvoi|de lenregistrement|du traitement|de la (?:connexion|demande))"
+    ),
     (
         r"\b(?:desole|desolee|oups|excusez|navre|malheureusement)\b[^?]{0,90}\breessay[a-z]+(?: (?:[^.?]{0,20}"
         f"{_FR_LATER}|ou (?:appelez|contactez)))"
@@ -83,7 +102,12 @@ _REFUSAL_FR: tuple[str, ...] = (
 _LIMIT_IT: tuple[str, ...] = (
     r"\btropp[ie] (?:messaggi|richieste|sms|tentativi|domande)\b",
     r"\b(?:inviando|scrivendo|mandando|andando) (?:[a-z]+ ){0,3}troppo (?:veloce|velocemente|in fretta|spesso)",
-    r"\b(?:raggiunto|superato|oltrepassato|esaurito) (?:[a-z]+ ){0,3}(?:limite|quota)\b",
+    r"\b(?:raggiunto|superato|oltrepassato|esaurito) (?:[a-z]+ ){0,3}(?:limite|quota|massimo di)\b",
+    r"\braggiunto il numero massimo\b|\bnumero massimo di [a-z]+ (?:[a-z]+ )?(?:raggiunt|superat)",
+    r"\b(?:hai|ha|avete) (?:finito|esaurito|terminato) (?:i |il |le |la )?(?:tuo |suo |tuoi )?(?:credit|credito|saldo|messaggi|domande)",
+    r"\b(?:credito|saldo) (?:[a-z]+ ){0,2}(?:esaurit|insufficiente|finit|terminat)",
+    r"\bnon (?:hai|ha|ti restano|ti rimangono) piu (?:crediti|domande|richieste|tentativi|credito)\b",
+    rf"{START}(?:solo |massimo |al massimo )?(?:[0-9]+|un|una|due|tre|cinque|dieci) (?:messagg[io]|domand[ae]|richiest[ae]) (?:al|ogni|per|alla)\b",
     r"\b(?:limite|quota) (?:[a-z0-9]+ ){0,6}(?:raggiunt|superat|esaurit)",
     (
         r"\b(?:finito|esaurito|usato|consumato|terminato|utilizzato) (?:tutt[ie] )?(?:i |gli |le |il |la )(?:tuoi |tue "
@@ -114,9 +138,13 @@ _REFUSAL_IT: tuple[str, ...] = (
     ),
     r"\b(?:devi|deve|prima|bisogna) (?:[a-z]+ )?(?:registrarti|registrarsi|creare un account|iscriverti)",
     (
-        r"\b(?:servizio|sistema|bot|assistente|server) (?:[a-z]+ ){0,3}(?:non (?:e )?(?:disponibile|attiv|configurat"
-        "|raggiungibile)|fuori servizio|in manutenzione|sospes|disattivat|offline)"
+        r"\b(?:servizio|sistema|bot|assistente|server|linea) (?:[a-z]+ ){0,3}(?:non (?:e )?(?:(?:al|in questo|per il)"
+        r"(?: momento)? )?(?:momento )?(?:disponibile|attiv|configurat|raggiungibile|risponde|funziona)"
+        "|fuori (?:servizio|uso)|in manutenzione|sospes|disattivat|offline|indisponibile|bloccat|si e (?:bloccat|rott))"
     ),
+    r"\b(?:numero|mittente|utente) sconosciut|\b(?:tuo|suo|questo) numero(?: di telefono)? non (?:corrisponde|compare|figura|esiste)\b",
+    r"\bnessun (?:account|utente|cliente|paziente|profilo) (?:[a-z]+ ){0,2}(?:con|per|a) (?:questo|il tuo|il suo) (?:numero|telefono)",
+    r"\b(?:richiesta|prenotazione|operazione|invio|salvataggio|registrazione|ordine)(?: [a-z]+){0,2} (?:non (?:e andat[ao] a buon fine|riuscit)|fallit)",
     (
         r"\b(?:verificat[oa]|ce stato|ci sono|abbiamo|ho avuto|riscontrato|riscontrando|avendo|abbiamo avuto|incontrato"
         "|sto avendo) (?:un|uno|una|dei|alcuni|qualche)? ?(?:[a-z]+ ){0,2}(?:errore|errori|problem[ai]|guasto|intoppo)"

@@ -12,7 +12,8 @@ _ES_LATER = "(?:mas tarde|luego|despues|en (?:un|una|unos|unas|algunos|breve|[0-
 _ES_TROUBLE = "(?:error|errores|problemas?|fallos?|fallas?|inconvenientes?|dificultad(?:es)?|problemita)"
 _ES_DO = (
     "(?:proces|recib|acept|entreg|guard|complet|gener|envi|atend|respond|contest|conect|obten|carg|consult|registr"
-    "|realiz|cre|analiz|descarg|transcrib|acced|ejecut|agend|actualiz|elimin|reserv|calcul)"
+    "|realiz|cre|analiz|descarg|transcrib|acced|ejecut|agend|actualiz|elimin|reserv|calcul|mostr|confirm|anot|comunic"
+    "|recuper|abr|verific|valid|activ|tramit|gestion|conclu|sum)"
 )
 _PT_THINGS = (
     "(?:mensagens|mensagem|solicitac(?:oes|ao)|requisicoes|tentativas|pedidos|perguntas?|consultas?|creditos?|tokens?)"
@@ -34,7 +35,7 @@ _LIMIT_ES: tuple[str, ...] = (
     rf"\b{_ES_THINGS} (?:muy|demasiado|tan) (?:rapid|seguid)",
     (
         r"\b(?:alcanzad[oa]|alcanzaste|superad[oa]|superaste|excedid[oa]|excediste|llegado al?|llegaste al?|llego al?"
-        r"|sobrepasado|agotaste|agotado) (?:[a-z]+ ){0,3}(?:limite|cuota|tope)\b"
+        r"|sobrepasado|agotaste|agotado) (?:[a-z]+ ){0,3}(?:limite|cuota|tope|maximo de)\b"
     ),
     r"\b(?:limite|cuota|tope) (?:[a-z0-9]+ ){0,5}(?:alcanzad|superad|excedid|agotad|cumplid)",
     (
@@ -42,7 +43,11 @@ _LIMIT_ES: tuple[str, ...] = (
         f"|los|las|sus) )(?:[a-z0-9]+ ){{0,3}}{_ES_THINGS}"
     ),
     rf"\bse (?:te |le )?(?:acab|agot|termin|han acab|han agot)[a-z]* (?:[a-z]+ ){{0,4}}{_ES_THINGS}",
-    rf"\b(?:no te quedan|ya no tienes|no tienes mas|te quedaste sin) (?:mas )?{_ES_THINGS}",
+    rf"\b(?:no (?:te|le) quedan?|ya no tienes?|no tienes? mas|te quedaste sin) (?:mas )?(?:{_ES_THINGS}|saldo)",
+    r"\bsin (?:creditos?|saldo|tokens)\b",
+    rf"\b(?:{_ES_THINGS}|saldo) (?:[a-z]+ ){{0,3}}(?:agotad|insuficiente|terminad)",
+    rf"{START}(?:solo|maximo|unicamente) (?:[a-z]+ ){{0,3}}(?:[0-9]+|un|una|dos|tres|cinco|diez) {_ES_THINGS} (?:por|al|cada|a la)\b",
+    rf"{START}(?:un|una|1) {_ES_THINGS} (?:por|al|cada|a la vez)\b",
     r"\bmas despacio\b",
     (
         r"\b(?:espera|espere|aguarda|aguarde)[a-z]* (?:[a-z0-9]+ ){0,4}antes de (?:enviar|escribir|mandar|volver a"
@@ -62,8 +67,18 @@ _REFUSAL_ES: tuple[str, ...] = (
     ),
     (
         r"\b(?:numero|telefono|cuenta|usuario)(?: [a-z]+){0,3} no (?:esta|se encuentra|ha sido|fue) (?:[a-z]+ )?"
-        "(?:registrad|vinculad|verificad|autorizad|asociad|activ|habilitad|configurad|reconocid|dad)"
+        "(?:registrad|vinculad|verificad|autorizad|asociad|activ|habilitad|configurad|reconocid|dad|en (?:nuestr|el|la))"
     ),
+    (
+        r"\b(?:tu|su|este|ese) (?:numero|telefono|movil|celular)(?: de (?:telefono|movil|celular))? no (?:aparece|figura|consta|existe|pertenece|corresponde"
+        r"|coincide)\b|\b(?:numero|remitente|usuario) desconocid"
+    ),
+    r"\bno (?:tenemos|tengo|nos consta|me consta) (?:registrad[oa] |guardad[oa] )?(?:tu|su|este|ese|ningun) (?:[a-z]+ )?(?:numero|telefono|movil)\b",
+    (
+        r"\b(?:no hay|ningun[ao]?) (?:ningun[ao]? )?(?:cuenta|usuario|cliente|paciente|alumno|registro)s? (?:[a-z]+ ){0,2}"
+        r"(?:con|a|al|para|en|de) (?:este|tu|su|ese) (?:numero|telefono|movil|celular)"
+    ),
+    r"\bno (?:pertenece|esta|estas) (?:a|en) (?:la|nuestra) lista\b",
     r"\bno (?:estas?|se encuentra|eres|es) (?:[a-z]+ )?(?:registrad|autorizad|habilitad|inscrit|usuario|miembro)",
     r"\bno (?:reconozco|reconocemos|conozco|conocemos) (?:este|tu|su|ese) (?:numero|telefono)",
     (
@@ -84,7 +99,11 @@ _REFUSAL_ES: tuple[str, ...] = (
         "(?:disponible|activ|configurad|habilitad)|indisponible|fuera de (?:servicio|linea)|suspendid|desactivad|caid)"
     ),
     r"\b(?:en|por|bajo) mantenimiento\b",
-    r"\b(?:se (?:nos |me )?cayo|algo fallo|fallo algo|esta fallando|estamos caidos)\b",
+    r"\b(?:se (?:nos |me )?cayo|algo (?:se )?(?:fallo|rompio)|(?:fallo|ha fallado) (?:algo|el|la|al)|esta fallando|estamos caidos)\b",
+    (
+        r"\b(?:bot|sistema|servidor|asistente|aplicacion|servicio)(?: [a-z]+){0,3} (?:se (?:colgo|rompio|trabo|bloqueo"
+        r"|congelo|ha caido)|dejo de (?:funcionar|responder)|no (?:responde|contesta|funciona|anda|va))\b"
+    ),
     (
         r"\b(?:ocurri[a-z]*|hubo|ha habido|se (?:ha )?produ[a-z]+|surgio|tuve|tuvimos|tengo|tenemos|teniendo"
         "|experimentando|encontre|encontramos|presento|sucedio|existe|hay) (?:un|unos|algun|algunos|una)? ?(?:[a-z]"
@@ -129,7 +148,7 @@ _LIMIT_PT: tuple[str, ...] = (
     ),
     (
         r"\b(?:atingiu|atingido|excedeu|excedido|ultrapassou|alcancou|chegou ao|esgotou|bateu) (?:[a-z]+ ){0,3}"
-        r"(?:limite|cota|quota)\b"
+        r"(?:limite|cota|quota|maximo de)\b"
     ),
     r"\b(?:limite|cota|quota) (?:[a-z0-9]+ ){0,5}(?:atingid|excedid|ultrapassad|alcancad|esgotad|acabou)",
     (
@@ -138,7 +157,11 @@ _LIMIT_PT: tuple[str, ...] = (
     ),
     rf"\b{_PT_THINGS} (?:[a-z]+ ){{0,4}}(?:acab|esgot|termin)",
     rf"\b(?:acab|esgot)[a-z]+ (?:[a-z]+ ){{0,4}}{_PT_THINGS}",
-    rf"\b(?:voce nao tem mais|ficou sem|esta sem) {_PT_THINGS}",
+    rf"\b(?:(?:voce )?(?:ja )?nao tem mais|ficou sem|esta sem) (?:{_PT_THINGS}|saldo)",
+    r"\bsem (?:creditos?|saldo|tokens)\b",
+    rf"\b(?:{_PT_THINGS}|saldo) (?:[a-z]+ ){{0,3}}(?:esgotad|insuficiente)",
+    rf"{START}(?:so|somente|apenas|maximo de|no maximo) (?:[a-z]+ ){{0,4}}(?:[0-9]+|uma|um|duas|tres|cinco|dez) {_PT_THINGS} (?:por|ao|a cada|de cada)\b",
+    rf"{START}(?:uma|um|1) {_PT_THINGS} (?:por|a cada|de cada)\b",
     r"\bmais devagar\b|^calma ?(?:ai|la)?[ !,.]",
     r"\b(?:aguarde|espere) (?:[a-z0-9]+ ){0,4}(?:antes de (?:enviar|mandar|escrever|fazer|tentar)|para enviar)",
     (
@@ -159,6 +182,12 @@ _REFUSAL_PT: tuple[str, ...] = (
         "|configurad)"
     ),
     r"\bnao (?:esta|e|estas) (?:[a-z]+ )?(?:registrad|cadastrad|autorizad|habilitad|membro|usuario)",
+    r"\b(?:seu|este|esse|teu) (?:numero|telefone|celular)(?: de telefone)? (?:nao (?:aparece|consta|existe|pertence|corresponde)\b|desconhecid)",
+    r"\bnao temos (?:[a-z]+ ){0,2}(?:numero|telefone|celular)\b|\b(?:numero|remetente|usuario) desconhecid",
+    (
+        r"\b(?:nenhuma?|nao ha|nao existe) (?:conta|usuario|cliente|paciente|aluno|cadastro|registro)s? (?:[a-z]+ ){0,2}"
+        r"(?:com|a|ao|para|nesse|neste|de) (?:este|seu|esse|teu)? ?(?:numero|telefone|celular)"
+    ),
     r"\bnao (?:reconheco|reconhecemos|conheco) (?:este|esse|seu|o) (?:numero|telefone)",
     (
         r"\bnao (?:encontrei|encontramos|localizei|localizamos|achei|existe|temos) (?:[a-z]+ ){0,3}(?:cadastro|conta"
@@ -178,6 +207,7 @@ _REFUSAL_PT: tuple[str, ...] = (
         "|servico)|nao (?:esta )?(?:disponivel|ativ|configurad|funcionando)|desativad|suspens|offline)"
     ),
     r"\b(?:em|para|sob) manutencao\b",
+    r"\b(?:sistema|servidor|bot|robo|servico|assistente)(?: [a-z]+){0,3} nao (?:esta )?(?:responde|respondendo|funciona|funcionando)\b",
     (
         r"\b(?:ocorre[a-z]*|houve|aconteceu|surgiu|tive|tivemos|tenho|temos|tendo|estamos com|estou com|enfrentando"
         "|encontrei|encontramos|deu|identificamos|passando por) (?:um|uns|uma|alguns|algum)? ?(?:[a-z]+ ){0,2}"
