@@ -12,7 +12,7 @@ from loadtest.verdict.wordings import LIMIT, REFUSAL, limit_in, refusal_in, says
 from loadtest.verdict.wordings.folding import OPENING, READ, SHORT, decisive, fold
 from loadtest.verdict.wordings.guards import GUARDS
 
-OWN = Path(__file__).parents[1] / "corpus" / "replies-own.tsv"
+CORPUS = Path(__file__).parents[1] / "corpus"
 ROWS = [*LIMIT, *REFUSAL]
 
 GUARDED = [
@@ -29,6 +29,10 @@ GUARDED = [
     ("1. Billing 2. System error 3. Something went wrong", "the entries of a menu"),
     ("Your credit limit was exceeded.", "another kind of limit"),
     ("You haven't reached your daily limit.", "what did not happen"),
+    ("No hay problema, la cambiamos al jueves.", "no problem, in Spanish"),
+    ("ไม่มีปัญหา", "no problem, in Thai"),
+    ("Ein Fehler 500 bedeutet, dass der Server die Anfrage nicht bearbeiten konnte.", "an explanation of two clauses"),
+    ("Muted for 1 hour. I won't send you alerts until 11:42.", "what the sender asked for"),
 ]
 
 DECLINED = [
@@ -39,6 +43,9 @@ DECLINED = [
     ("Your daily limit is reached. Would you like PLUS?", "a question beside it"),
     ("I encountered an error. If it persists, call us.", "a condition beside it"),
     ("Houve um erro \uff01", "full-width punctuation"),
+    ("Could not reach the AI service.", "what was not reached is no limit"),
+    ("عذراً، حدث خطأ", "letters with hamza and vowel signs"),
+    ("Error 500. It means that the server failed.", "an explanation behind it"),
     ("\u015eu anda bir hata olu\u015ftu", "letters with cedillas"),
 ]
 
@@ -93,12 +100,12 @@ def test_folding_goes_character_by_character(text: str) -> None:
     assert fold(plain) == "".join(map(fold, plain))
 
 
-def rates(half: str) -> tuple[float, float]:
-    with OWN.open(encoding="utf-8", newline="") as file:
+def rates(name: str, half: str) -> tuple[float, float]:
+    with (CORPUS / name).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["half"] == half]
     declined = [row for row in rows if row["label"] in {"refused", "rate_limited"}]
     accepted = [row for row in rows if row["label"] == "accepted"]
-    assert min(len(declined), len(accepted)) > 60
+    assert min(len(declined), len(accepted)) > 40
 
     def says(row: dict[str, str]) -> bool:
         return says_limit(row["text"]) or says_refusal(row["text"])
@@ -107,8 +114,14 @@ def rates(half: str) -> tuple[float, float]:
     return missed, sum(map(says, accepted)) / len(accepted)
 
 
-@pytest.mark.parametrize("half", ["fit", "held"])
-def test_few_declines_are_missed_and_few_ordinary_replies_sound_so(half: str) -> None:
-    missed, alarms = rates(half)
+@pytest.mark.parametrize(
+    ("name", "half"),
+    [
+        *[("replies-own.tsv", half) for half in ("fit", "held")],
+        *[("replies-seen.tsv", half) for half in ("earliest", "first", "second")],
+    ],
+)
+def test_few_declines_are_missed_and_few_ordinary_replies_sound_so(name: str, half: str) -> None:
+    missed, alarms = rates(name, half)
     assert missed <= 0.05
     assert alarms <= 0.02

@@ -28,6 +28,7 @@ from loadtest.verdict.wordings import (
     germanic,
     iberian,
     southern,
+    unsupported,
 )
 from loadtest.verdict.wordings.folding import decisive, fold, together
 
@@ -39,11 +40,11 @@ _TOGETHER = 64
 
 LIMIT: tuple[str, ...] = (
     *(*english_limits.LIMIT, *iberian.LIMIT, *gallic.LIMIT, *germanic.LIMIT),
-    *(*eastern.LIMIT, *southern.LIMIT, *asian.LIMIT, *further.LIMIT),
+    *(*eastern.LIMIT, *southern.LIMIT, *asian.LIMIT, *further.LIMIT, *unsupported.LIMIT),
 )
 REFUSAL: tuple[str, ...] = (
     *(*english_senders.REFUSAL, *english_failures.REFUSAL, *iberian.REFUSAL, *gallic.REFUSAL, *germanic.REFUSAL),
-    *(*eastern.REFUSAL, *southern.REFUSAL, *asian.REFUSAL, *further.REFUSAL),
+    *(*eastern.REFUSAL, *southern.REFUSAL, *asian.REFUSAL, *further.REFUSAL, *unsupported.REFUSAL),
 )
 
 

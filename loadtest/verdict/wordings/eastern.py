@@ -18,13 +18,19 @@ LIMIT: tuple[str, ...] = (
     r"\b(?:osiagn|przekrocz)[a-z]* (?:[a-z]+ ){0,2}(?:maksimum|maksymaln[a-z]+ (?:liczb|ilosc)[a-z]*)",
     r"\b(?:skonczyly|wyczerpaly|zabraklo) (?:[a-z]+ ){0,4}(?:kredyt|wiadomosci|pytania|srodki|zapytania)",
     r"\b(?:nie masz juz|brak) (?:[a-z]+ )?(?:kredytow|srodkow|zapytan)\b|\bza mal[oy] srodkow",
-    rf"{START}(?:tylko |maksymalnie |najwyzej )?(?:[0-9]+|jedna|jedno|dwie|trzy|piec) (?:wiadomosc|pytani|zapytani)[a-z]* (?:na|co|dziennie)\b",
+    (
+        f"{START}(?:tylko |maksymalnie |najwyzej )?(?:[0-9]+|jedna|jedno|dwie|trzy|piec) (?:wiadomosc|pytani"
+        r"|zapytani)[a-z]* (?:na|co|dziennie)\b"
+    ),
     # Turkish
     rf"\bcok (?:fazla|sayida) {_TR_THINGS}",
     r"\bcok (?:hizli|sik) (?:[a-z]+ ){0,2}(?:mesaj|yaz|gonder|istek)",
     r"\b(?:limit|sinir|kota)[a-z]* (?:[a-z]+ ){0,2}(?:astiniz|asildi|ulast|ulasildi|doldu|bitti|tukendi|doldurdu)",
-    rf"\b(?:{_TR_THINGS}|bakiye)[a-z]* (?:[a-z]+ ){{0,2}}(?:bitti|tukendi|doldu|bitirdin|bitirdiniz|kalmadi|yetersiz|tuketti)",
-    rf"\b(?:maksimum|azami) (?:[a-z]+ ){{0,3}}(?:ulast|doldu|asti)",
+    (
+        rf"\b(?:{_TR_THINGS}|bakiye)[a-z]* (?:[a-z]+ ){{0,2}}(?:bitti|tukendi|doldu|bitirdin|bitirdiniz|kalmadi"
+        "|yetersiz|tuketti)"
+    ),
+    r"\b(?:maksimum|azami) (?:[a-z]+ ){0,3}(?:ulast|doldu|asti)",
     rf"\b(?:{_TR_THINGS})[a-z]* (?:haklarinizi |hakkinizi )?(?:tukettiniz|kullandiniz|doldurdunuz)",
     rf"{START}(?:dakikada|gunde|saatte) (?:sadece|yalnizca|en fazla) [a-z0-9]+ {_TR_THINGS}",
     f"{START}(?:lutfen )?(?:biraz )?yavasla",
@@ -32,7 +38,7 @@ LIMIT: tuple[str, ...] = (
     # Russian
     f"слишком (?:много|большое количество|часто отправляете|быстро отправляете) (?:{WORD} )?{_RU_THINGS}",
     f"(?:отправля|пиш|шлёт|шлет){WORD} (?:{WORD} ){{0,2}}слишком (?:часто|быстро)",
-    f"(?:достиг|превыси){WORD} (?:{WORD} ){{0,2}}(?:максим|предел|ограничен)",
+    f"(?:достиг|превыси)(?:{WORD})? (?:{WORD} ){{0,2}}(?:максим|предел|ограничен)",
     f"(?:больше нет|не осталось|недостаточно) (?:{WORD} )?(?:запросов|попыток|кредит|токен|средств|баллов)",
     f"(?:баланс|счет|счёт)(?:{WORD})? (?:{WORD} ){{0,2}}(?:исчерпан|пуст|недостаточ|закончил)",
     f"{START}(?:только |не более |максимум )?(?:[0-9]+|одно|один|два|три|пять) {_RU_THINGS}{WORD}? (?:в|за|раз в)\\b",
@@ -47,14 +53,24 @@ LIMIT: tuple[str, ...] = (
 REFUSAL: tuple[str, ...] = (
     # Polish
     (
-        r"\bnie (?:mozemy|moglismy|moglem|udalo (?:nam |mi )?sie|mozna|moze|moge|powiodlo sie) (?:[a-z]+ ){0,3}(?:przetworz|obsluz|odebrac"
+        r"\bnie (?:mozemy|moglismy|moglem|udalo (?:nam |mi )?sie|mozna|moze|moge|powiodlo sie) (?:[a-z]+ "
+        "){0,3}(?:przetworz|obsluz|odebrac"
         "|dostarcz|zapis|wysl|polaczyc|wykona|wygener|pobra|odpowiedz|zarezerw|zarejestr|umow|wyswietl|sprawdz|zlozyc"
         "|utworz|doda|potwierdz|zaktualiz)"
     ),
-    r"\b(?:operacja|rezerwacja|zapis|wysylanie|rejestracja|zgloszenie)(?: [a-z]+){0,2} (?:nie powiodl[aoy] sie|zakonczyl[aoy] sie (?:niepowodzeniem|bledem))",
+    (
+        r"\b(?:operacja|rezerwacja|zapis|wysylanie|rejestracja|zgloszenie)(?: [a-z]+){0,2} (?:nie powiodl[aoy] sie"
+        "|zakonczyl[aoy] sie (?:niepowodzeniem|bledem))"
+    ),
     r"\bnie (?:ma|znaleziono|znalezlismy|mamy) (?:[a-z]+ ){0,2}(?:konta|klienta|uzytkownika|pacjenta|numeru)\b",
-    r"\b(?:twoj|ten|pana|pani) numer(?: telefonu)? (?:nie (?:figuruje|wystepuje|istnieje)|(?:jest )?nieznany)\b|\bnie ma (?:[a-z]+ )?(?:w|na) (?:naszej|naszym) (?:bazie|systemie|liscie)",
-    r"\b(?:bot|system|serwer|aplikacja)(?: [a-z]+){0,2} (?:sie (?:zawiesil|zepsul)|padl|nie odpowiada|ulegl)|\b(?:zawiesil|zepsul|wysypal)[aoy]? (?:nam )?sie\b",
+    (
+        r"\b(?:twoj|ten|pana|pani) numer(?: telefonu)? (?:nie (?:figuruje|wystepuje|istnieje)|(?:jest )?nieznany)\b"
+        r"|\bnie ma (?:[a-z]+ )?(?:w|na) (?:naszej|naszym) (?:bazie|systemie|liscie)"
+    ),
+    (
+        r"\b(?:bot|system|serwer|aplikacja)(?: [a-z]+){0,2} (?:sie (?:zawiesil|zepsul)|padl|nie odpowiada|ulegl)"
+        r"|\b(?:zawiesil|zepsul|wysypal)[aoy]? (?:nam )?sie\b"
+    ),
     r"\bprzerwa techniczna|\b(?:problem[a-z]*|usterka|awaria) (?:techniczn|system|serwer)|\bawaria\b ?(?:[.!,]|$)",
     (
         r"\b(?:numer|konto|uzytkownik)[a-z]*(?: [a-z]+){0,3} nie (?:jest|zostal[a-z]*) (?:[a-z]+ )?(?:zarejestrowan"
@@ -86,7 +102,10 @@ REFUSAL: tuple[str, ...] = (
         "|gerceklestirilemedi|baslatilamadi|goruntulenemedi|eklenemedi|guncellenemedi|kaydedemedik|isleyemedik|alamadik"
         "|gonderemedik|olusturamadik)"
     ),
-    r"\b(?:numara|telefon)[a-z]* (?:[a-z]+ ){0,4}(?:taninmiyor|tanimiyoruz|bulunmuyor|bulamadik|ait degil|kayitli bir hesap yok)|\b(?:bilinmeyen|tanimsiz) (?:numara|gonderen)",
+    (
+        r"\b(?:numara|telefon)[a-z]* (?:[a-z]+ ){0,4}(?:taninmiyor|tanimiyoruz|bulunmuyor|bulamadik|ait degil"
+        r"|kayitli bir hesap yok)|\b(?:bilinmeyen|tanimsiz) (?:numara|gonderen)"
+    ),
     r"\b(?:hesap|kullanici|musteri|hasta) (?:kaydi )?bulunamadi",
     r"\b(?:hizmet veremiyor|yanit vermiyor|cevap vermiyor|erisilemiyor|cevrimdisi|coktu|bozuldu)",
     r"\bteknik (?:bir )?(?:ariza|sorun|aksaklik|hata|problem)",
@@ -139,10 +158,19 @@ REFUSAL: tuple[str, ...] = (
         "|на обслуживании|на техническ)"
     ),
     "технически(?:е|х|ми|м) (?:работ|неполад|проблем|сбо)|техническ(?:ая|ой) (?:ошибк|проблем)|технический сбой",
-    f"(?:бот|сервер|систем|приложени|сервис|все|всё)(?:{WORD})?(?: {WORD}){{0,2}} (?:сломал|упал|завис|не отвеча|вышел из строя|лёг|лег)",
+    (
+        f"(?:бот|сервер|систем|приложени|сервис|все|всё)(?:{WORD})?(?: {WORD}){{0,2}} (?:сломал|упал|завис|не "
+        "отвеча|вышел из строя|лёг|лег)"
+    ),
     "временно (?:невозмож|отключ)",
-    "(?:ваш|этот|данный|твой) (?:номер|телефон)(?: телефона)? (?:не значится|нам неизвест|неизвест|не числится|не опознан|отсутствует)",
-    f"(?:нет|не найден|не нашли)(?:о|а|ы)? (?:{WORD} )?(?:клиент|аккаунт|учетн|пациент|пользовател|профил){WORD}? (?:{WORD} ){{0,2}}(?:этим|таким|вашим|этого|вашего) номер",
+    (
+        "(?:ваш|этот|данный|твой) (?:номер|телефон)(?: телефона)? (?:не значится|нам неизвест|неизвест|не числится"
+        "|не опознан|отсутствует)"
+    ),
+    (
+        f"(?:нет|не найден|не нашли)(?:о|а|ы)? (?:{WORD} )?(?:клиент|аккаунт|учетн|пациент|пользовател"
+        f"|профил){WORD}? (?:{WORD} ){{0,2}}(?:этим|таким|вашим|этого|вашего) номер"
+    ),
     f"(?:произош|возник|случи|обнаруж|появи){WORD} (?:{WORD} ){{0,3}}(?:ошибк|сбой|проблем|неполадк)",
     (
         f"{START}(?:извините,? |простите,? |упс,? )*(?:внутренняя |системная |неизвестная )*(?:ошибка|сбой)(?: (?:при"

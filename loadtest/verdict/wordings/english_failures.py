@@ -21,7 +21,7 @@ _TAKE = (
 )
 _DONE = (
     "(?:processed|handled|accepted|delivered|saved|downloaded|completed|recorded|stored|counted|sent|submitted|received"
-    "|registered|fulfilled)"
+    "|registered|fulfilled|opened|read|loaded|displayed|forwarded)"
 )
 _MACHINE = (
     "(?:process|handle|generate|complete|load|fetch|retrieve|save|store|transcribe|analy[sz]e|download|upload|submit"
@@ -40,7 +40,8 @@ _NOW = "(?:right now|rn|at this time|at the moment|at present|currently|presentl
 _TODO = (
     "(?:save|store|record|register|book|place|create|load|fetch|retrieve|generate|process|handle|complete|finish|submit"
     "|upload|download|transcribe|analy[sz]e|perform|execute|connect|respond|answer|send|pass on|forward|log|update|sync"
-    "|schedule|sign you up|enter|verify|show|display|check|count)"
+    "|schedule|sign you up|enter|verify|show|display|check|count"
+    "|get (?:an?|any|the) (?:response|answer|reply|result))"
 )
 _TODONE = (
     "(?:saved|stored|recorded|registered|booked|placed|created|loaded|fetched|retrieved|generated|processed|handled"
@@ -106,6 +107,7 @@ REFUSAL: tuple[str, ...] = (
     r"\b(?:had to|have to|must) (?:drop|discard|ignore) (?:your|this|that) (?:message|text|request)\b",
     r"\bnothing (?:was|has been|got|is) (?:saved|recorded|sent|stored|submitted|processed|changed)\b",
     rf"\b(?:{_ASKED}) failed to (?:process|send|deliver|save|load)\b",
+    r"\b(?:sending|formatting|processing|saving|loading|fetching|generating) (?:[a-z]+ ){0,5}failed\b",
     r"\brequest (?:was |has been )?(?:blocked|rejected|denied|refused)\b",
     # It went wrong.
     (
@@ -114,16 +116,21 @@ REFUSAL: tuple[str, ...] = (
         r"|during|please|try|and|at|in|finding|processing|but|trying|internally|here|there|[a-z]+ing)\b| ?[^a-z]|$)"
     ),
     (
-        rf"\b(?:something|sumthing|smth)(?: (?:on|at|in|with) (?:our|my|the) [a-z]+)?(?: has|s| just)? (?:{_BROKE}|(?:is"
+        rf"\b(?:something|sumthing|smth)(?: (?:on|at|in|with) (?:our|my|the) [a-z]+)?(?: has|s| just)? (?:{_BROKE}"
+        "|(?:is"
         r"|isnt|is not|not) (?:broken|working|right|quite right))\b"
     ),
-    rf"{START}(?:sorry,? |hmm,? |oops,? )*(?:that|this|it|i|we)(?: have| has|ve)?(?: just)? (?:crashed|blew up|froze)\b",
+    (
+        f"{START}(?:sorry,? |hmm,? |oops,? )*(?:that|this|it|i|we)(?: have| has|ve)?(?: just)? (?:crashed|blew up"
+        r"|froze)\b"
+    ),
     (
         r"\b(?:my|our|this) (?:[a-z-]+ ){0,2}(?:bot|app|assistant|system|server|service|backend|ai|model|robot"
         rf"|database|program|script)(?: has| have| just)* {_BROKE}\b"
     ),
     (
-        r"\bthe (?:bot|app|assistant|system|server|service|backend|ai|model|robot)(?: has| just)* (?:crashed|frozen|froze"
+        r"\bthe (?:bot|app|assistant|system|server|service|backend|ai|model|robot)(?: has| just)* (?:crashed|frozen"
+        "|froze"
         r"|broken down|broke down|malfunctioned|stopped (?:working|responding))\b"
     ),
     rf"\b(?:on|at) (?:our|my) (?:end|side)\b[^.!?]{{0,20}}\b{_BROKE}\b",
@@ -149,7 +156,8 @@ REFUSAL: tuple[str, ...] = (
     ),
     f"{START}(?:an? |some |oops,? |sorry,? |we have an? )?(?:{_KIND} )+(?:{_TROUBLE}|failure|fault)(?: ?[.!,:;(-]|$)",
     (
-        f"(?:^|[.!?:;(-] ?)(?:sorry,? |oops,? |an? )*(?:{_KIND} ){{0,2}}errors? ?(?:[:!.,(-]|$|[0-9]|(?:while|during|when"
+        f"(?:^|[.!?:;(-] ?)(?:sorry,? |oops,? |an? )*(?:{_KIND} ){{0,2}}errors? ?(?:[:!.,(-]|$|[0-9]|(?:while"
+        "|during|when"
         "|with|in|on|from|trying|code|to|at|sending|saving) |[a-z]+ing )"
     ),
     r"\b(?:internal (?:server )?error|application error|http error|api error)\b",
@@ -164,6 +172,15 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:undefined (?:method|variable|index|offset|function|local variable)|nil:nilclass|nonetype"
         r"|is not a function|segmentation fault|core dumped|panic: |exception in thread|unexpected token"
         r"|object reference not set|no such (?:table|column|file or directory|host)|socket hang up|getaddrinfo)"
+    ),
+    r"\b(?:unknown|unexpected|unhandled|internal|fatal) (?:error|exception)\b",
+    rf"{START}(?:uncaught |an )?exception ?[:(]",
+    r"\b(?:invalid|missing|wrong|bad|expired|incorrect) api[ _-]?key\b",
+    r"\b(?:did|does|do) ?(?:not|nt) (?:respond|answer|reply) in time\b",
+    (
+        r"\b(?:no|without an?) (?:response|reply|answer) from (?:the|our) (?:[a-z-]+ )?(?:model|server|service"
+        "|system|ai|api"
+        r"|backend|database)\b"
     ),
     r"^(?:null|undefined|nil|nan|object object\]?)[.!]?$",
     r"\bobject (?:is not (?:subscriptable|callable|iterable)|has no attribute)\b",
@@ -181,12 +198,13 @@ REFUSAL: tuple[str, ...] = (
     rf"{START}(?:sorry,? |oops,? |error,? )?(?:failed to|unable to) {_MACHINE}(?: {_OBJECT}\b| [a-z]+ ?[.!:,]|$)",
     (
         rf"\b(?:i|we|bot|system|server)(?: was| were| am| are| is)? {_PAST} {_ADVERBS}{_TODO}"
-        rf"(?: (?:{_OBJECT}|you|to|due|right|just|at|because|properly)\b| ?[.!,]|$)"
+        rf"(?: (?:{_OBJECT}|you|to|from|due|right|just|at|because|properly)\b| ?[.!,]|$)"
     ),
     (
         r"\b(?:your|this|that|nothing|request|response|reply|answer|session)(?: [a-z-]+){0,2} (?:(?:couldnt|could not"
         r"|cant|cannot|can not) be|(?:was|were|has|have|is)(?: been)? not(?: been)?|(?:wasnt|werent|hasnt been|havent"
-        rf" been)) {_ADVERBS}{_TODONE}(?: ?[.!,;]|$| (?:because|due|as|so|at|right|correctly|properly|for you|on our)\b)"
+        f" been)) {_ADVERBS}{_TODONE}(?: ?[.!,;]|$| (?:because|due|as|so|at|right|correctly|properly|for you|on "
+        r"our)\b)"
     ),
     rf"\b{_CANNOT} {_ADVERBS}be (?:{_TODONE}|answered|checked|reached|accessed) {_NOW}\b",
     rf"\b(?:is|are) (?:(?:not |im)possible {_NOW}|{_NOW} (?:not possible|impossible|suspended|out of order))\b",
@@ -220,7 +238,8 @@ REFUSAL: tuple[str, ...] = (
         r"| this| your [a-z]+)?(?: again| once more)? (?:later|in (?:an?|some|few|several|[0-9]+)|shortly|soon|after)\b"
     ),
     (
-        r"\b(?:problem|issue|error|glitch|wrong|broke|broken|crashed|failed|mistake|trouble|hiccup|mix-?up)[a-z ]{0,20} on "
+        r"\b(?:problem|issue|error|glitch|wrong|broke|broken|crashed|failed|mistake|trouble|hiccup"
+        "|mix-?up)[a-z ]{0,20} on "
         r"(?:our|my) (?:end|side)\b"
     ),
     (
@@ -228,10 +247,21 @@ REFUSAL: tuple[str, ...] = (
         "|computer|software)(?: [a-z]+)? (?:froze|crashed|tripped|broke|overheated|short-circuited|glitched|hiccuped"
         r"|melted|stuck|fried|down)\b"
     ),
-    r"\byour (?:message|text|request|reply) (?:got|was|has been|went) (?:lost|missing|nowhere)\b",
+    r"\byour (?:message|text|request|reply) (?:(?:got|was|has been|went) (?:lost|missing|nowhere)|bounced|vanished)\b",
+    r"\b(?:we|i) (?:lost|dropped|misplaced) your (?:[a-z]+ )?(?:message|text|request|reply|photo|answer|order)\b",
+    rf"\b{_ASKED} (?:violates|breaks|breaches|goes against|is against) (?:our|the|these|community)\b",
+    (
+        r"\b(?:my|our) (?:[a-z-]+ )?(?:brain|brains|bot|system|servers?|ai|circuits?|computer|software) (?:isnt|is "
+        "not|arent"
+        r"|are not) (?:working|responding|available)\b"
+    ),
     # The service is not there.
     rf"\b{_SERVICE} (?:{_STATE}){{0,4}}{_OUT}",
-    rf"\b(?:{_SERVICE}|chat) (?:{_STATE}){{1,4}}(?:paused|closed|ended)\b",
+    (
+        r"\b(?:service|system|line|hotline|helpline|number|campaign|program|study|survey|registration|promotion"
+        "|contest|chat"
+        rf"|inbox) (?:{_STATE}){{1,4}}(?:paused|closed|ended)\b"
+    ),
     r"\b(?:temporarily|currently) (?:unavailable|out of service)\b[^?]{0,30}\btry again\b",
     rf"{START}(?:service |temporarily |currently |sorry,? )+unavailable\b",
     (
@@ -251,12 +281,14 @@ REFUSAL: tuple[str, ...] = (
     ),
     r"\bno longer in (?:service|use)\b",
     (
-        r"\bthis (?:number|line|inbox|mailbox|chat|channel|service|bot) (?:doesnt|does not|cannot|cant|is not able to|can not) "
+        r"\bthis (?:number|line|inbox|mailbox|chat|channel|service|bot) (?:doesnt|does not|cannot|cant|is not able "
+        "to|can not) "
         r"(?:currently )?(?:receive|accept|take|process|read|support)\b"
     ),
     r"\b(?:number|line|inbox|mailbox)(?: is)?(?:nt| not) (?:actively )?monitored\b",
     (
-        r"\b(?:not|no longer|stopped) (?:currently )?(?:accepting|taking) (?:new |any |more )?(?:messages|texts|submissions"
+        r"\b(?:not|no longer|stopped) (?:currently )?(?:accepting|taking) (?:new |any |more )?(?:messages|texts"
+        "|submissions"
         r"|requests|photos|entries|responses|participants)\b"
     ),
     # Such a thing is not taken.
@@ -270,7 +302,8 @@ REFUSAL: tuple[str, ...] = (
         r"|allowed)\b"
     ),
     (
-        r"\b(?:i|we|bot|service|number|system|app)(?: [a-z]+)? (?:dont|do not|doesnt|does not|cant|cannot|can not"
+        r"\b(?:i|we|bot|service|number|system|app|model|assistant|ai)(?: [a-z0-9]+)? (?:dont|do not|doesnt|does not"
+        "|cant|cannot|can not"
         "|am not able to|arent able to|are unable to|am unable to)(?: (?:currently|yet|even))? (?:support|read|see|view"
         rf"|open|accept|handle|process|receive|take|look at|play|listen to) (?:[a-z-]+ ){{0,3}}{_FILE}\b"
     ),
@@ -284,6 +317,7 @@ REFUSAL: tuple[str, ...] = (
         r"(?:way |a bit |much )?(?:too (?:large|big|long)|(?:larger|bigger|longer) than)\b"
     ),
     rf"\b{_TAKEN} (?:size|length) exceed(?:s|ed)?\b",
+    r"\b(?:length|size)(?: [a-z-]+){0,6} exceeds (?:[a-z-]+ ){0,4}(?:limits?|size|length|maximum)\b",
     rf"\b{_FILE}(?: [a-z-]+){{0,2}} exceed(?:s|ed)? (?:[a-z-]+ ){{0,3}}(?:limit|maximum)\b",
     r"\bexceed(?:s|ed|ing)? (?:[a-z-]+ ){0,4}(?:[0-9]+ ?[kmg]b|size|characters?|length)\b",
     r"\b(?:above|over|longer than|more than) [0-9,]+ characters? (?:is|are|gets?|will be)\b",

@@ -65,17 +65,17 @@ LIMIT: tuple[str, ...] = (
         r"(?:used up|exhausted|depleted|spent|run out|ran out|all gone)\b"
     ),
     (
-        rf"\ball (?:of )?(?:your |the )?(?:[a-z0-9-]+ ){{0,4}}{_UNITS} (?:(?:for|today|this|month|week|has|have|are|been|now"
+        rf"\ball (?:of )?(?:your |the )?(?:[a-z0-9-]+ ){{0,4}}{_UNITS} (?:(?:for|today|this|month|week|has|have|are"
+        "|been|now"
         r"|already) ){0,5}(?:used|spent|gone|taken|consumed)\b"
     ),
     (
-        rf"\b(?:(?:used|spent) (?:up )?(?:(?:all|of) )*(?:your|the)|(?:had|asked) (?:all )?(?:of )?(?:your|the)? ?[0-9]+) "
+        r"\b(?:(?:used|spent) (?:up )?(?:(?:all|of) )*(?:your|the)|(?:had|asked) (?:all )?(?:of )?(?:your|the)? "
+        "?[0-9]+) "
         rf"(?:[a-z0-9-]+ ){{0,4}}{_TURNS} {_A_TIME}"
     ),
     r"\b(?:balance|wallet) (?:is |has )?(?:too low|empty|used up|exhausted|run out|not enough|insufficient)\b",
-    (
-        rf"\b(?:thats|that is|that was|those (?:are|were)) (?:all|enough)(?: of)?(?: the| your)? (?:[a-z]+ )?{_TURNS}\b"
-    ),
+    (rf"\b(?:thats|that is|that was|those (?:are|were)) (?:all|enough)(?: of)?(?: the| your)? (?:[a-z]+ )?{_TURNS}\b"),
     rf"\bno more {_TURNS} (?:today|until|this|for (?:today|now|the)|can be|may be|allowed|are allowed)\b",
     (
         rf"\balready (?:asked|texted|messaged|used)(?: me| us)? (?:once|twice|(?:[a-z0-9]+ )(?:times|{_TURNS}))"
@@ -90,7 +90,8 @@ LIMIT: tuple[str, ...] = (
     # Too fast.
     (
         rf"(?:{START}|\byou(?:re| are|ve been| have been)? (?:[a-z-]+ ){{0,2}})(?:sending|texting|messaging|submitting"
-        "|making|asking|typing|going|posting)(?: [a-z-]+){0,4} (?:too|so) (?:fast|quick|quickly|often|frequently|much)"
+        "|making|asking|typing|going|posting|doing|using|requesting|writing|calling)(?: [a-z-]+){0,4} (?:too|so) "
+        "(?:fast|quick|quickly|often|frequently|much)"
         r"\b"
     ),
     (
@@ -108,7 +109,9 @@ LIMIT: tuple[str, ...] = (
     # Wait before the next.
     (
         r"\b(?:wait|hold on|hold off|pause)(?: [a-z0-9-]+){0,6} before (?:you )?(?:send(?:ing)?|try(?:ing)?|text"
-        "(?:ing)?|messag(?:e|ing)|submit(?:ting)?|mak(?:e|ing)|ask(?:ing)?|post(?:ing)?)(?: [a-z-]+){0,2} (?:another"
+        "(?:ing)?|messag(?:e|ing)|submit(?:ting)?|mak(?:e|ing)|ask(?:ing)?|post(?:ing)?|request(?:ing)?"
+        "|generat(?:e|ing)"
+        "|vot(?:e|ing)|chat(?:ting)?|repeat(?:ing)?)(?: [a-z-]+){0,2} (?:another"
         r"|again|more|new|next)\b"
     ),
     rf"\b(?:wait|hold on|hold off|pause)(?: [a-z0-9-]+){{0,6}} before (?:your|the) next {MESSAGES}\b",
@@ -116,7 +119,10 @@ LIMIT: tuple[str, ...] = (
     r"\bwait (?:[a-z0-9-]+ ){0,5}to (?:send|text|ask|post|submit|make) (?:another|again|more)\b",
     rf"\b(?:cant|cannot|can not|may not) send (?:any )?more(?: than [0-9]+)?(?: {MESSAGES})?\b",
     rf"\b(?:you|i|we)(?: can| may)? only (?:[a-z0-9-]+ ){{0,4}}{MESSAGES} (?:per|an?|every|each|in)\b",
-    rf"{START}(?:only|limit of|max(?:imum)?(?: of)?|limit:|at most) [a-z0-9]+ (?:[a-z-]+ ){{0,2}}{_TURNS} (?:per|an?|every|each|in)\b",
+    (
+        f"{START}(?:only|limit of|max(?:imum)?(?: of)?|limit:|at most) [a-z0-9]+ (?:[a-z-]+ ){{0,2}}{_TURNS} (?:per"
+        r"|an?|every|each|in)\b"
+    ),
     rf"{START}(?:just )?(?:one|1|two|2|three|3) {MESSAGES} (?:per|an?|every|each)\b",
     r"\bone (?:message|question|request|text|query) at a time\b",
     r"\byou can (?:send|text|message|ask)(?: [a-z]+){0,3} again (?:in|after|at|tomorrow)\b",
@@ -132,7 +138,11 @@ LIMIT: tuple[str, ...] = (
     rf"{START}(?:please )?(?:stop|dont|do not) spam(?:ming)?\b",
     r"\b(?:spam|flood) (?:was |has been )?(?:detected|protection|control|filter)\b",
     r"\b(?:seem|appear|be|are|youre) (?:to be )?(?:spamming|flooding)\b",
-    r"\b(?:you(?:re| are|ve been| have been)|is|was) muted\b|(?:^|[.!] )muted (?:for|until)\b",
+    (
+        r"\byou(?:re| are|ve been| have been) muted\b|\bmuted (?:for|until)\b[^.!?]{0,20}\b(?:because|due to|for "
+        "(?:spam|flood|sending))"
+    ),
+    rf"\b(?:faster|quicker|more (?:{MESSAGES})(?: [a-z]+){{0,3}}) than (?:i|we|it) can\b",
     # Too busy.
     (
         r"\b(?:(?:high|heavy) (?:[a-z-]+ ){0,2}(?:volume|traffic|demand|load)|busy|overloaded|overwhelmed|swamped|at "

@@ -16,7 +16,7 @@ _KNOWN = (
 )
 _PEOPLE = "(?:users?|members?|numbers?|customers?|subscribers?|staff|admins?|accounts?|players?|participants?|clients?)"
 _ACCOUNT = "(?:accounts?|users?|profiles?|subscribers?|members?|customers?|registrations?|contacts?)"
-_WHO = "(?:numbers?|phones?|accounts?|profiles?|devices?|senders?|users?)"
+_WHO = "(?:numbers?|phones?|mobiles?|cell ?phones?|handsets?|accounts?|profiles?|devices?|senders?|users?)"
 _USE = (
     "(?:first|before|to (?:use|play|access|continue|chat|text|send|proceed|interact|get started|participate|join|vote"
     "|keep|receive|ask|start|post))"
@@ -37,11 +37,14 @@ REFUSAL: tuple[str, ...] = (
     rf"{START}(?:(?:nope|sorry|youre)[.,!]? )?not (?:on|in) (?:our|the|my) (?:[a-z-]+ )?(?:list|system|database)\b",
     r"\b(?:isnt|not) (?:yet |currently )?(?:linked|associated|tied) (?:to|with) (?:an?|any|your)\b",
     (
-        r"\b(?:number|phone)(?: [a-z]+)? (?:isnt|is not|not) (?:currently |yet )?(?:tied|connected|attached|matched|assigned"
-        r"|known) (?:to|by) (?:an? |any |our )?(?:us|accounts?|customers?|members?|profiles?|users?|patients?|students?)\b"
+        r"\b(?:number|phone)(?: [a-z]+)? (?:isnt|is not|not) (?:currently |yet )?(?:tied|connected|attached|matched"
+        "|assigned"
+        "|known) (?:to|by) (?:an? |any |our )?(?:us|accounts?|customers?|members?|profiles?|users?|patients?"
+        r"|students?)\b"
     ),
     (
-        rf"\b(?:nobody|(?:no|(?:dont|do not) have (?:an?|any)) (?:one|{_ACCOUNT}|patients?|students?|parents?|clients?|guests?"
+        rf"\b(?:nobody|(?:no|(?:dont|do not) have (?:an?|any)) (?:one|{_ACCOUNT}|patients?|students?|parents?"
+        "|clients?|guests?"
         r"|employees?|volunteers?|tenants?|drivers?|residents?))(?: [a-z-]+){0,2} (?:with|under|by|for|at|has|uses|to)"
         r" (?:this|that|your) (?:phone|mobile|cell)? ?(?:number|phone|mobile)\b"
     ),
@@ -57,12 +60,14 @@ REFUSAL: tuple[str, ...] = (
         rf"+ ){{0,2}}(?:{_ACCOUNT}|(?:phone )?number)\b"
     ),
     (
-        rf"\bno (?:[a-z-]+ ){{0,2}}{_ACCOUNT} (?:(?:was|were|is|are) )?(?:found|linked|associated|tied|exists?|registered"
+        rf"\bno (?:[a-z-]+ ){{0,2}}{_ACCOUNT} (?:(?:was|were|is|are) )?(?:found|linked|associated|tied|exists?"
+        "|registered"
         r"|matching|with (?:this|that|your)|for (?:this|that|your))\b"
     ),
     r"\b(?:account|user|phone number|sender|subscriber|profile|member) (?:was )?not found\b",
     (
-        rf"\bwe (?:dont have|do not have|have no) (?:an? |any |your |this )?(?:[a-z-]+ ){{0,2}}(?:{_ACCOUNT}|number|record)"
+        rf"\bwe (?:dont have|do not have|have no) (?:an? |any |your |this )?(?:[a-z-]+ ){{0,2}}(?:{_ACCOUNT}|number"
+        "|record)"
         r"(?: (?:of|for|with|on file)\b| in\b)"
     ),
     r"\bno record of (?:you|your (?:number|phone|account))\b",
@@ -78,6 +83,7 @@ REFUSAL: tuple[str, ...] = (
     ),
     r"\bonly (?:talk|speak|respond|reply|answer)s? to (?:people|numbers|users|members|those|my)\b",
     rf"{START}(?:admins?|members|staff|owner) only\b",
+    r"\bonly [a-z]+ (?:who|that) (?:are|have)\b[^.!?]{0,40}\b(?:can|may) (?:use|text|access|message|join|vote)\b",
     # Register first.
     (
         r"\b(?:please|must|need to|have to|gotta|got to|should|required to)(?: first)? (?:register|sign ?up|join|enrol+"
@@ -100,7 +106,10 @@ REFUSAL: tuple[str, ...] = (
         r"|banned|suspended|blacklisted)\b(?: (?:from (?:[a-z]|$)|for (?:[a-z]|$|[0-9])|due|because|until|by)| ?[.!,:-]"
         "|$)"
     ),
-    r"\byou(?:ve| have)(?: already)? opted out and\b",
+    (
+        r"\byou(?:ve| have)?(?: already| previously)? (?:opted out|unsubscribed)(?: (?:earlier|before|previously))?,? "
+        r"(?:and|so|therefore) (?:we|i|our|this)?\b"
+    ),
     (
         r"\b(?:your|this) (?:[a-z0-9-]+ ){0,3}(?:account|subscription|trial|trial period|plan|membership|"
         "(?:phone )?number|license|access) (?:(?:is|has|was|been|currently|temporarily|already|now) )*(?:blocked"
@@ -113,7 +122,9 @@ REFUSAL: tuple[str, ...] = (
     ),
     rf"\b(?:must|have to|need to) be (?:an? )?(?:[a-z-]+ )?{_PEOPLE} to\b",
     r"\bwe (?:no longer|do not|dont) (?:take|accept|answer|read|receive) (?:any )?(?:messages|texts|requests)\b",
+    r"\b(?:has|have|decided to) block(?:ed)? you\b",
     r"\b(?:access|permission) (?:was |is |has been )?denied\b",
+    rf"{START}forbidden(?: ?[.!:]|$)",
     rf"{START}(?:not authori[sz]ed|unauthori[sz]ed)(?: ?[.!]|$| to\b| access\b| request\b| user\b)",
     (
         r"\b(?:you|user|number) (?:dont|do not|doesnt|does not|lack)(?: currently)?(?: have)?(?: the| an?| any"

@@ -19,7 +19,7 @@ import re2
 from loadtest.verdict.wordings.guards import GUARDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 READ = 1_600
 """Characters of a text that are read: what one message may have (twilio.com/docs/api/errors/14103)."""
@@ -40,7 +40,9 @@ _ALIKE = {
     "\u3001": ",",
     "\u20e3": ")",  # a keycap: the number of a menu's entry
     **dict.fromkeys("\u0623\u0625\u0622\u0671", "\u0627"),  # alef, with whatever it carries
-    **dict.fromkeys(map(chr, (*range(0x064B, 0x0653), 0x0640)), ""),  # Arabic vowel signs, and the stretching of letters
+    **dict.fromkeys(
+        map(chr, (*range(0x064B, 0x0653), 0x0640)), ""
+    ),  # Arabic vowel signs, and the stretching of letters
     "\u0131": "i",
     "ł": "l",
     "ø": "o",
@@ -90,7 +92,9 @@ _CONDITION = re.compile(
     r"|اذا|अगर|यदि|যদি)\b[^.,;:!?]*|(?:如果|若您|もし|万が一|만약|ถ้า|หาก)[^.,;:!?]*"
 )
 _EXPLAINS = re.compile(
-    r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|significa|bedeutet|signifie|oznacza|berarti)\b"
+    r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|significa|bedeutet|signifie|oznacza|berarti"
+    r"|betekent|betyder|znamena|inseamna|означает|значит|yani|anlamina gelir|يعني)\b|意味|意思是|뜻(?:은|이|입니다)"
+    "|의미|मतलब"
 )
 _MEMORY = 1 << 24
 """Bytes that the states of one walk may take."""
@@ -116,6 +120,16 @@ def fold(text: str) -> str:
     return html.unescape(text).translate(_FOLDS)
 
 
+def _not_explained(told: str) -> Iterator[str]:
+    """Yield the clauses that neither ask nor explain; what explains does so until its sentence ends."""
+    explains = False
+    for clause in _CLAUSE.findall(told):
+        explains = explains or _EXPLAINS.search(clause) is not None
+        if not explains and not clause.endswith("?"):
+            yield clause
+        explains = explains and not clause.endswith((".", "!", "?"))
+
+
 @lru_cache(maxsize=8)  # every table asks for the same text in turn
 def decisive(text: str) -> str:
     """Return what of `text` may decide, folded, with single blanks."""
@@ -128,9 +142,7 @@ def decisive(text: str) -> str:
     if len(told) > SHORT:
         told = told[:OPENING]
     if "?" in told or _EXPLAINS.search(told):
-        told = "".join(
-            clause for clause in _CLAUSE.findall(told) if not clause.endswith("?") and not _EXPLAINS.search(clause)
-        )
+        told = "".join(_not_explained(told))
     told = _CONDITION.sub("", told)
     for number in sorted(_GUARDED.Match(told) or ()):
         told = _GUARD[number].sub(" ", told)

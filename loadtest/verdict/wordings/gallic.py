@@ -26,12 +26,18 @@ _LIMIT_FR: tuple[str, ...] = (
     rf"\b(?:atteint|depasse) le nombre (?:[a-z]+ ){{0,3}}(?:d|de ){_FR_THINGS}",
     r"\b(?:limite|quota|plafond|maximum) (?:[a-z0-9]+ ){0,6}(?:atteinte?|depassee?|epuisee?)\b",
     rf"\b(?:{_FR_THINGS}|solde|forfait) (?:[a-z0-9]+ ){{0,4}}(?:epuise|insuffisant)",
-    rf"{START}(?:seulement |maximum |un maximum de )?(?:[0-9]+|un|une|deux|trois|cinq|dix) {_FR_THINGS} (?:par|toutes les|a la fois)\b",
+    (
+        f"{START}(?:seulement |maximum |un maximum de )?(?:[0-9]+|un|une|deux|trois|cinq|dix) {_FR_THINGS} (?:par"
+        r"|toutes les|a la fois)\b"
+    ),
     (
         r"\b(?:utilise|epuise|consomme) (?:tou[a-z]* )?(?:vos|tes|votre|ton) (?:[a-z0-9]+ ){0,3}(?:messages|questions"
         "|credits?|requetes|essais|jetons)"
     ),
-    r"\b(?:navez|nas) plus (?:de |d|aucun |aucune )(?:[a-z]+ )?(?:messages?|credits?|questions?|requetes?|jetons?|essais)",
+    (
+        r"\b(?:navez|nas) plus (?:de |d|aucun |aucune )(?:[a-z]+ )?(?:messages?|credits?|questions?|requetes?"
+        "|jetons?|essais)"
+    ),
     rf"{START}(?:doucement|ralentis|ralentissez)\b",
     (
         r"\b(?:patientez|attendez|attends|patienter|attendre) (?:[a-z0-9]+ ){0,4}avant (?:de(?:nvoyer)? |denvoyer"
@@ -50,11 +56,15 @@ _REFUSAL_FR: tuple[str, ...] = (
         "|autorise|reconnu|inscrit|active|configure|repertorie|dans|connu|rattache|relie)"
     ),
     (
-        r"\b(?:votre|ce|ton) (?:numero|telephone|portable|mobile)(?: de (?:telephone|portable|mobile))? (?:nest (?:associe|lie"
+        r"\b(?:votre|ce|ton) (?:numero|telephone|portable|mobile)(?: de (?:telephone|portable|mobile))? (?:nest "
+        "(?:associe|lie"
         r"|rattache|relie) a aucun|ne (?:correspond|figure|apparait)|nous est inconnu|ne nous est pas connu)"
     ),
     r"\b(?:numero|expediteur|utilisateur) inconnu",
-    r"\baucun (?:client|compte|patient|utilisateur|eleve|abonne)s? (?:[a-z]+ ){0,3}(?:avec|pour|a|sous) (?:ce|votre|ton) (?:numero|telephone)",
+    (
+        r"\baucun (?:client|compte|patient|utilisateur|eleve|abonne)s? (?:[a-z]+ ){0,3}(?:avec|pour|a|sous) (?:ce"
+        "|votre|ton) (?:numero|telephone)"
+    ),
     r"\b(?:vous netes|tu nes) pas (?:[a-z]+ )?(?:inscrit|enregistre|autorise|membre|habilite|identifie)",
     r"\b(?:navez|nas) pas (?:l|la |les |le |d|de )?(?:acces|autorisation|permissions?|droits?|compte)",
     (
@@ -74,7 +84,8 @@ _REFUSAL_FR: tuple[str, ...] = (
         r"|survenue?s?|arrivee?|est survenu|sest)\b"
     ),
     (
-        r"\b(?:y a eu|jai|avons|rencontre|rencontrons|eu|il y a|suite a|cause d) ?(?:actuellement |en ce moment )?(?:e |un "
+        r"\b(?:y a eu|jai|avons|rencontre|rencontrons|eu|il y a|suite a|cause d) ?(?:actuellement |en ce moment "
+        ")?(?:e |un "
         rf"|une |des |dun |dune )?(?:petit |petite |leger |quelques )?{_FR_TROUBLE}\b"
     ),
     (
@@ -83,11 +94,15 @@ _REFUSAL_FR: tuple[str, ...] = (
     ),
     r"\b(?:problemes?|soucis?|incidents?|erreurs?|difficultes?) (?:technique|interne|serveur|de connexion)",
     r"\b(?:plante|sest mal passe|a mal tourne|ne marche pas|ne fonctionne pas)\b",
-    r"\b(?:rien|demande|message|rendez-vous|commande|reservation|inscription) (?:na (?:pas )?(?:pu )?(?:ete|etre)|nest)"
-    r" (?:pas )?(?:enregistre|envoye|sauvegarde|traite|recu|transmis|prise? en compte)",
+    (
+        r"\b(?:rien|demande|message|rendez-vous|commande|reservation"
+        r"|inscription) (?:na (?:pas )?(?:pu )?(?:ete|etre)|nest)"
+        r" (?:pas )?(?:enregistre|envoye|sauvegarde|traite|recu|transmis|prise? en compte)"
+    ),
     (
         r"\b(?:demande|envoi|enregistrement|requete|operation|reservation|inscription|connexion|traitement|message)"
-        r"(?: [a-z]+){0,3} a echoue\b|\bechec (?:de lenvoi|de lenregistrement|du traitement|de la (?:connexion|demande))"
+        r"(?: [a-z]+){0,3} a echoue\b|\bechec (?:de lenvoi|de lenregistrement|du traitement|de la (?:connexion"
+        "|demande))"
     ),
     (
         r"\b(?:desole|desolee|oups|excusez|navre|malheureusement)\b[^?]{0,90}\breessay[a-z]+(?: (?:[^.?]{0,20}"
@@ -104,10 +119,16 @@ _LIMIT_IT: tuple[str, ...] = (
     r"\b(?:inviando|scrivendo|mandando|andando) (?:[a-z]+ ){0,3}troppo (?:veloce|velocemente|in fretta|spesso)",
     r"\b(?:raggiunto|superato|oltrepassato|esaurito) (?:[a-z]+ ){0,3}(?:limite|quota|massimo di)\b",
     r"\braggiunto il numero massimo\b|\bnumero massimo di [a-z]+ (?:[a-z]+ )?(?:raggiunt|superat)",
-    r"\b(?:hai|ha|avete) (?:finito|esaurito|terminato) (?:i |il |le |la )?(?:tuo |suo |tuoi )?(?:credit|credito|saldo|messaggi|domande)",
+    (
+        r"\b(?:hai|ha|avete) (?:finito|esaurito|terminato) (?:i |il |le |la )?(?:tuo |suo |tuoi )?(?:credit|credito"
+        "|saldo|messaggi|domande)"
+    ),
     r"\b(?:credito|saldo) (?:[a-z]+ ){0,2}(?:esaurit|insufficiente|finit|terminat)",
     r"\bnon (?:hai|ha|ti restano|ti rimangono) piu (?:crediti|domande|richieste|tentativi|credito)\b",
-    rf"{START}(?:solo |massimo |al massimo )?(?:[0-9]+|un|una|due|tre|cinque|dieci) (?:messagg[io]|domand[ae]|richiest[ae]) (?:al|ogni|per|alla)\b",
+    (
+        f"{START}(?:solo |massimo |al massimo )?(?:[0-9]+|un|una|due|tre|cinque|dieci) (?:messagg[io]|domand[ae]"
+        r"|richiest[ae]) (?:al|ogni|per|alla)\b"
+    ),
     r"\b(?:limite|quota) (?:[a-z0-9]+ ){0,6}(?:raggiunt|superat|esaurit)",
     (
         r"\b(?:finito|esaurito|usato|consumato|terminato|utilizzato) (?:tutt[ie] )?(?:i |gli |le |il |la )(?:tuoi |tue "
@@ -142,9 +163,18 @@ _REFUSAL_IT: tuple[str, ...] = (
         r"(?: momento)? )?(?:momento )?(?:disponibile|attiv|configurat|raggiungibile|risponde|funziona)"
         "|fuori (?:servizio|uso)|in manutenzione|sospes|disattivat|offline|indisponibile|bloccat|si e (?:bloccat|rott))"
     ),
-    r"\b(?:numero|mittente|utente) sconosciut|\b(?:tuo|suo|questo) numero(?: di telefono)? non (?:corrisponde|compare|figura|esiste)\b",
-    r"\bnessun (?:account|utente|cliente|paziente|profilo) (?:[a-z]+ ){0,2}(?:con|per|a) (?:questo|il tuo|il suo) (?:numero|telefono)",
-    r"\b(?:richiesta|prenotazione|operazione|invio|salvataggio|registrazione|ordine)(?: [a-z]+){0,2} (?:non (?:e andat[ao] a buon fine|riuscit)|fallit)",
+    (
+        r"\b(?:numero|mittente|utente) sconosciut|\b(?:tuo|suo|questo) numero(?: di telefono)? non (?:corrisponde"
+        r"|compare|figura|esiste)\b"
+    ),
+    (
+        r"\bnessun (?:account|utente|cliente|paziente|profilo) (?:[a-z]+ ){0,2}(?:con|per|a) (?:questo|il tuo|il "
+        "suo) (?:numero|telefono)"
+    ),
+    (
+        r"\b(?:richiesta|prenotazione|operazione|invio|salvataggio|registrazione|ordine)(?: [a-z]+){0,2} (?:non "
+        "(?:e andat[ao] a buon fine|riuscit)|fallit)"
+    ),
     (
         r"\b(?:verificat[oa]|ce stato|ci sono|abbiamo|ho avuto|riscontrato|riscontrando|avendo|abbiamo avuto|incontrato"
         "|sto avendo) (?:un|uno|una|dei|alcuni|qualche)? ?(?:[a-z]+ ){0,2}(?:errore|errori|problem[ai]|guasto|intoppo)"

@@ -9,7 +9,8 @@ _DE_THINGS = (
 )
 _NL_THINGS = "(?:berichten|berichtjes|verzoeken|vragen|credits|smsjes|pogingen|tegoed|aanvragen)"
 _NORD_THINGS = (
-    "(?:meddelanden|fragor|forfragningar|sms|forsok|beskeder|sporgsmal|meldinger|sporsmal|foresporsler|krediter|kreditter"
+    "(?:meddelanden|fragor|forfragningar|sms|forsok|beskeder|sporgsmal|meldinger|sporsmal|foresporsler|krediter"
+    "|kreditter"
     "|credits|poang|anmodninger)"
 )
 _NORD_DONE = (
@@ -21,7 +22,8 @@ _DE_LATER = "(?:spater|nochmal|in (?:ein|einer|einem|einigen|wenigen|kurze|[0-9]
 _DE_DONE = (
     "(?:verarbeit|zugestellt|angenommen|annehmen|empfangen|bearbeite|gespeichert|speichern|abgeschlossen|geladen"
     "|gesendet|erstell|ausgefuhrt|beantwort|hochgeladen|generier|gelesen|registriert werden|aufgenommen|gebucht|buchen"
-    "|eingetragen|eintragen|angezeigt|anzeigen|abgerufen|abrufen|geoffnet|weitergeleitet|weiterleiten|ubermittelt|erfasst"
+    "|eingetragen|eintragen|angezeigt|anzeigen|abgerufen|abrufen|geoffnet|weitergeleitet|weiterleiten|ubermittelt"
+    "|erfasst"
     "|verarbeiten|ausfuhren|abschliessen|laden|senden|antworten)"
 )
 
@@ -38,12 +40,18 @@ LIMIT: tuple[str, ...] = (
         "|aufgebraucht|ausgeschopft)"
     ),
     rf"{START}(?:bitte |immer )?(?:langsam|langsamer)\b ?[!,.]",
-    r"\b(?:[a-z]*limit|[a-z]*kontingent|hochstzahl|maximum|maximale anzahl)(?: [a-z0-9]+){0,7} (?:erreicht|uberschritten)\b",
+    (
+        r"\b(?:[a-z]*limit|[a-z]*kontingent|hochstzahl|maximum|maximale anzahl)(?: [a-z0-9]+){0,7} (?:erreicht"
+        r"|uberschritten)\b"
+    ),
     r"\b(?:erreicht|uberschritten) (?:[a-z]+ ){0,3}(?:limit|maximum|hochstzahl)",
     rf"\bkeine?n? (?:[a-z]+ )?{_DE_THINGS} (?:mehr )?(?:ubrig|frei|verfugbar)\b",
     r"\bkeine?n? (?:credits|guthaben|freinachrichten|anfragen|versuche|freien? [a-z]+) mehr\b",
     r"\bguthaben (?:[a-z]+ ){0,3}(?:aufgebraucht|leer|erschopft|verbraucht|reicht nicht|nicht aus)",
-    rf"{START}(?:nur |hochstens |maximal )?(?:[0-9]+|eine|zwei|drei|funf|zehn) (?:nachricht|frage|anfrage|abfrage)(?:en)? (?:pro|alle|am|je)\b",
+    (
+        f"{START}(?:nur |hochstens |maximal )?(?:[0-9]+|eine|zwei|drei|funf|zehn) (?:nachricht|frage|anfrage"
+        r"|abfrage)(?:en)? (?:pro|alle|am|je)\b"
+    ),
     (
         r"\b(?:warte|warten)[a-z]* (?:[a-z0-9]+ ){0,4}bevor (?:du|sie) (?:[a-z]+ ){0,3}(?:weitere|nachste|erneut|wieder"
         "|neue)"
@@ -57,17 +65,29 @@ LIMIT: tuple[str, ...] = (
     r"\b(?:bereikt|overschreden) (?:[a-z]+ ){0,3}[a-z]*limiet\b|\b[a-z]*limiet bereikt\b",
     rf"\balle (?:[a-z]+ ){{0,3}}{_NL_THINGS} (?:[a-z]+ ){{0,4}}(?:verbruikt|opgebruikt|gebruikt|op)\b",
     rf"\bmaxim(?:um|ale) (?:[a-z]+ )?(?:aantal )?(?:[a-z]+ )?{_NL_THINGS} (?:[a-z]+ ){{0,4}}(?:bereikt|overschreden)",
-    r"\bgeen (?:[a-z]+ )?(?:credits|tegoed|verzoeken|pogingen|vragen) meer\b|\b(?:tegoed|credits|saldo) (?:is|zijn) (?:helaas )?(?:op|te laag|onvoldoende)\b",
-    rf"{START}(?:maximaal |slechts |maar )?(?:[0-9]+|een|twee|drie|vijf|tien) (?:bericht|vraag|vragen|berichten|verzoek|verzoeken) (?:per|elke|tegelijk)\b",
+    (
+        r"\bgeen (?:[a-z]+ )?(?:credits|tegoed|verzoeken|pogingen|vragen) meer\b|\b(?:tegoed|credits|saldo) (?:is"
+        r"|zijn) (?:helaas )?(?:op|te laag|onvoldoende)\b"
+    ),
+    (
+        f"{START}(?:maximaal |slechts |maar )?(?:[0-9]+|een|twee|drie|vijf|tien) (?:bericht|vraag|vragen|berichten"
+        r"|verzoek|verzoeken) (?:per|elke|tegelijk)\b"
+    ),
     # Swedish, Danish, Norwegian
     r"\bfor m(?:an|ang)(?:ga|ge|e) (?:meddelanden|forfragningar|forsok|beskeder|meldinger|foresporsler)\b",
     r"\b(?:skickar|skriver|sender) (?:[a-z]+ ){0,3}for (?:snabbt|fort|hurtig|raskt)",
     r"(?:grans|grense)[a-z]* (?:[a-z0-9]+ ){0,5}(?:nadd|natt|overskriden|overskredet)\b",
     r"\b(?:natt|nadd|naet|nadde|overskridit|overskredet) (?:[a-z]+ ){0,3}[a-z]*(?:grans|grense|maks|max)",
-    rf"\b(?:anvant|forbrukat|brugt|opbrugt|brukt|brukt opp|slut pa) (?:alla|alle|dina|dine|opp alle) (?:[a-z0-9]+ ){{0,4}}{_NORD_THINGS}",
+    (
+        r"\b(?:anvant|forbrukat|brugt|opbrugt|brukt|brukt opp|slut pa) (?:alla|alle|dina|dine|opp alle) "
+        f"(?:[a-z0-9]+ ){{0,4}}{_NORD_THINGS}"
+    ),
     rf"\b(?:inga|ingen) (?:fler |flere )?{_NORD_THINGS} (?:kvar|tilbage|igjen)\b",
     r"\b(?:saldo|krediter|kreditter|credits)(?: [a-z]+){0,3} (?:slut|brugt op|brukt opp|for lav|for lag|tom)\b",
-    rf"{START}(?:hogst |bare |kun |max )?(?:[0-9]+|ett|en|et|tva|to|tre) (?:meddelande|besked|melding|fraga|sporgsmal|sporsmal|meddelanden|beskeder|meldinger) (?:per|om|hver)\b",
+    (
+        f"{START}(?:hogst |bare |kun |max )?(?:[0-9]+|ett|en|et|tva|to|tre) (?:meddelande|besked|melding|fraga"
+        r"|sporgsmal|sporsmal|meddelanden|beskeder|meldinger) (?:per|om|hver)\b"
+    ),
 )
 
 REFUSAL: tuple[str, ...] = (
@@ -86,13 +106,20 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:[a-z]*nummer|[a-z]*konto|account)(?: [a-z]+){0,3} (?:nicht|kein[a-z]*) (?:registriert|verknupft"
         "|verifiziert|bestatigt|bekannt|freigeschaltet|berechtigt|zugeordnet|verbunden|hinterlegt|autorisiert|gefunden)"
     ),
-    r"\bunbekannte[rs]? (?:[a-z]*nummer|absender|nutzer|benutzer)|\b(?:absender|nummer|rufnummer)(?: ist)?(?: [a-z]+){0,2} unbekannt\b",
+    (
+        r"\bunbekannte[rs]? (?:[a-z]*nummer|absender|nutzer|benutzer)|\b(?:absender|nummer|rufnummer)(?: ist)?(?: "
+        r"[a-z]+){0,2} unbekannt\b"
+    ),
     (
         r"\b(?:kenne|kennen|erkenne|erkennen) (?:[a-z]+ ){0,2}(?:nummer|rufnummer|handynummer)(?: [a-z]+)? nicht|"
-        r"\b(?:diese|ihre|deine|dieser|ihrer|deiner) (?:nummer|rufnummer|handynummer|telefonnummer)(?: [a-z]+){0,4} (?:keine?[mnrs]?"
+        r"\b(?:diese|ihre|deine|dieser|ihrer|deiner) (?:nummer|rufnummer|handynummer|telefonnummer)(?: [a-z]+){0,4} "
+        "(?:keine?[mnrs]?"
         r" (?:[a-z]+ ){0,2}(?:konto|kunden[a-z]*|profil|account)|nicht (?:[a-z]+ ){0,2}(?:finden|gefunden))"
     ),
-    r"\bkein[e]? (?:konto|benutzer|account|profil|kunde|patient|eintrag)[a-z]* (?:[a-z]+ ){0,2}(?:zu|mit|unter|fur) (?:dieser|ihrer|deiner)",
+    (
+        r"\bkein[e]? (?:konto|benutzer|account|profil|kunde|patient|eintrag)[a-z]* (?:[a-z]+ ){0,2}(?:zu|mit|unter"
+        "|fur) (?:dieser|ihrer|deiner)"
+    ),
     (
         r"\b(?:sie sind|du bist|bist du|sind sie) (?:[a-z]+ )?nicht (?:[a-z]+ )?(?:registriert|berechtigt|angemeldet"
         "|autorisiert|freigeschaltet|befugt)"
@@ -110,7 +137,8 @@ REFUSAL: tuple[str, ...] = (
     rf"{START}(?:das )?hat (?:leider |gerade )*nicht (?:geklappt|funktioniert)",
     r"\b(?:fehler|problem|storung) (?:[a-z]+ ){0,2}(?:aufgetreten|passiert|unterlaufen|gegeben)",
     (
-        r"\b(?:gab|gibt|habe|haben|hatte|hatten|bei uns) (?:es )?(?:gerade |leider |derzeit )?(?:ein|einen|eine|technische) (?:"
+        r"\b(?:gab|gibt|habe|haben|hatte|hatten|bei uns) (?:es )?(?:gerade |leider |derzeit )?(?:ein|einen|eine"
+        "|technische) (?:"
         r"[a-z]+ )?(?:fehler|problem|probleme|storung|schwierigkeiten)\b"
     ),
     (
@@ -141,7 +169,8 @@ REFUSAL: tuple[str, ...] = (
         "|bereiken|plaatsen|afronden|antwoorden|verwerken)"
     ),
     (
-        r"\b(?:[a-z]*nummer|account)(?: [a-z]+){0,3} niet (?:[a-z]+ ){0,3}(?:geregistreerd|gekoppeld|geverifieerd|bekend"
+        r"\b(?:[a-z]*nummer|account)(?: [a-z]+){0,3} niet (?:[a-z]+ ){0,3}(?:geregistreerd|gekoppeld|geverifieerd"
+        "|bekend"
         "|herkend|gemachtigd|gevonden|voor in)"
     ),
     r"\b(?:kennen|herkennen|ken|herken) (?:dit|je|uw) (?:[a-z]*nummer) niet|\bonbekend(?:e)? (?:[a-z]*nummer|afzender)",
@@ -149,12 +178,16 @@ REFUSAL: tuple[str, ...] = (
     r"\b(?:bent|ben) (?:[a-z]+ )?niet (?:geregistreerd|gemachtigd|bevoegd|aangemeld)|\bgeen (?:toegang|toestemming)\b",
     (
         r"\b(?:[a-z]*dienst|service|systeem|bot|server)(?: [a-z]+){0,3} (?:niet (?:beschikbaar|bereikbaar|actief)"
-        "|in onderhoud|offline|werkt (?:[a-z]+ )?niet|reageert (?:[a-z]+ )?niet|vastgelopen|gecrasht|buiten (?:werking|gebruik)"
+        "|in onderhoud|offline|werkt (?:[a-z]+ )?niet|reageert (?:[a-z]+ )?niet|vastgelopen|gecrasht|buiten "
+        "(?:werking|gebruik)"
         "|plat)"
     ),
     r"\ber (?:is|ging|gaat) (?:[a-z]+ )?iets (?:mis|fout)|\b(?:ging|gaat|is) (?:er )?iets (?:mis|fout|misgegaan)",
     r"\b(?:door|wegens) (?:een )?(?:technische )?(?:storing|onderhoud|problemen)",
-    r"\b(?:verzoek|aanvraag|boeking|verzending|opslaan|registratie|actie|verwerking|reservering)(?: [a-z]+){0,3} mislukt\b",
+    (
+        r"\b(?:verzoek|aanvraag|boeking|verzending|opslaan|registratie|actie|verwerking|reservering)(?: "
+        r"[a-z]+){0,3} mislukt\b"
+    ),
     r"\btechnische (?:storing|problemen|fout)",
     r"\ber (?:is|was|zijn) (?:[a-z]+ )?een (?:[a-z]+ )?(?:fout|probleem|storing) (?:opgetreden|bij|met|in)",
     (
@@ -166,16 +199,21 @@ REFUSAL: tuple[str, ...] = (
     r"\btoegang geweigerd",
     # Swedish, Danish, Norwegian
     (
-        r"\b(?:kunde|kan|kunne|klarte|kunnat|lykkedes) (?:vi |jeg |jag |det )?(?:[a-z]+ )?(?:inte|ikke) (?:a |at |att )?"
+        r"\b(?:kunde|kan|kunne|klarte|kunnat|lykkedes) (?:vi |jeg |jag |det )?(?:[a-z]+ )?(?:inte|ikke) (?:a |at "
+        "|att )?"
         rf"(?:[a-z]+ )?{_NORD_DONE}"
     ),
     r"\b(?:vi|jag|jeg) (?:misslyckades|mislyktes|mislykkedes|lyckades inte)\b",
     (
-        r"\b(?:numret|nummeret|(?:ditt|dit|detta|dette) [a-z]*nummer|(?:telefon|mobil)(?:nummer|numret|nummeret))(?: her)? (?:finns|findes|finnes|fins) (?:inte|ikke)"
+        r"\b(?:numret|nummeret|(?:ditt|dit|detta|dette) [a-z]*nummer|(?:telefon|mobil)(?:nummer|numret"
+        "|nummeret))(?: her)? (?:finns|findes|finnes|fins) (?:inte|ikke)"
         r"|\b(?:kanner|kjenner|kender) (?:inte|ikke) (?:igen )?(?:ditt|dit|det|detta|dette)(?: her)? (?:nummer|numret)"
         r"|\b(?:okant|ukendt|ukjent) (?:nummer|avsandare|afsender|avsender)"
     ),
-    r"\b(?:inget|ingen) (?:konto|kund|kunde|bruger|bruker|anvandare|patient) (?:[a-z]+ ){0,2}(?:kopplat|kopplad|med|knyttet|tilknyttet|hittades|funnet|fundet|pa)\b",
+    (
+        r"\b(?:inget|ingen) (?:konto|kund|kunde|bruger|bruker|anvandare|patient) (?:[a-z]+ ){0,2}(?:kopplat|kopplad"
+        r"|med|knyttet|tilknyttet|hittades|funnet|fundet|pa)\b"
+    ),
     (
         r"\b(?:numret|nummeret|[a-z]*nummer|kontot|kontoen)(?: [a-z]+){0,4} (?:inte|ikke) (?:registrer|kopplat|koblet"
         "|tilknyttet|verifiser|verifierat|kant|kjent|kendt)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 GUARDS: tuple[str, ...] = (
     # What the sender wrote, given back.
-    r"\byou (?:said|wrote|typed|texted|sent)\b ?:.*",
+    r"\b(?:you (?:said|wrote|typed|texted|sent|asked)|echo|received|i heard)\b ?:.*",
     r"\b(?:sua mensagem|tu mensaje|dijiste|escribiste|vous avez ecrit|du hast geschrieben)\b ?:.*",
     # The entries of a menu.
     r"(?:\b[0-9]{1,2}(?:[.):]| [-=:]) ?[^.!?0-9]{1,60}){2,}",
@@ -23,14 +23,59 @@ GUARDS: tuple[str, ...] = (
     # What did not happen, or only may.
     (
         r"\b(?:[a-z]+nt|not|never|without|avoid|before youve?|until youve?|before you have|until you have) (?:yet "
-        "|been |be )?(?:reach(?:ed|ing)?|hit(?:ting)?|exceed(?:ed|ing)?|surpass(?:ed|ing)?|rate[ -]?limit(?:ed)?"
-        r"|throttled|over)\b"
+        "|been |be )?(?:(?:reach(?:ed|ing)?|hit(?:ting)?|exceed(?:ed|ing)?|surpass(?:ed|ing)?) (?:[a-z-]+ "
+        "){0,4}(?:limits?"
+        r"|quotas?|cap|maximum|allowance|budget)|rate[ -]?limit(?:ed)?|throttled|over)\b"
     ),
     r"\b(?:no|without) (?:rate[ -]?)?limits?\b",
     r"\brate[ -]?limits? (?:has|have|was|were) (?:been )?(?:raised|increased|lifted|removed)\b",
     r"\btoo many [^.!?]{0,40} (?:will|may|can|could|might|would)\b",
     r"\b(?:will|well|shall|ill) (?:try|retry)(?: it)? again\b",
     r"\b(?:no|any|without) (?:errors?|problems?|issues?)\b",
+    # "No problem", in other languages.
+    (
+        r"\b(?:no (?:hay|tenemos|tengo|tiene|hubo|existe)|ningun|sin) (?:ningun )?(?:problema|inconveniente|error"
+        r"|fallo)s?\b"
+    ),
+    r"\b(?:nao (?:ha|tem|temos|houve)|nenhum|sem) (?:nenhum )?(?:problema|erro|falha)s?\b",
+    r"\b(?:pas d|pas de|aucune?|sans) ?(?:souci|probleme|erreur|incident)s?\b",
+    r"\b(?:nessun|senza|non ce|non ci sono) (?:nessun )?(?:problema|problemi|errore|errori)\b",
+    (
+        r"\b(?:keine?n?|ohne) (?:problem|probleme|fehler|storung|storungen)\b|\b(?:geen|zonder) (?:probleem"
+        r"|problemen|storing|fout)\b"
+    ),
+    r"\b(?:inga|inget|intet|ingen|utan|uten|uden) (?:problem|problemer|fel|fejl|feil)\b",
+    (
+        r"\b(?:nie ma|bez|brak) (?:zadn[a-z]+ )?(?:problemu|problemow|bledow|sprawy)\b|\b(?:sorun|problem|hata) "
+        r"(?:degil|yok)\b"
+    ),
+    (
+        r"\b(?:tidak ada|tanpa|tak ada) (?:masalah|kendala|kesalahan|error|gangguan)\b|\bkhong (?:co |gap )?(?:van "
+        r"de|loi|su co)\b"
+    ),
+    (
+        r"\b(?:zadny|neni|bez) (?:problem|problemu|chyb)\b|\b(?:nicio|fara|nu e|nu este) (?:nicio )?(?:problema"
+        r"|probleme)\b"
+    ),
+    (
+        r"\bnincs (?:semmi )?(?:problema|gond|hiba)|\bei (?:ole )?(?:ongelmaa|ongelmia|virheita)|\bhakuna (?:shida"
+        "|tatizo|hitilafu)"
+    ),
+    (
+        r"\bwalang (?:[a-z]+ )?(?:problema|error|aberya|isyu)\b|\b(?:κανενα|χωρισ|δεν υπαρχει) (?:κανενα "
+        ")?(?:προβλημα|σφαλμα)"
+    ),
+    (
+        "(?:нет|без|немае|нема|жодних) (?:никаких )?(?:проблем|ошибок|сбоев|помилок)|(?:проблем|ошибок|помилок) "
+        "(?:нет|немае)"
+    ),
+    "(?:לא הייתה|אין) (?:שום )?(?:בעיה|תקלה|שגיאה)|(?:لا|بدون)(?: يوجد| توجد| اي)* (?:مشكلة|مشاكل|خطا|اخطاء)",
+    "कोई (?:समस्या|दिक्कत|त्रुटि|परेशानी) नहीं|কোনো (?:সমস্যা|ত্রুটি) (?:নেই|নয়|হয়নি)|ไม่มี(?:ปัญหา|ข้อผิดพลาด)",
+    (
+        "(?:没|沒|没有|沒有)(?:任何)?(?:问题|問題|错误|錯誤|故障)|(?:問題|エラー|不具合)(?:は|も)?(?:あり"
+        "|ござい)ません|問題な[いくし]"
+    ),
+    "(?:문제|오류)(?:가|는|도)? ?없",
     # Errors and problems as things.
     r"\berror (?:rates?|reports?|messages?|logs?|budgets?|handling|reporting|checking|correction|margins?|bars?)\b",
     (

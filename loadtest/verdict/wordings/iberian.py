@@ -46,7 +46,10 @@ _LIMIT_ES: tuple[str, ...] = (
     rf"\b(?:no (?:te|le) quedan?|ya no tienes?|no tienes? mas|te quedaste sin) (?:mas )?(?:{_ES_THINGS}|saldo)",
     r"\bsin (?:creditos?|saldo|tokens)\b",
     rf"\b(?:{_ES_THINGS}|saldo) (?:[a-z]+ ){{0,3}}(?:agotad|insuficiente|terminad)",
-    rf"{START}(?:solo|maximo|unicamente) (?:[a-z]+ ){{0,3}}(?:[0-9]+|un|una|dos|tres|cinco|diez) {_ES_THINGS} (?:por|al|cada|a la)\b",
+    (
+        f"{START}(?:solo|maximo|unicamente) (?:[a-z]+ ){{0,3}}(?:[0-9]+|un|una|dos|tres|cinco|diez) {_ES_THINGS} "
+        r"(?:por|al|cada|a la)\b"
+    ),
     rf"{START}(?:un|una|1) {_ES_THINGS} (?:por|al|cada|a la vez)\b",
     r"\bmas despacio\b",
     (
@@ -67,15 +70,21 @@ _REFUSAL_ES: tuple[str, ...] = (
     ),
     (
         r"\b(?:numero|telefono|cuenta|usuario)(?: [a-z]+){0,3} no (?:esta|se encuentra|ha sido|fue) (?:[a-z]+ )?"
-        "(?:registrad|vinculad|verificad|autorizad|asociad|activ|habilitad|configurad|reconocid|dad|en (?:nuestr|el|la))"
+        "(?:registrad|vinculad|verificad|autorizad|asociad|activ|habilitad|configurad|reconocid|dad|en (?:nuestr"
+        "|el|la))"
     ),
     (
-        r"\b(?:tu|su|este|ese) (?:numero|telefono|movil|celular)(?: de (?:telefono|movil|celular))? no (?:aparece|figura|consta|existe|pertenece|corresponde"
+        r"\b(?:tu|su|este|ese) (?:numero|telefono|movil|celular)(?: de (?:telefono|movil|celular))? no (?:aparece"
+        "|figura|consta|existe|pertenece|corresponde"
         r"|coincide)\b|\b(?:numero|remitente|usuario) desconocid"
     ),
-    r"\bno (?:tenemos|tengo|nos consta|me consta) (?:registrad[oa] |guardad[oa] )?(?:tu|su|este|ese|ningun) (?:[a-z]+ )?(?:numero|telefono|movil)\b",
     (
-        r"\b(?:no hay|ningun[ao]?) (?:ningun[ao]? )?(?:cuenta|usuario|cliente|paciente|alumno|registro)s? (?:[a-z]+ ){0,2}"
+        r"\bno (?:tenemos|tengo|nos consta|me consta) (?:registrad[oa] |guardad[oa] )?(?:tu|su|este|ese|ningun) "
+        r"(?:[a-z]+ )?(?:numero|telefono|movil)\b"
+    ),
+    (
+        r"\b(?:no hay|ningun[ao]?) (?:ningun[ao]? )?(?:cuenta|usuario|cliente|paciente|alumno|registro)s? (?:[a-z]+ "
+        "){0,2}"
         r"(?:con|a|al|para|en|de) (?:este|tu|su|ese) (?:numero|telefono|movil|celular)"
     ),
     r"\bno (?:pertenece|esta|estas) (?:a|en) (?:la|nuestra) lista\b",
@@ -99,7 +108,10 @@ _REFUSAL_ES: tuple[str, ...] = (
         "(?:disponible|activ|configurad|habilitad)|indisponible|fuera de (?:servicio|linea)|suspendid|desactivad|caid)"
     ),
     r"\b(?:en|por|bajo) mantenimiento\b",
-    r"\b(?:se (?:nos |me )?cayo|algo (?:se )?(?:fallo|rompio)|(?:fallo|ha fallado) (?:algo|el|la|al)|esta fallando|estamos caidos)\b",
+    (
+        r"\b(?:se (?:nos |me )?cayo|algo (?:se )?(?:fallo|rompio)|(?:fallo|ha fallado) (?:algo|el|la|al)|esta "
+        r"fallando|estamos caidos)\b"
+    ),
     (
         r"\b(?:bot|sistema|servidor|asistente|aplicacion|servicio)(?: [a-z]+){0,3} (?:se (?:colgo|rompio|trabo|bloqueo"
         r"|congelo|ha caido)|dejo de (?:funcionar|responder)|no (?:responde|contesta|funciona|anda|va))\b"
@@ -160,7 +172,10 @@ _LIMIT_PT: tuple[str, ...] = (
     rf"\b(?:(?:voce )?(?:ja )?nao tem mais|ficou sem|esta sem) (?:{_PT_THINGS}|saldo)",
     r"\bsem (?:creditos?|saldo|tokens)\b",
     rf"\b(?:{_PT_THINGS}|saldo) (?:[a-z]+ ){{0,3}}(?:esgotad|insuficiente)",
-    rf"{START}(?:so|somente|apenas|maximo de|no maximo) (?:[a-z]+ ){{0,4}}(?:[0-9]+|uma|um|duas|tres|cinco|dez) {_PT_THINGS} (?:por|ao|a cada|de cada)\b",
+    (
+        f"{START}(?:so|somente|apenas|maximo de|no maximo) (?:[a-z]+ ){{0,4}}(?:[0-9]+|uma|um|duas|tres|cinco|dez) "
+        rf"{_PT_THINGS} (?:por|ao|a cada|de cada)\b"
+    ),
     rf"{START}(?:uma|um|1) {_PT_THINGS} (?:por|a cada|de cada)\b",
     r"\bmais devagar\b|^calma ?(?:ai|la)?[ !,.]",
     r"\b(?:aguarde|espere) (?:[a-z0-9]+ ){0,4}(?:antes de (?:enviar|mandar|escrever|fazer|tentar)|para enviar)",
@@ -182,10 +197,14 @@ _REFUSAL_PT: tuple[str, ...] = (
         "|configurad)"
     ),
     r"\bnao (?:esta|e|estas) (?:[a-z]+ )?(?:registrad|cadastrad|autorizad|habilitad|membro|usuario)",
-    r"\b(?:seu|este|esse|teu) (?:numero|telefone|celular)(?: de telefone)? (?:nao (?:aparece|consta|existe|pertence|corresponde)\b|desconhecid)",
+    (
+        r"\b(?:seu|este|esse|teu) (?:numero|telefone|celular)(?: de telefone)? (?:nao (?:aparece|consta|existe"
+        r"|pertence|corresponde)\b|desconhecid)"
+    ),
     r"\bnao temos (?:[a-z]+ ){0,2}(?:numero|telefone|celular)\b|\b(?:numero|remetente|usuario) desconhecid",
     (
-        r"\b(?:nenhuma?|nao ha|nao existe) (?:conta|usuario|cliente|paciente|aluno|cadastro|registro)s? (?:[a-z]+ ){0,2}"
+        r"\b(?:nenhuma?|nao ha|nao existe) (?:conta|usuario|cliente|paciente|aluno|cadastro|registro)s? (?:[a-z]+ "
+        "){0,2}"
         r"(?:com|a|ao|para|nesse|neste|de) (?:este|seu|esse|teu)? ?(?:numero|telefone|celular)"
     ),
     r"\bnao (?:reconheco|reconhecemos|conheco) (?:este|esse|seu|o) (?:numero|telefone)",
@@ -207,7 +226,10 @@ _REFUSAL_PT: tuple[str, ...] = (
         "|servico)|nao (?:esta )?(?:disponivel|ativ|configurad|funcionando)|desativad|suspens|offline)"
     ),
     r"\b(?:em|para|sob) manutencao\b",
-    r"\b(?:sistema|servidor|bot|robo|servico|assistente)(?: [a-z]+){0,3} nao (?:esta )?(?:responde|respondendo|funciona|funcionando)\b",
+    (
+        r"\b(?:sistema|servidor|bot|robo|servico|assistente)(?: [a-z]+){0,3} nao (?:esta )?(?:responde|respondendo"
+        r"|funciona|funcionando)\b"
+    ),
     (
         r"\b(?:ocorre[a-z]*|houve|aconteceu|surgiu|tive|tivemos|tenho|temos|tendo|estamos com|estou com|enfrentando"
         "|encontrei|encontramos|deu|identificamos|passando por) (?:um|uns|uma|alguns|algum)? ?(?:[a-z]+ ){0,2}"
