@@ -1,4 +1,4 @@
-"""Command lines: flags, words, the habits of other tools' users, and every mistake in a sentence without a value."""
+"""Command lines: flags, words, and every mistake in a sentence without a value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.cli.command_line import is_address, read_flags
-from loadtest.cli.habits import HABITS
 from loadtest.config import OPTIONS
 from loadtest.config.option import Flag
 
@@ -54,54 +53,6 @@ def test_wrong_flags_are_mistakes_that_repeat_no_value(argv: list[str], sentence
     assert len(problems) == 1
     assert problems[0].startswith(sentence)
     assert "sentinel" not in problems[0]
-
-
-HABITUAL = [
-    pytest.param(["-c", "50"], {"concurrent": "50"}, id="hey's and oha's workers are messages at once"),
-    pytest.param(["-c50"], {"concurrent": "50"}, id="wrk's spelling, value attached"),
-    pytest.param(["-d", "30s"], {"duration": "30s"}, id="k6's duration"),
-    pytest.param(["-z", "2m"], {"duration": "2m"}, id="hey's duration"),
-    pytest.param(["-r", "50"], {"rate": "50"}, id="a rate"),
-]
-
-
-@pytest.mark.parametrize(("argv", "flags"), HABITUAL)
-def test_a_habit_does_what_it_means_elsewhere(argv: list[str], flags: dict[str, str]) -> None:
-    line = read_flags(argv, OPTIONS)
-    assert (line.flags, line.problems) == (flags, ())
-
-
-ADVICE = [
-    pytest.param(["-n", "200"], "200 messages are --rate 20/s --duration 10s", id="a number of requests"),
-    pytest.param(["-n", "7"], "7 messages are --rate 7/s --duration 1s", id="a small number of requests"),
-    pytest.param(["-n", "many"], "200 messages are --rate 20/s", id="no number at all"),
-    pytest.param(["--vus", "10"], "write --concurrent N", id="virtual users"),
-    pytest.param(["-u", "10"], "write --concurrent N", id="users"),
-    pytest.param(["-d", "{}"], "or --messages TEXT for what is sent", id="a body"),
-    pytest.param(["-r", "{}"], "write --rate 50/s", id="no rate"),
-    pytest.param(["-q", "10"], "write --rate 50/s", id="queries a second"),
-    pytest.param(["-H", "X-Sentinel: 1"], "the headers are those that Twilio sends", id="a header"),
-    pytest.param(["--method=PUT"], "every message is a POST", id="a method"),
-    pytest.param(["-k"], "write --ca-file FILE", id="no verification"),
-]
-
-
-@pytest.mark.parametrize(("argv", "said"), ADVICE)
-def test_a_habit_that_means_nothing_here_is_told_what_to_write(argv: list[str], said: str) -> None:
-    line = read_flags([*argv, "http://h/x"], OPTIONS, takes=1, fits=is_address)
-    (problem,) = line.problems
-    assert problem.startswith(f"{argv[0].partition('=')[0]}: ")
-    assert said in problem
-    assert line.words == ("http://h/x",)
-
-
-def test_every_habit_leads_to_a_flag_that_is_there() -> None:
-    flags = {option.name for option in OPTIONS}
-    for habit in HABITS:
-        told = [word.rstrip(".,;").removeprefix("--") for word in habit.say.split() if word.startswith("--")]
-        assert {*told, habit.flag} - {""} <= flags, habit.names
-    names = [name for habit in HABITS for name in habit.names]
-    assert len(names) == len(set(names))
 
 
 WORDS = [

@@ -1,20 +1,91 @@
+"""What a verb says: where it goes, and what this console can show."""
+
 from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loadtest.cli.console import wrapped
+from loadtest.cli import console
+from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-@pytest.mark.parametrize(
-    ("line", "width", "lines"),
-    [
-        pytest.param("short", 20, ["short"], id="what fits stays"),
-        pytest.param("one two three four", 9, ["one two", "three", "four"], id="whole words"),
-        pytest.param("  - one two three", 11, ["  - one two", "    three"], id="later lines are indented further"),
-        pytest.param("see https://example.com/a-long/path", 12, ["see", "https://example.com/a-long/path"], id="a URL"),
-        pytest.param("Number  Judged  Failed", 10, ["Number  Judged  Failed"], id="a table keeps its columns"),
-        pytest.param("", 10, [""], id="an empty line"),
-    ],
-)
-def test_a_line_is_wrapped_between_words(line: str, width: int, lines: list[str]) -> None:
-    assert wrapped(line, width).split("\n") == lines
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def encoded(encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+
+
+def written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    buffer: Any = stream.buffer
+    return buffer.getvalue()  # type: ignore[no-any-return]
+
+
+def test_what_is_said_goes_to_standard_output_and_asides_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("a line")
+    console.say_aside("an aside")
+    assert capsys.readouterr() == ("a line\n", "an aside\n")
+
+
+def test_every_mistake_is_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert console.wrong(["one", "two"]) is ExitCode.WRONG_CONFIGURATION
+    assert capsys.readouterr() == ("", "Wrong configuration: one\nWrong configuration: two\n")
+
+
+LIVE = [
+    pytest.param(Terminal(), {"TERM": "xterm"}, True, id="a terminal"),
+    pytest.param(io.StringIO(), {"TERM": "xterm"}, False, id="a file or a pipe"),
+    pytest.param(Terminal(), {"TERM": "dumb"}, False, id="a terminal that cannot redraw"),
+    pytest.param(Terminal(), {"TERM": "unknown"}, False, id="a terminal that nobody knows"),
+    pytest.param(Terminal(), {}, False, id="a terminal that says nothing of itself"),
+    pytest.param(Terminal(), {"TERM": "xterm", "CI": "true"}, False, id="a job, with nobody before it"),
+]
+
+
+@pytest.mark.parametrize(("stream", "env", "live"), LIVE)
+def test_what_is_redrawn_needs_a_terminal_with_somebody_before_it(
+    stream: io.StringIO,
+    env: Mapping[str, str],
+    live: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert console.is_live(env) is live
+
+
+MARKS = [
+    pytest.param("utf-8", False, "✓ done\n".encode(), id="a console that shows everything"),
+    pytest.param("ascii", True, b"[met] done\n", id="a console of ASCII alone: marks become words"),
+    pytest.param("latin-1", True, b"[met] done\n", id="a console without the marks"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "ascii_only", "shown"), MARKS)
+def test_marks_are_shown_as_the_console_can(
+    encoding: str,
+    ascii_only: bool,  # noqa: FBT001
+    shown: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = encoded(encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert console.ascii_only() is ascii_only
+    console.plainly()("✓ done")
+    assert written(stream) == shown
+
+
+def test_what_has_no_mark_of_its_own_is_escaped_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = encoded("ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert console.ascii_only()
+    console.say("naïve")
+    assert written(stream) == b"na\\xefve\n"

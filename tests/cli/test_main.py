@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from loadtest.cli import main as cli
-from loadtest.cli.verbs import SHOWN, VERBS, Verb
+from loadtest.cli.verbs import SHOWN
 from loadtest.run.interrupts import Interrupts
 from loadtest.words.errors import ExitCode
 
@@ -21,26 +20,6 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     code = cli.main(words, interrupts=Interrupts())
     said = capsys.readouterr()
     return code, said.out, said.err
-
-
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
-def test_every_verb_names_a_function_that_is_there(verb: Verb) -> None:
-    module, function = verb.act.split(".")
-    assert callable(getattr(import_module(f"loadtest.cli.{module}"), function))
-
-
-@pytest.mark.parametrize("verb", [verb for verb in VERBS if not verb.hidden], ids=lambda verb: verb.name)
-def test_the_help_of_a_verb_shows_its_own_flags_first_and_fits(verb: Verb, capsys: pytest.CaptureFixture[str]) -> None:
-    code, told, _ = answer(capsys, verb.name, "--help")
-    assert code == ExitCode.PASSED
-    assert told.startswith(f"usage: loadtest {verb.name}")
-    assert max(map(len, told.splitlines())) <= 100
-    own = [flag.flag for flag in verb.flags()]
-    assert all(f"  {flag} " in told for flag in own)
-    if own and verb.settings:
-        assert told.index(own[-1]) < told.index("--concurrent" if verb.name == "demo" else "--url")
-    if verb.name != "run":
-        assert len(told.splitlines()) < 70, "what every run takes is told by run alone"
 
 
 @pytest.mark.parametrize("words", [("--help",), ("-h",), ("help",), ("frobnicate", "--help")])
@@ -63,14 +42,9 @@ WRONG = [
     pytest.param(("frobnicate",), "known are run, init, doctor", id="no verb at all"),
     pytest.param(("report", "r.json", "--html", "--junit"), "--html needs a value: --html FILE", id="no file named"),
     pytest.param(("report", "r.json", "--htm", "x"), "did you mean --html?", id="a misspelt flag"),
-    pytest.param(("report", "r.json", "--rate", "5"), "it belongs to loadtest run", id="a flag of a run"),
-    pytest.param(("report", "r.json", "--report-dir", "x"), "it belongs to loadtest run", id="a flag of several"),
-    pytest.param(("compare", "a.json", "b.json", "c.json"), "belongs to no flag", id="a file too many"),
     pytest.param(("compare",), "takes two results.json, the earlier one first; named: 0", id="no files"),
     pytest.param(("simulator", "--prot", "3000"), "--prot is not a known flag; did you mean --port?", id="a flag"),
     pytest.param(("simulator", "now"), "'now' belongs to no flag", id="a word"),
-    pytest.param(("doctor", "--hold", "5s"), "it belongs to loadtest capacity", id="a flag of another verb"),
-    pytest.param(("doctor", "http://h/x", "--url", "http://h/y"), "is given twice", id="two URLs"),
 ]
 
 
