@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "loadtest"
 TESTS = ROOT / "tests"
 LONGEST_MODULE, FULLEST_FOLDER, MOST_FLOORS = 400, 14, 9
-MOST_UNTESTED = 33
+MOST_UNTESTED = 26
 """Modules that only tests of other modules hold as yet; the number may only become smaller."""
 
 

@@ -1,0 +1,120 @@
+"""The verbs that send messages: whatever ends before the first one leaves an exit code, and reports where they help."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from loadtest.cli import loads
+from loadtest.cli.verbs import BY_NAME
+from loadtest.run.interrupts import Interrupts
+from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOKEN = "0123456789abcdef0123456789abcdef"
+RESULTS = Path("load-test-results/results.json")
+
+
+@pytest.fixture(autouse=True)
+def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+
+
+def do(verb: str, *words: str) -> int:
+    return BY_NAME[verb].call(words, Interrupts())
+
+
+WRONG = [
+    pytest.param(("run", "--rate", "fast"), "--rate: 'fast' is not a rate", id="a wrong setting"),
+    pytest.param(("doctor", "--duration", "soon"), "--duration: 'soon' is not a duration", id="of a doctor as well"),
+    pytest.param(("capacity", "--from", "5"), "--to is required", id="half a ladder"),
+    pytest.param(
+        ("capacity", "--from", "5", "--to", "9", "--dry-run", "--runs", "2"),
+        "dry-run and runs: loadtest capacity is one search, made at once; leave it out",
+        id="a search cannot be rehearsed or repeated",
+    ),
+    pytest.param(("demo", "--url", "http://h/x"), "--url: the demo loads the simulator that it starts", id="a demo"),
+    pytest.param(("demo", "--shard", "1/2"), "--shard: the demo's simulator serves this machine alone", id="a shard"),
+    pytest.param(("demo", "--cause", "bad-luck"), "bad-luck", id="a cause that there is not"),
+    pytest.param(("demo", "--lose", "3%"), "lose: only a bot has it; add --async", id="what only a bot can do"),
+    pytest.param(("demo", "--async", "maybe"), "'maybe'", id="a switch that is neither on nor off"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG)
+def test_a_mistake_is_told_and_nothing_is_sent(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert do(*words) == ExitCode.WRONG_CONFIGURATION
+    told = capsys.readouterr()
+    assert told.err.startswith("Wrong configuration: ")
+    assert said in told.err
+    assert "messages" not in told.out
+
+
+def test_a_wrong_configuration_leaves_the_reports_of_the_last_run_alone(tmp_path: Path) -> None:
+    RESULTS.parent.mkdir()
+    RESULTS.write_text('{"the last": "run"}', "utf-8")
+    (RESULTS.parent / "report.html").write_text("the last run", "utf-8")
+    before = {path: path.read_text("utf-8") for path in tmp_path.rglob("*.*")}
+    assert do("run", "--rate", "fast") == ExitCode.WRONG_CONFIGURATION
+    assert {path: path.read_text("utf-8") for path in tmp_path.rglob("*.*") if path.is_file()} == before
+
+
+def test_in_ci_the_reports_of_the_last_run_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    RESULTS.parent.mkdir()
+    RESULTS.write_text('{"the last": "run"}', "utf-8")
+    assert do("run", "--rate", "fast") == ExitCode.WRONG_CONFIGURATION
+    assert json.loads(RESULTS.read_text("utf-8"))["exit_code"] == ExitCode.WRONG_CONFIGURATION
+
+
+def test_the_reports_of_a_wrong_configuration_are_where_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    assert do("run", "--rate", "fast", "--report-dir", "here", "--format", "json") == ExitCode.WRONG_CONFIGURATION
+    told = capsys.readouterr()
+    assert json.loads(told.out)["exit_code"] == ExitCode.WRONG_CONFIGURATION
+    assert json.loads(Path("here/results.json").read_text("utf-8")) == json.loads(told.out)
+    assert not RESULTS.exists()
+
+
+def test_a_rehearsal_says_the_plan_and_sends_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert do("run", "--dry-run", "--seed", "7", "--rate", "5/s") == ExitCode.PASSED
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "5/s" in told.out
+    assert TOKEN not in told.out
+    assert not RESULTS.exists()
+
+
+def test_a_fault_of_ours_leaves_reports_that_say_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("no code of ours expects this")
+
+    monkeypatch.setattr("loadtest.run.story.run", broken)
+    assert do("run") == ExitCode.OUR_ERROR
+    assert "a fault of the load test itself (RuntimeError); please report it (exit code 5)" in capsys.readouterr().out
+    assert json.loads(RESULTS.read_text("utf-8"))["exit_code"] == ExitCode.OUR_ERROR
+
+
+OPTIONS = [
+    pytest.param({"report-dir": "flag"}, {"INPUT_REPORT-DIR": "input"}, "env=file", "flag", id="a flag"),
+    pytest.param({}, {"INPUT_REPORT-DIR": "input"}, "LOAD_TEST_REPORT_DIR=file", "input", id="an input"),
+    pytest.param({}, {}, "LOAD_TEST_REPORT_DIR=file", "file", id="a .env file"),
+    pytest.param({"report-dir": " "}, {"LOAD_TEST_URL": "no url"}, "", "load-test-results", id="none: the default"),
+]
+
+
+@pytest.mark.parametrize(("flags", "env", "file", "value"), OPTIONS)
+def test_an_option_has_the_value_of_its_highest_source_whatever_else_is_wrong(
+    flags: Mapping[str, str], env: Mapping[str, str], file: str, value: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(file, "utf-8")
+    assert loads.named_option("report-dir", flags, env, tmp_path) == value
