@@ -7,6 +7,7 @@ away from GitHub nothing is printed at all. Source: github.com/actions/runner, A
 from __future__ import annotations
 
 import base64
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MOST_ANNOTATIONS = 9
 """The runner keeps ten errors a step; the tenth says how many more there were."""
 LONGEST_MESSAGE = 4000
+_RUN = re.compile(r"https?://[\w.:-]+/[\w.-]+/[\w.-]+/actions/runs/\d+", re.ASCII)
+"""An address that is safe in Markdown, whoever set the variables."""
 LARGEST_SUMMARY = 1024 * 1024
 
 
@@ -105,6 +108,14 @@ class Runner:
             self._tell_once("the job summary would exceed 1 MiB with this report; see summary.md in the report folder")
         else:
             self._append("GITHUB_STEP_SUMMARY", text)
+
+    @property
+    def page(self) -> str:
+        """The address of this workflow run, below which its artefacts are listed; empty elsewhere."""
+        names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
+        server, repository, run = (self._env.get(name, "") for name in names)
+        address = f"{server}/{repository}/actions/runs/{run}"
+        return address if self.active and _RUN.fullmatch(address) else ""
 
     def relative(self, path: str) -> str:
         """Return `path` as later steps may use it: the container's workspace has another path for them."""

@@ -272,7 +272,7 @@ def _hearings(result: Result, folder: ReportFolder | None, runner: Runner) -> li
     return [
         lambda: runner.annotate(result),
         lambda: runner.outputs(output_values(result, relative)),
-        lambda: runner.summary(step_summary.render(result, files=[*paths.values()])),
+        lambda: runner.summary(step_summary.render(result, files=[*paths.values()], page=runner.page)),
     ]
 
 

@@ -100,7 +100,7 @@ def test_a_missed_target_fails_and_a_met_one_passes() -> None:
     (failure,) = read["loadtest.failed messages: Success rate"].result
     assert isinstance(failure, Failure)
     assert failure.type == "TargetMissed"
-    assert failure.message == "Success rate is 16.67%, not above 95% (target missed)"
+    assert failure.message == "Success rate is 16.67%, not above 95% (target missed): 78.33 points beyond the limit"
     assert "HTTP 200, but the reply says \"You've reached the limit" in failure.text
     assert read["loadtest.load run: load run"].time == 61.234
 

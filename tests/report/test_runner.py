@@ -252,6 +252,23 @@ def test_paths_are_given_as_later_steps_know_them() -> None:
     assert github.relative("/tmp/r/results.json") == "/tmp/r/results.json"  # noqa: S108  only a name
 
 
+@pytest.mark.parametrize(
+    ("changes", "page"),
+    [
+        pytest.param({}, "https://github.com/o/r/actions/runs/17", id="on a runner"),
+        pytest.param(
+            {"GITHUB_SERVER_URL": "http://ghe.local:8080"}, "http://ghe.local:8080/o/r/actions/runs/17", id="own"
+        ),
+        pytest.param({"GITHUB_RUN_ID": "17) [x](y"}, "", id="nothing that Markdown would read"),
+        pytest.param({"GITHUB_RUN_ID": ""}, "", id="a runner that does not say"),
+        pytest.param({"GITHUB_ACTIONS": ""}, "", id="elsewhere"),
+    ],
+)
+def test_the_page_of_the_workflow_run(changes: dict[str, str], page: str) -> None:
+    env = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "o/r", "GITHUB_RUN_ID": "17"}
+    assert runner(env | changes)[0].page == page
+
+
 def test_a_log_in_ascii_does_not_end_the_run() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii")

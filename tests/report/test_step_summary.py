@@ -94,3 +94,15 @@ def test_the_largest_run_stays_below_what_github_accepts() -> None:
     text = step_summary.render(result, files=[worst] * 500)
     assert len(text.encode()) < 900 * 1024
     assert "… and 1900 more targets" in text
+
+
+def test_the_summary_leads_to_what_the_workflow_uploaded() -> None:
+    page = "https://github.com/o/r/actions/runs/17"
+    assert f"]({page}#artifacts)" in step_summary.render(factories.slow(), files=["r/report.html"], page=page)
+    assert "#artifacts" not in step_summary.render(factories.slow(), files=["r/report.html"])
+
+
+def test_a_miss_is_followed_by_why_and_what_to_do() -> None:
+    head = step_summary.render(factories.slow()).split("\n\n")
+    assert [part.split(" ")[0] for part in head[:3]] == ["##", "**Why:**", "**What"]
+    assert "**Why:**" not in step_summary.render(factories.guide())

@@ -25,7 +25,7 @@ from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
 from loadtest.report.safe import line, short, without_userinfo
 from loadtest.report.sections import sections
-from loadtest.report.sections.findings import load_applied, next_step, notices
+from loadtest.report.sections.findings import load_applied, next_step, notices, why
 from loadtest.report.sections.section import Place
 from loadtest.words.errors import Conclusion, ExitCode, SetupError
 
@@ -103,7 +103,7 @@ def _target_cases(result: Result) -> list[TestCase]:
         elif outcome.status is Status.INCONCLUSIVE:
             case.add_skipped_info(short(outcome.sentence))
         elif outcome.missed:
-            message = short(outcome.sentence)
+            message = short(f"{outcome.sentence}{_by(outcome)}")
             case.add_failure_info(message, _body(outcome, result), ExitCode.TARGET_MISSED.ending.junit)
         cases.append(case)
     return cases
@@ -128,9 +128,19 @@ def _group(target: Target) -> str:
 
 
 def _body(outcome: Outcome, result: Result) -> str:
-    details = (f"- {line(text)}" for text in _details(result))
-    lines = [line(outcome.sentence, _LONGEST), f"- target: {line(outcome.target.source)}", *details]
+    told = (("why", why(result)), ("what to do", next_step(result)))
+    lines = [
+        line(f"{outcome.sentence}{_by(outcome)}", _LONGEST),
+        f"- target: {line(outcome.target.source)}",
+        *(f"- {name}: {line(text)}" for name, text in told if text),
+        *(f"- {line(text)}" for text in _details(result)),
+    ]
     return "\n".join(lines)[:_LONGEST]
+
+
+def _by(outcome: Outcome) -> str:
+    """Return by how much a target was missed."""
+    return f": {outcome.margin} the limit" if outcome.margin.endswith("beyond") else ""
 
 
 def _details(result: Result) -> list[str]:
@@ -139,7 +149,6 @@ def _details(result: Result) -> list[str]:
         for finding in result.read.findings
     ]
     details += [load_applied(result.summary)] if result.summary else []
-    details += [next_step(result)] if next_step(result) else []
     return details[-_DETAILS:]
 
 
@@ -147,7 +156,8 @@ def _error(case: TestCase, result: Result) -> None:
     kind = SetupError.junit if result.broken_setup else result.exit_code.ending.junit
     lines = result.why.splitlines() or [result.headline]
     message = short(lines[0])
-    told = (line(text, _LONGEST // 4) for text in [*lines[1:], *result.notes, *_details(result)])
+    todo = [next_step(result)] if next_step(result) else []
+    told = (line(text, _LONGEST // 4) for text in [*lines[1:], *result.notes, *_details(result), *todo])
     body = "\n".join([line(lines[0], _LONGEST), *(f"- {text}" for text in told)])
     case.add_error_info(message, body[:_LONGEST], kind)
 

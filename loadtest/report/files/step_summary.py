@@ -22,6 +22,7 @@ from loadtest.report.sections.findings import (
     next_step,
     notices,
     time_rows,
+    why,
 )
 from loadtest.report.sections.over_time import BLOCKS
 from loadtest.report.sections.section import Look, Place
@@ -56,8 +57,8 @@ _MARK = {
 }
 
 
-def render(result: Result, *, files: Sequence[str] = ()) -> str:
-    """Return the whole text; `files` are the reports' paths as the reader knows them."""
+def render(result: Result, *, files: Sequence[str] = (), page: str = "") -> str:
+    """Return the whole text; `files` are the reports' paths as the reader knows them, `page` the workflow run's."""
     parts = {
         "heading": _heading(result),
         "what to do": _what_to_do(result),
@@ -76,7 +77,7 @@ def render(result: Result, *, files: Sequence[str] = ()) -> str:
         Place.DETAIL.value: _sections(result, Place.DETAIL),
         "notes": _notes(result),
         "settings": _settings(result),
-        "files": _files(files),
+        "files": _files(files, page),
     }
     dropped = []
     for name in DROPPED_FIRST:
@@ -103,8 +104,8 @@ def _heading(result: Result) -> str:
 
 def _what_to_do(result: Result) -> str:
     more = "\n".join(f"- {prose(text)}" for text in result.why.splitlines()[1:ROWS])
-    todo = next_step(result)
-    return "\n\n".join(part for part in (more, f"**What to do:** {prose(todo)}" if todo else "") if part)
+    told = (("Why", why(result)), ("What to do", next_step(result)))
+    return "\n\n".join(part for part in (more, *(f"**{name}:** {prose(text)}" for name, text in told if text)) if part)
 
 
 def _targets(outcomes: Sequence[Outcome]) -> str:
@@ -256,9 +257,12 @@ def _settings(result: Result) -> str:
     return f"<details><summary>Settings</summary>\n\n{table}\n\n</details>"
 
 
-def _files(files: Sequence[str]) -> str:
+def _files(files: Sequence[str], page: str) -> str:
+    if not files:
+        return ""
     listed = ", ".join(code(path) for path in files[:ROWS])
-    return f"Reports: {listed} · version {line(__version__)}" if files else ""
+    link = f" · [what the workflow uploaded of them]({page}#artifacts)" if page else ""
+    return f"Reports: {listed}{link} · version {line(__version__)}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

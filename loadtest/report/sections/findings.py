@@ -115,6 +115,21 @@ def next_step(result: Result) -> str:
     return advice + ("; the numbers cover only what was sent before the stop" if partial else "")
 
 
+def why(result: Result) -> str:
+    """Return what lies behind a miss in one sentence, a guess named as one; empty where nothing does.
+
+    It is the likely cause, or else the kind of failure that most messages had.
+    """
+    if result.exit_code is ExitCode.PASSED:
+        return ""
+    for found in result.diagnosis[:1]:
+        return f"{found.likely} (likely): {found.evidence}"
+    for finding in result.read.findings[:1]:
+        said = f": {finding.said}" if finding.said else ""
+        return f"{count_text(finding.count, finding.share)} {finding.reason.value}{said}"
+    return ""
+
+
 def count_text(count: int, share: float | None) -> str:
     """Return `585 (97.50%)`."""
     return f"{count} ({'no data' if share is None else format_percent(share)})"
