@@ -81,10 +81,20 @@ SEEN = [
         id="errors, the most frequent first",
     ),
     pytest.param(
-        {"unknown": {f"/x{place}": 1 for place in range(7)}},
+        {"unknown": {f"/x{place}": 1 for place in reversed(range(7))}},
         "The server asked for what the mock Twilio does not play, and got Twilio's 404: /x0 (1 time), /x1 (1 time), "
         "/x2 (1 time), /x3 (1 time), /x4 (1 time) and 2 more",
         id="many paths, of which five are named",
+    ),
+    pytest.param(
+        {"callbacks": dict.fromkeys("edcba", 2)},
+        "Status callbacks sent to the server: a (2 times), b (2 times), c (2 times), d (2 times), e (2 times)",
+        id="five are all named",
+    ),
+    pytest.param(
+        {"media": {"fetches": 1}},
+        "The server fetched the media of 0 messages in 1 download",
+        id="a medium that belongs to no message",
     ),
     pytest.param({"others": {"api.example": 1_200}}, "The server also called api.example (1,200 times)", id="a host"),
     pytest.param(
@@ -131,6 +141,10 @@ def test_doubtful_matches_are_told_with_the_numbers_that_would_end_the_doubt() -
     (note,) = told(exact=15, ambiguous=5, answered=(1.0, 2.0), unanswered=(30.0,))
     assert note.startswith("Matching: 25.00% of 20 texts came while several messages of their number were open")
     assert "300 phone numbers (rate x longest reply time, 30s) make every match exact" in note  # ten a second
+    (*_, lost) = told(exact=0, ambiguous=1, answered=(), unanswered=(30.04,))
+    assert "301 phone numbers (rate x longest reply time, 30s)" in lost
+    (at_once,) = told(exact=0, ambiguous=1, answered=(0.5,))
+    assert "5 phone numbers (rate x longest reply time, 500ms)" in at_once
     (quick,) = told(exact=0, ambiguous=1, answered=(2.0,))
     assert "100.00% of 1 text came" in quick
     assert "20 phone numbers (rate x longest reply time, 2s)" in quick

@@ -62,6 +62,11 @@ def test_what_twilio_would_log_the_most_frequent_first() -> None:
     assert told.codes == ((11205, "HTTP connection failure", 2), (11200, "HTTP retrieval failure", 1))
 
 
+def test_codes_as_frequent_as_each_other_stand_in_their_own_order_and_with_their_own_reason() -> None:
+    told = found([declined(0, code=11205), declined(1, code=11200), factories.http_error(2)])
+    assert [[code for code, *_ in one.codes] for one in told] == [[11200, 11205], [11217]]
+
+
 def test_a_reason_that_no_sample_was_kept_of_has_its_usual_remedy() -> None:
     snapshot = factories.snapshot([factories.http_error(0)])
     summary = summarise(snapshot, planned=1, duration=2.0)

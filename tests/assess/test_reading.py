@@ -9,7 +9,9 @@ import pytest
 
 from loadtest.assess.baselines import Baseline
 from loadtest.assess.reading import Reading
+from loadtest.message.phone_pool import forecast
 from loadtest.words.errors import Conclusion, ExitCode
+from loadtest.words.quota import Quota
 
 RAN = factories.exhausted()
 NEVER_BEGAN = factories.unstarted(Conclusion.ERROR, ExitCode.NOT_READY, "no answer", plan=None)
@@ -33,6 +35,19 @@ def test_nothing_is_read_out_of_nothing(result: object) -> None:
 
 def test_a_run_without_messages_has_neither_ledger_nor_timeline() -> None:
     assert (Reading(NEVER_BEGAN).ledger, Reading(NEVER_BEGAN).timeline(5)) == ((), [])
+
+
+def test_the_guides_figures_are_about_the_guides_server_alone() -> None:
+    assert RAN.plan is not None
+    elsewhere = replace(RAN.plan, url="http://localhost:3000/hook")
+    assert Reading(replace(RAN, plan=elsewhere)).standings == ()
+
+
+def test_the_ledger_tells_of_each_numbers_limit() -> None:
+    limit = Quota(count=20, period=3_600.0)
+    foreseen = forecast(factories.plan().pool, limit, messages=600, due=lambda seq: seq / 10)
+    assert Reading(RAN).ledger == ()
+    assert "observed: 500" in Reading(replace(RAN, forecast=foreseen)).ledger[0]
 
 
 def test_changes_are_those_from_the_baseline() -> None:

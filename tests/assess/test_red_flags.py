@@ -33,6 +33,9 @@ TIMES = [
         id="slow for some",
     ),
     pytest.param(
+        [*taking(0.1, 18), *(factories.accepted(seq, latency=20.0) for seq in (18, 19))], (), id="slow enough"
+    ),
+    pytest.param(
         taking(21.0),
         (
             "the average response time is 21,000ms, above 10 seconds",

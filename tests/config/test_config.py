@@ -45,6 +45,7 @@ VALUES = [
     pytest.param("messages", "@texts.txt", ("hello, you", "bye"), id="@file reads the messages"),
     pytest.param("messages", "hi\n@texts.txt", ("hi", "@texts.txt"), id="an @ on a later line is text"),
     pytest.param("messages", "@texts.txt\nhi", ("@texts.txt", "hi"), id="an @ before other lines is text as well"),
+    pytest.param("report-dir", "@here", "@here", id="an @ is text where no file can be meant"),
     pytest.param("health-url", "off", None, id="what is switched off is None"),
     pytest.param("ca-file", "ca.pem", "ca.pem", id="an own CA file"),
     pytest.param("report-dir", "", "load-test-results", id="an empty value counts as not set"),
@@ -81,6 +82,8 @@ MISTAKES = [
     pytest.param("duration", "soon", "'soon' is not a duration; write it like 60s", id="what a parser says"),
     pytest.param("concurrent", "9" * 5000, "is not a whole number from 1", id="a value too long to be read"),
     pytest.param("messages", "a\0b", "holds a NUL character", id="a NUL in a value"),
+    pytest.param("messages", "a\ud800b", "bytes that are not UTF-8", id="the first that no UTF-8 can hold"),
+    pytest.param("messages", "a\udfff", "bytes that are not UTF-8", id="the last of them"),
     pytest.param("messages", "a\udc80b", "bytes that are not UTF-8", id="a value that is not UTF-8"),
     pytest.param("messages", "@nowhere.txt", "'nowhere.txt' cannot be read (No such file", id="no such file"),
     pytest.param("messages", "@binary", "'binary' is not UTF-8 text", id="a binary file"),
@@ -174,6 +177,10 @@ def test_a_setting_that_a_preset_beats_is_told() -> None:
     assert setting(config, "duration") == ("120s", "preset peak (--preset)")
 
 
+def test_a_preset_that_says_the_same_beats_nothing() -> None:
+    assert configure({"preset": "peak"}, {"LOAD_TEST_DURATION": "120"}).warnings == ()
+
+
 def test_files_beside_the_command_line_are_read_with_every_mistake(tmp_path: Path) -> None:
     (tmp_path / ".env.test").write_text("LOAD_TEST_DURATION=5\nTWILIO_AUTH_TOKEN=a$HOME{x}\n")
     (tmp_path / ".env").write_text("LOAD_TEST_DELAY=250\nLOAD_TEST_DURATION=7\n")
@@ -206,10 +213,31 @@ def test_what_is_allowed_but_odd_is_a_warning(flags: dict[str, str], sentence: s
     assert warning.startswith(sentence)
 
 
+HIDDEN = [
+    pytest.param({"TWILIO_AUTH_TOKEN": "s3cret\\token"}, "s3cret\\token", id="spelt with its backslash doubled"),
+    pytest.param(
+        {"LOAD_TEST_SETUP_AUTHORIZATION": "+15555551001 s3cret-one\n+15555551002 s3cret-two"},
+        "s3cret-two",
+        id="one of several tokens",
+    ),
+]
+
+
+@pytest.mark.parametrize(("env", "text"), HIDDEN)
+def test_a_secret_in_a_wrong_place_is_hidden_whole(env: dict[str, str], text: str) -> None:
+    (problem,) = mistakes({"to-number": text}, env)
+    assert problem.startswith("--to-number: '***' is neither")
+
+
+def test_a_secret_that_is_not_set_is_shown_as_such() -> None:
+    assert setting(configure(), "setup-authorization") == ("none", "default")
+
+
 FINE = [
     pytest.param({"timeout": "15"}, id="as patient as Twilio"),
     pytest.param({"concurrent": "20", "max-in-flight": "20"}, id="a batch that just fits"),
     pytest.param({"rate": "5/s", "max-in-flight": "5"}, id="batches matter only where there are some"),
+    pytest.param({"stages": "9s at 5/s", "max-in-flight": "5"}, id="nor stages"),
     pytest.param({"every": "60s"}, id="runs that follow each other at once"),
 ]
 

@@ -13,8 +13,10 @@ def test_the_help_names_every_option_and_no_secret_flag() -> None:
         assert f"[{option.env}]" in text
         what = f"  {option.name} (no flag)" if option.secret else f"  {option.flag} {option.value}"
         assert any(line == what or line.startswith(f"{what} ") for line in text.splitlines()), "nothing runs into it"
+        assert " ".join(option.about.replace("`", "").split()) in " ".join(text.split())
     assert max(map(len, text.splitlines())) <= 100
     assert "default 60 s [" in text
+    assert "default 10 [" in text, "no unit, no blank for one"
     assert "default batches [" in text, "a unit belongs to a number"
 
 

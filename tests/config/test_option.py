@@ -26,6 +26,8 @@ def test_a_field_declares_an_option_and_keeps_its_type() -> None:
     assert isinstance(TIME, Option)
     assert (TIME.about, TIME.default, TIME.group, TIME.unit) == ("how long", "5", "Time", "s")
     assert TIME.parse("3") == 3.0
+    assert (TIME.secret, TIME.many, TIME.at_file) == (False, False, False)
+    assert (SECRET.secret, SECRET.env) == (True, "TOKEN")
 
 
 def test_what_holds_otherwise_is_the_default_unless_words_say_it() -> None:
@@ -43,6 +45,11 @@ def test_what_holds_otherwise_is_the_default_unless_words_say_it() -> None:
 )
 def test_a_flag_alone_means_true_where_nothing_else_could_be_meant(flag: Flag, is_switch: bool) -> None:  # noqa: FBT001
     assert flag.is_switch is is_switch
+
+
+def test_a_verbs_flag_is_neither_a_secret_nor_a_list_unless_it_says_so() -> None:
+    plain = Flag(name="junit", about="")
+    assert (plain.secret, plain.many) == (False, False)
 
 
 def option_named(name: str) -> Option:

@@ -23,6 +23,11 @@ def test_the_plan_holds_the_load_and_no_secret() -> None:
     assert config.userinfo.reveal() == "u:password1"
 
 
+def test_the_kinds_are_those_of_the_mix_or_else_of_the_share_of_mms() -> None:
+    assert configure({"mix": "mms 25%, sms 75%"}).plan().mix == (("mms", 0.25), ("sms", 0.75))
+    assert configure({"mms-share": "10%"}).plan().mix == (("sms", 0.9), ("mms", 0.1))
+
+
 @pytest.mark.parametrize(("mock", "shared"), [("off", False), ("on", True)])
 def test_messages_of_a_number_belong_together_where_a_mock_matches_them(mock: str, shared: bool) -> None:  # noqa: FBT001
     assert configure({"mock-twilio": mock}).plan().numbers_share_state is shared
@@ -58,11 +63,15 @@ def test_more_than_one_run_is_a_series(flags: Mapping[str, str], repeats: bool) 
 
 def test_what_must_be_masked_is_known() -> None:
     config = configure(
-        {"url": "http://me:p%40ss@h/", "signature-url": "https://only-user@public/"},
+        {
+            "url": "http://me:p%40ss@h/",
+            "signature-url": "https://only-user@public/",
+            "monitor": "app=http://me:p4ge@h/",
+        },
         {"LOAD_TEST_SETUP_AUTHORIZATION": "t0ken", "LOAD_TEST_MONITOR_AUTHORIZATION": "Bearer m0nitor"},
     )
     assert config.secrets == (
-        *(TOKEN, "p@ss", "bWU6cEBzcw==", "only-user", "b25seS11c2Vy"),
+        *(TOKEN, "p@ss", "bWU6cEBzcw==", "only-user", "b25seS11c2Vy", "p4ge", "bWU6cDRnZQ=="),
         *("Bearer t0ken", "t0ken", "Bearer m0nitor", "m0nitor"),
     )
 
@@ -100,6 +109,26 @@ def test_every_option_has_a_group_a_variable_and_a_default_that_it_can_read(opti
     assert option.otherwise
     if option.default:
         assert option.parse(option.default) == getattr(configure(), option.name.replace("-", "_"))
+
+
+def named(**has: bool) -> set[str]:
+    return {option.name for option in OPTIONS if all(getattr(option, name) is value for name, value in has.items())}
+
+
+def test_a_repeated_flag_adds_to_a_list_and_only_to_one() -> None:
+    assert named(many=True) == {
+        *("accept-pattern", "expected-replies", "media", "messages", "mix", "mock-twilio-faults", "monitor"),
+        *("phone-numbers", "rate-limit-pattern", "refusal-pattern", "stages", "targets", "verification-code"),
+    }
+
+
+def test_what_may_be_long_may_be_in_a_file() -> None:
+    assert named(at_file=True) == {"expected-replies", "messages", "setup-authorization", "verification-code"}
+
+
+def test_secrets_are_known_as_such() -> None:
+    secret = {"auth-token", "setup-authorization", "monitor-authorization", "mock-twilio-api-key"}
+    assert named(secret=True) == secret
 
 
 def test_no_two_options_share_a_name() -> None:

@@ -44,6 +44,7 @@ NAMES = [
     pytest.param("LOAD_TEST_MODLE", "did you mean LOAD_TEST_MODEL?", id="two letters changed places"),
     pytest.param("INPUT_PHONE-NUMBER", "did you mean the input phone-numbers?", id="an input in the singular"),
     pytest.param("INPUT_MAX_INFLIGHT", "did you mean the input max-in-flight?", id="an input without its hyphen"),
+    pytest.param("INPUT_TIMOUT", "did you mean the input timeout?", id="as short as one may be"),
     pytest.param("INPUT_LOAD_TEST_URL", "did you mean the input url?", id="a variable's name as an input"),
     pytest.param("INPUT_TWILIO_AUTH_TOKEN", "did you mean the input auth-token?", id="the token's variable"),
 ]
@@ -63,7 +64,7 @@ def test_a_near_miss_of_a_name_is_a_mistake(name: str, hint: str) -> None:
         "TOKEN", "GITHUB-TOKEN", "NODE-VERSION", "PYTHON-VERSION", "PATH", "NAME", "ARGS", "ENTRYPOINT", "MODE",
         "URLS", "HOST", "REPOSITORY", "REF", "FETCH-DEPTH", "CACHE", "CHECK-LATEST", "TAGS", "CONTEXT", "FILE",
         "COMMAND", "WORKING-DIRECTORY", "RETENTION-DAYS", "RUN", "TIMEOUT-MINUTES", "API-KEY", "ACCOUNT",
-        "SHELL", "KEY", "REPORTER",
+        "SHELL", "KEY", "REPORTER", "STAGE",
     ],
 )  # fmt: skip
 def test_inputs_of_other_actions_are_ignored(name: str) -> None:
@@ -81,6 +82,10 @@ def test_an_unknown_name_of_our_own_is_one_warning() -> None:
     assert [warning.split(" is ")[0] for warning in config.warnings] == ["LOAD_TEST_FOO", "LOAD_TEST_BAR in .env"]
 
 
+def test_inputs_stand_in_the_environment_alone() -> None:
+    assert configure(dotenv=((".env", {"INPUT_DURATON": "5", "INPUT_SEED": "5"}),)) == configure()
+
+
 def test_an_input_may_be_spelt_with_underscores() -> None:
     assert configure(env={"INPUT_MMS_SHARE": "10%"}).mms_share == 0.1
     assert configure(env={"INPUT_MMS_SHARE": "10%", "INPUT_MMS-SHARE": "10%"}).mms_share == 0.1
@@ -95,8 +100,10 @@ def test_an_input_in_both_spellings_with_different_values_is_a_mistake() -> None
     )
 
 
-def test_a_secret_among_the_flags_of_load_is_refused() -> None:
-    (problem,) = mistakes({"auth-token": "sentinel"})
+def test_a_secret_among_the_flags_is_refused_and_not_used() -> None:
+    problems: list[str] = []
+    assert not any(layers({"auth-token": "sentinel"}, {}, [], problems))
+    (problem,) = problems
     assert "has no flag" in problem
     assert "sentinel" not in problem
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from loadtest.config.urls import health_url, mask_userinfo, path, url
 
+LONGEST = f"{'.'.join(['a' * 63] * 3)}.{'b' * 61}"
+
 URLS = [
     pytest.param("https://h.example", "https://h.example", "", id="no path"),
     pytest.param("HTTP://Host:80/x?y=%20&z#", "HTTP://Host:80/x?y=%20&z", "", id="the spelling is kept"),
@@ -17,6 +19,7 @@ URLS = [
     pytest.param("http://h/x@y", "http://h/x@y", "", id="an @ in the path is not userinfo"),
     pytest.param("http://my_service:3000/x", "http://my_service:3000/x", "", id="service names may have underscores"),
     pytest.param("http://h.example.:65535/", "http://h.example.:65535/", "", id="a final dot, the last port"),
+    pytest.param(f"http://{LONGEST}/", f"http://{LONGEST}/", "", id="the longest host"),
     pytest.param(f"http://{'a' * 63}.b/", f"http://{'a' * 63}.b/", "", id="the longest label"),
 ]
 
@@ -45,7 +48,7 @@ BAD = [
     pytest.param("http://a..b/x", "has no valid host", id="an empty label"),
     pytest.param("http://-a.b/x", "has no valid host", id="a label that begins with a hyphen"),
     pytest.param(f"http://{'a' * 64}.b/", "has no valid host", id="too long a label"),
-    pytest.param(f"http://{'.'.join(['a' * 63] * 4)}/", "has no valid host", id="too long a host"),
+    pytest.param(f"http://{LONGEST}a/", "has no valid host", id="too long a host"),
     pytest.param("http://[::1/x", "has no valid host and port", id="an open bracket"),
     pytest.param("http://[1]/x", "has no valid host", id="brackets around no IPv6 address"),
     pytest.param("http://h/a b", "write a blank in a URL as %20", id="a blank"),
@@ -82,6 +85,18 @@ def test_a_malformed_url_is_told_without_its_userinfo(text: str) -> None:
 def test_masking_leaves_nothing_between_the_scheme_and_the_last_at_sign(before: str, after: str) -> None:
     assert mask_userinfo(f"http://{before}@{after}").startswith("http")
     assert f"sentinel{before}" not in mask_userinfo(f"http://sentinel{before}@h")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        pytest.param("http://u:p@h/x", "http://***@h/x", id="a URL"),
+        pytest.param("u:p@h/x", "***@h/x", id="without its scheme"),
+        pytest.param("http://h/x", "http://h/x", id="nothing to hide"),
+    ],
+)
+def test_what_is_masked_leaves_the_rest_to_be_recognised(text: str, masked: str) -> None:
+    assert mask_userinfo(text) == masked
 
 
 SECRETS = [

@@ -36,6 +36,7 @@ GOOD = [
     pytest.param(PAUSE, "500", 0.5, id="a bare delay counts in its own unit"),
     pytest.param(PAUSE, "2s", 2.0, id="which a unit overrides"),
     pytest.param(values.rate, "120/min", 2.0, id="a rate by the minute"),
+    pytest.param(values.rate, "1800/hour", 0.5, id="less than one a second"),
     pytest.param(values.rate, "2.5", 2.5, id="a bare rate is by the second"),
     pytest.param(values.rate, "1000000/s", 1e6, id="the fastest"),
     pytest.param(values.processes, "Auto", 0, id="as many processes as it takes"),
@@ -47,6 +48,7 @@ GOOD = [
     pytest.param(values.mix, "sms 70%, mms 30%", (("sms", 0.7), ("mms", 0.3)), id="kinds and shares"),
     pytest.param(values.mix, "MMS", (("mms", 1.0),), id="a kind alone has everything"),
     pytest.param(values.stages, "5s at 2/s", (Stage(duration=5, first=2, last=2),), id="a stage"),
+    pytest.param(values.stages, "24h at 1/s", (Stage(duration=86_400, first=1, last=1),), id="a whole day"),
     pytest.param(values.to_number, "12345", "12345", id="a short code receives too"),
     pytest.param(values.account_sid, "AC" + "aB" * 16, "AC" + "aB" * 16, id="an account SID in mixed case"),
     pytest.param(values.reply_check, "status", ReplyCheck.STATUS, id="the original script's check"),
@@ -108,6 +110,7 @@ BAD = [
     pytest.param(values.rate, "fast", "'fast' is not a rate; write it like 50/s", id="no rate"),
     pytest.param(values.stages, "10s at 0/s", "no stage sends anything", id="stages of silence"),
     pytest.param(values.stages, "20h at 1/s, 20h at 1/s", "the stages last 144000s together", id="more than a day"),
+    pytest.param(values.stages, "24h at 1/s, 1s at 1/s", "last 86401s together", id="a second more than a day"),
     pytest.param(
         values.stages, "1s from 1/s to 2000000/s", "2,000,000/s is more than 1,000,000/s", id="an end too fast"
     ),
