@@ -42,6 +42,6 @@ def simulator(call: Call) -> int:
 
 def _port(text: str) -> int:
     try:
-        return values.whole(0, 65_535, "0 takes a free one")(text)
+        return values.whole(0, values.HIGHEST_PORT, "0 takes a free one")(text)
     except ValueError as error:
         raise ValueError(f"port: {error}") from None

@@ -47,7 +47,7 @@ def mock_place(text: str) -> MockPlace | None:
     if word in {"on", "true", "yes"}:
         return MockPlace(host="127.0.0.1", port=PORT, hosted=True)
     match = _PLACE.fullmatch(word)
-    if match is None or not 0 < int(match["port"]) <= 65_535:  # noqa: PLR2004  the highest port
+    if match is None or not 0 < int(match["port"]) <= values.HIGHEST_PORT:
         raise ValueError(
             f"{text!r} is no place for a mock Twilio; write on, off, a port such as {PORT}, or the address of one that "
             f"runs already, such as 127.0.0.1:{PORT}"

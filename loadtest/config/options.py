@@ -169,6 +169,13 @@ class Config(AnswerOptions):
         value="TIME",
         unit="s",
     )
+    prometheus: values.Address | None = option(
+        "serve the figures of the running load to Prometheus, at /metrics of this port, or of an address and port",
+        values.address,
+        value="PORT",
+        unset=None,
+        otherwise="off",
+    )
 
     health_url_is_default: bool
     settings: tuple[Setting, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
@@ -44,11 +44,16 @@ _BOOLEANS = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
+_ADDRESS = re.compile(r"(?:(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{1,5})", re.ASCII)
+HIGHEST_PORT = 65_535
 _MOST_DIGITS = 30
 _LONGEST_NAME = 80
 _DAY = 86_400
 _FASTEST = 1_000_000
 _ROUNDING = 1e-6
+
+Address: TypeAlias = tuple[str, int]
+"""A host and a port to listen on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,3 +342,13 @@ def media(text: str) -> tuple[Media, ...]:
     if problems:
         raise ValueError("\n".join(problems))
     return tuple(found)
+
+
+def address(text: str) -> Address:
+    """Read where to listen: a port of this machine alone, or an address and a port."""
+    match = _ADDRESS.fullmatch(text.strip())
+    if match is None or not 0 < int(match["port"]) <= HIGHEST_PORT:
+        raise ValueError(
+            f"{text!r} is no port to listen on; write one such as 9464, or an address with it: 0.0.0.0:9464"
+        )
+    return (match["host"] or "127.0.0.1").strip("[]"), int(match["port"])

@@ -19,6 +19,7 @@ from loadtest.assess.shards import ShardEnd, ShardResult, State
 from loadtest.measure.series import Watched
 from loadtest.pacing import WHOLE
 from loadtest.report import console
+from loadtest.report.exporter import Exporter
 from loadtest.report.files import shard_file
 from loadtest.report.folder import ReportFolder
 from loadtest.report.safe import line
@@ -148,11 +149,11 @@ def _sent(
     caught = Catching(config, say)
     state, why, code, broken = State.COMPLETE, "", None, False
     try:
-        with interrupts.raising():
+        with interrupts.raising(), Exporter(config.prometheus) as exporter:
             caught.begin()
             forecast, warned, first, job = readiness.prepare(config, job, way, caught=caught, say=say)
             blank = replace(blank, forecast=forecast, notes=(*blank.notes, *warned))
-            load = caught.through(driver)(job, way)
+            load = exporter.through(caught.through(driver))(job, way)
             start.check()
             say(f"Ready {format_duration(round(start.ready or 0.0, 1))} before the start")
             start.wait(_LEAD)

@@ -21,6 +21,7 @@ from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
 from loadtest.assess.versions import pairs
 from loadtest.report import console
+from loadtest.report.exporter import Exporter
 from loadtest.report.files import step_summary
 from loadtest.report.folder import ReportFolder, measured
 from loadtest.report.outputs import output_values
@@ -93,11 +94,11 @@ def run(
     end: Exception | None = None
     began = time.monotonic()
     try:
-        with interrupts.raising():
+        with interrupts.raising(), Exporter(config.prometheus) as exporter:
             ready = config if ladder is None else replace(config, rate_limit_per_number=None)  # each rate is a new load
             caught.begin()
             forecast, warned, first, job = readiness.prepare(ready, job, line, caught=caught, say=say)
-            driver = caught.through(driver)
+            driver = exporter.through(caught.through(driver))
             notes, preparing = (*aborted.notes, *warned), time.monotonic() - began
             aborted = replace(aborted, forecast=forecast, first=first, notes=notes, preparing=preparing)
             say("")
