@@ -24,6 +24,7 @@ RESULTS = Path("load-test-results/results.json")
 def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+    monkeypatch.setattr("loadtest.mock_twilio.authority.make", lambda _: None)  # a certificate takes its time
 
 
 def do(verb: str, *words: str) -> int:
@@ -43,6 +44,12 @@ WRONG = [
     pytest.param(("demo", "--shard", "1/2"), "--shard: the demo's simulator serves this machine alone", id="a shard"),
     pytest.param(("demo", "--cause", "bad-luck"), "bad-luck", id="a cause that there is not"),
     pytest.param(("demo", "--lose", "3%"), "lose: only a bot has it; add --async", id="what only a bot can do"),
+    pytest.param(
+        ("demo", "--async", "--mock-twilio", "4010"),
+        "--mock-twilio: the demo plays Twilio itself; leave it out",
+        id="a mock beside the demo's",
+    ),
+    pytest.param(("demo", "--async", "--backlog=soon"), "'soon'", id="no rate of a backlog"),
     pytest.param(("demo", "--async", "maybe"), "'maybe'", id="a switch that is neither on nor off"),
 ]
 
@@ -102,6 +109,59 @@ def test_a_fault_of_ours_leaves_reports_that_say_so(
     assert do("run") == ExitCode.OUR_ERROR
     assert "a fault of the load test itself (RuntimeError); please report it (exit code 5)" in capsys.readouterr().out
     assert json.loads(RESULTS.read_text("utf-8"))["exit_code"] == ExitCode.OUR_ERROR
+
+
+DEMOS = [
+    pytest.param(
+        (),
+        {"concurrent": "10", "duration": "15s", "preflight": "true", "mock-twilio": "off"},
+        "(20 messages an hour and number)",
+        id="a load that the simulator's own limit lets pass",
+    ),
+    pytest.param(
+        ("--duration", "3", "--limit-text", "no more"),
+        {"duration": "3s", "phone-numbers": "+15555552000-+15555552029"},
+        "(3 messages a minute and number)",
+        id="a decline in the user's words, and a flag that beats what is usual",
+    ),
+    pytest.param(
+        ("--cause", "db-pool"),
+        {"concurrent": "5", "duration": "20s", "delay": "500ms", "preflight": "true"},
+        "",
+        id="a cause: finer batches",
+    ),
+    pytest.param(("--cause", "signature"), {"preflight": "false"}, "", id="a cause that the preflight would name"),
+    pytest.param(
+        ("--cause", "cold-start", "--preflight", "true"), {"preflight": "true"}, "", id="unless the user wants it to"
+    ),
+    pytest.param(
+        ("--async", "--backlog"),
+        {"duration": "8s", "reply-timeout": "4s", "phone-numbers": "+15555552000-+15555552199"},
+        "As a bot it answered 0,",
+        id="a bot, with a number for each message",
+    ),
+    pytest.param(("--async", "--backlog=2/s"), {"duration": "8s"}, "As a bot it", id="a backlog of the user's"),
+    pytest.param(("--async", "false"), {"duration": "15s", "mock-twilio": "off"}, "", id="no bot, as said"),
+    pytest.param(("--mock-twilio", "5000"), {"mock-twilio": "5000"}, "", id="no bot, and a mock of the user's"),
+]
+
+
+@pytest.mark.parametrize(("words", "settings", "said"), DEMOS)
+def test_a_demo_has_a_load_of_its_own_and_no_settings_of_a_real_test(
+    words: tuple[str, ...],
+    settings: dict[str, str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOAD_TEST_CONCURRENT", "77")
+    monkeypatch.setenv("INPUT_REPORT-DIR", "elsewhere")
+    assert do("demo", "--dry-run", *words) == ExitCode.PASSED
+    told = capsys.readouterr().out
+    assert said in told
+    shown = {line.split()[0]: line.split()[1] for line in told.splitlines() if line.startswith("  ") and "  (" in line}
+    assert settings.items() <= shown.items()
+    assert (shown["report-dir"], shown["url"][:17]) == ("load-test-results", "http://localhost:")
 
 
 OPTIONS = [

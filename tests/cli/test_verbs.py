@@ -44,6 +44,14 @@ def test_the_usage_names_every_verb_but_those_that_only_we_start() -> None:
     assert max(map(len, lines)) <= 100
 
 
+def test_a_help_says_what_the_verb_takes_and_does() -> None:
+    assert BY_NAME["init"].help() == (
+        "usage: loadtest init [FOLDER]\n\n"
+        "Write a workflow and an .env.test for the server that a folder holds, and say what to edit. Nothing\n"
+        "is overwritten. Exits 0."
+    )
+
+
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return what makes a verb's function get its call, and hand that out instead of doing it."""
@@ -75,6 +83,16 @@ SPLIT = [
         ("mock-twilio", "exec", "--", "npm", "--seed"), {}, {}, ("exec", "npm", "--seed"), id="another program's words"
     ),
     pytest.param(("mock-twilio", "--host", "::1", "--seed", "3"), {"host": "::1"}, {"seed": "3"}, (), id="no word"),
+    *(
+        pytest.param(
+            (verb, "http://h/x", "--seed", "2"), {}, {"url": "http://h/x", "seed": "2"}, (), id=f"a {verb}'s URL"
+        )
+        for verb in ("doctor", "capacity", "demo")
+    ),
+    *(
+        pytest.param((verb, "a.json"), {}, {}, ("a.json",), id=f"a file to {verb}")
+        for verb in ("report", "judge", "replies", "merge")
+    ),
     pytest.param(("demo", "--backlog"), {"backlog": "true"}, {}, (), id="a switch"),
 ]
 
@@ -93,7 +111,12 @@ PROBLEMS = [
     pytest.param(("run", "http://h/x", "http://h/y"), "a word on the command line", id="a word too many"),
     pytest.param(("demo", "--from", "5"), "it belongs to loadtest capacity", id="a flag of another verb"),
     pytest.param(("report", "r.json", "--rate", "5"), "it belongs to loadtest run", id="a flag of a run"),
+    pytest.param(("compare", "a", "--frobnicate"), "--frobnicate is not a known flag; known", id="a flag of none"),
     pytest.param(("report", "r.json", "--report-dir", "x"), "it belongs to loadtest run", id="a flag of several verbs"),
+    *(
+        pytest.param((verb, "a", "b"), "'b' belongs to no flag", id=f"{verb} takes one word")
+        for verb in ("init", "report", "judge", "replies")
+    ),
     pytest.param(("compare", "a", "b", "c"), "'c' belongs to no flag", id="a file too many"),
 ]
 
