@@ -91,6 +91,11 @@ def load(folder: Path, *flags: str, timeout: float = 60, fresh: bool = False, **
     return finish(start(folder, *flags, fresh=fresh, **env), folder, timeout=timeout)
 
 
+def ask(*words: str, cwd: Path, **env: str) -> Finished:
+    """Run a verb that writes no report."""
+    return finish(Forked([*words], cwd=cwd, env=environment(**env)), cwd)
+
+
 @contextmanager
 def simulator(*flags: str) -> Iterator[str]:
     """Run the simulator in a process of its own; yields the webhook's URL."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -12,33 +14,58 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 USUAL = ("--number-limit", "off", "--latency")
-LOAD = ("--rate", "60/s", "--duration", "9", "--seed", "7", "--preflight", "off", "--rate-limit-per-number", "off")
+LOAD = ("--rate", "50/s", "--duration", "8", "--seed", "7", "--preflight", "off", "--rate-limit-per-number", "off")
+SLOW, CLOSE, QUICK = ((*USUAL, f"lognormal {median}ms 0.4") for median in (400, 160, 100))
+FAILING, WELL = (*USUAL, "5ms", "--error-share", "50%", "--error-text", "Something went wrong"), (*USUAL, "5ms")
+LOADS = {
+    "slower than allowed": (SLOW, QUICK, "--targets", "p50 < baseline + 20%"),
+    "in two processes": (SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--processes", "2"),
+    "far within": (SLOW, QUICK, "--targets", "p50 < baseline + 900%"),
+    "too close to call": (CLOSE, QUICK, "--targets", "p99 < baseline + 60%"),
+    "another reply": (FAILING, WELL, "--targets", "success >= baseline - 1%"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A run that has ended, and where its old version was."""
+
+    run: harness.Finished
+    old: str
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
+    """Run all loads at once, each against two servers of its own: they wait more than they work."""
+    runs = {}
+    with ExitStack() as servers:
+        for name, (new, old, *flags) in LOADS.items():
+            folder = tmp_path_factory.mktemp("pair") / "reports"
+            urls = [servers.enter_context(harness.simulator(*how)) for how in (new, old)]
+            begun = harness.start(folder, "--url", urls[0], "--baseline-url", urls[1], *LOAD, *flags)
+            runs[name] = begun, folder, urls[1]
+        return {name: Pair(harness.finish(begun, folder), old) for name, (begun, folder, old) in runs.items()}
 
 
 @pytest.mark.parametrize(
-    ("target", "more", "code", "conclusion"),
+    ("name", "code", "conclusion"),
     [
-        pytest.param("p50 < baseline + 20%", (), 1, "failed", id="slower than allowed"),
-        pytest.param("p50 < baseline + 20%", ("--processes", "2"), 1, "failed", id="in two processes"),
-        pytest.param("p50 < baseline + 900%", (), 0, "passed", id="far within"),
-        pytest.param("p99 < baseline + 60%", (), 4, "inconclusive", id="too close to call"),
+        ("slower than allowed", 1, "failed"),
+        ("in two processes", 1, "failed"),
+        ("far within", 0, "passed"),
+        ("too close to call", 4, "inconclusive"),
     ],
 )
-def test_the_verdict(tmp_path: Path, target: str, more: tuple[str, ...], code: int, conclusion: str) -> None:
-    with (
-        harness.simulator(*USUAL, "lognormal 160ms 0.4") as new,
-        harness.simulator(*USUAL, "lognormal 100ms 0.4") as old,
-    ):
-        flags = ("--url", new, "--baseline-url", old, *LOAD, *more, "--targets", target)
-        finished = harness.load(tmp_path / "reports", *flags)
+def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: str) -> None:
+    finished, target = ended[name].run, LOADS[name][3]
     results = finished.results
     assert (finished.code, results["conclusion"]) == (code, conclusion), finished.output + finished.errors
     outcome = next(one for one in results["outcomes"] if one["target"] == target)
     assert outcome["change"]["low"] < outcome["change"]["high"]
     assert outcome["change"]["confidence"] == 0.99
-    assert results["summary"]["total"]["sent"] == results["baseline"]["summary"]["total"]["sent"] == 540
-    assert results["baseline"]["source"] == old
-    assert len(results["baseline"]["snapshot"]["seconds"]) >= 9
+    assert results["summary"]["total"]["sent"] == results["baseline"]["summary"]["total"]["sent"] == 400
+    assert results["baseline"]["source"] == ended[name].old
+    assert len(results["baseline"]["snapshot"]["seconds"]) >= 8
     assert outcome["sentence"] in finished.output
     change = outcome["sentence"].split(" time ")[1].rpartition(" (")[0]
     assert change in unescape(finished.summary)
@@ -47,13 +74,8 @@ def test_the_verdict(tmp_path: Path, target: str, more: tuple[str, ...], code: i
         assert "more at this rate" in finished.output or "no longer run is likely to decide" in finished.output
 
 
-def test_a_kind_of_reply_of_one_version_alone_is_named(tmp_path: Path) -> None:
-    with (
-        harness.simulator(*USUAL, "5ms", "--error-share", "50%", "--error-text", "Something went wrong") as new,
-        harness.simulator(*USUAL, "5ms") as old,
-    ):
-        flags = ("--url", new, "--baseline-url", old, *LOAD, "--targets", "success >= baseline - 1%")
-        finished = harness.load(tmp_path / "reports", *flags)
+def test_a_kind_of_reply_of_one_version_alone_is_named(ended: dict[str, Pair]) -> None:
+    finished = ended["another reply"].run
     assert finished.code == 1, finished.output
     assert "Only the new version replied" in finished.output
     assert "Something went wrong" in finished.results["notes"][0] + finished.results["notes"][1]

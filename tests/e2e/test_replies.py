@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import ENTRYPOINT, Finished, environment, finish, load, simulator, start
+from harness import ask, finish, load, simulator, start
 
 from loadtest.words.instant import instant_text
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 LIMIT = "The juggler has both hands full of your <texts> & will catch no more"
 ERROR = "The kitchen is still plating the last one, and it isn't pretty"
-LOAD = ("--duration", "4", "--concurrent", "20", "--delay", "500", "--seed", "5")
+LOAD = ("--duration", "2", "--concurrent", "20", "--delay", "250", "--seed", "5")
 SERVERS = {
     "limiter": ("--number-limit", "12/min", "--limit-text", LIMIT),
     "errors": ("--number-limit", "off", "--error-share", "40%", "--errors-after", "24", "--error-text", ERROR),
@@ -83,8 +81,9 @@ def test_a_result_prints_the_list_that_the_next_run_is_held_against(tmp_path: Pa
     with simulator("--number-limit", "off") as url:
         clean = load(tmp_path / "clean", "--url", url, *LOAD)
     assert clean.code == 0, clean.output
-    listed = printed(tmp_path, clean)
-    (tmp_path / "expected.txt").write_text(listed, "utf-8")
+    listed = ask("replies", str(clean.folder / "results.json"), cwd=tmp_path)
+    assert listed.code == 0, listed.errors
+    (tmp_path / "expected.txt").write_text(listed.output, "utf-8")
     held = ("--expected-replies", "@expected.txt")
     with simulator(*SERVERS["errors"]) as url:
         declined = load(tmp_path / "out", "--url", url, *LOAD, *held)
@@ -96,29 +95,22 @@ def test_a_result_prints_the_list_that_the_next_run_is_held_against(tmp_path: Pa
     assert again.code == 0, again.output
 
 
-def printed(tmp_path: Path, run: Finished) -> str:
-    command = [sys.executable, ENTRYPOINT, "replies", str(run.folder / "results.json")]
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment()).stdout
-
-
-def test_processes_and_shards_hear_the_same(folder: Path, tmp_path: Path) -> None:
+def test_processes_and_shards_hear_the_same(tmp_path: Path) -> None:
     """The limiter counts by number, so what every message gets does not depend on who sends it."""
-    one, *others = [_limited(tmp_path / str(count), "--processes", str(count)) for count in (1, 2, 3)]
+    flags, at = (*LOAD, "--preflight", "false"), instant_text(datetime.now(UTC) + timedelta(seconds=8))
+    whole, parts = [tmp_path / str(count) for count in (1, 2, 3)], tmp_path / "parts"
+    with ExitStack() as servers:
+        urls = [servers.enter_context(simulator(*SERVERS["limiter"])) for _ in (*whole, parts)]
+        runs = [
+            *(
+                start(folder, "--url", url, *flags, "--processes", folder.name)
+                for folder, url in zip(whole, urls, strict=False)
+            ),
+            *(start(parts, "--url", urls[3], *flags, "--start", at, "--shard", f"{place}/3") for place in (1, 2, 3)),
+        ]
+        done = [finish(run, folder) for run, folder in zip(runs, [*whole, parts, parts, parts], strict=True)]
+    assert [run.code for run in done] == [4, 4, 4, 0, 0, 0], [run.output + run.errors for run in done]
+    merged = load(tmp_path / "merged", "merge", *(str(path) for path in sorted(parts.glob("shard-*.json"))))
+    one, *others = [said(run.results) for run in (*done[:3], merged)]
     assert len(one) == 2
     assert all(other == one for other in others)
-    with simulator(*SERVERS["limiter"]) as url:
-        at = instant_text(datetime.now(UTC) + timedelta(seconds=8))
-        flags = ("--url", url, *LOAD, "--preflight", "false", "--start", at)
-        shards = [start(folder, *flags, "--shard", f"{place}/3") for place in (1, 2, 3)]
-        for place, process in enumerate(shards, 1):
-            assert finish(process, folder).code == 0, place
-    merged = tmp_path / "merged"
-    finish(start(merged, "merge", *(str(path) for path in sorted(folder.glob("shard-*.json")))), merged)
-    assert said(json.loads((merged / "results.json").read_text("utf-8"))) == one
-
-
-def _limited(folder: Path, *flags: str) -> list[tuple[str, int, int, int]]:
-    with simulator(*SERVERS["limiter"]) as url:
-        run = load(folder, "--url", url, *LOAD, "--preflight", "false", *flags)
-    assert run.code == 4, run.output + run.errors
-    return said(run.results)
