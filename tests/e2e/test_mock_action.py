@@ -29,7 +29,7 @@ MOCK: dict[str, Any] = yaml.safe_load(TEXT)
 (STEP,) = MOCK["runs"]["steps"]
 HOSTILE = "$(touch owned) `touch owned` \"'; touch owned #"
 FAKE_DOCKER = f"""#!{sys.executable}
-import os, subprocess, sys
+import fcntl, os, subprocess, sys
 word, *args = sys.argv[1:]
 if word == "run":
     names, detached, at = [], False, 0
@@ -43,9 +43,16 @@ if word == "run":
     command = [sys.executable, "-m", "loadtest", *args[at + 1:]]
     with open(os.environ["RUNNER_TEMP"] + "/mock.log", "ab") as log:
         if detached:
-            print(subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True).pid)
+            fcntl.flock(held := open(os.environ["RUNNER_TEMP"] + "/lives", "w"), fcntl.LOCK_EX)
+            how = dict(stdout=log, stderr=log, start_new_session=True, pass_fds=[held.fileno()])
+            print(subprocess.Popen(command, env=env, **how).pid)
         else:
             sys.exit(subprocess.run(command, env=env).returncode)
+elif word == "ps":  # the container holds the file for as long as it lives
+    try:
+        fcntl.flock(open(os.environ["RUNNER_TEMP"] + "/lives"), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("a-container")
 elif word == "logs":
     print(open(os.environ["RUNNER_TEMP"] + "/mock.log").read())
 """
