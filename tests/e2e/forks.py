@@ -27,12 +27,22 @@ FORK, WAIT, CLOSE = os.fork, os.waitpid, os.close
 class Forked:
     """One run: what the tests use of `subprocess.Popen`."""
 
-    def __init__(self, arguments: list[str], *, cwd: Path | str, env: dict[str, str], errors: bool = True) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        *,
+        cwd: Path | str,
+        env: dict[str, str],
+        errors: bool = True,
+        log: Path | None = None,
+    ) -> None:
+        """Begin a run; all that it says goes to the end of `log`, if that is given."""
         self.returncode: int | None = None
         self._status, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pipes = [os.pipe() for _ in range(2 if errors else 1)]
-        self.stdout, self.stderr = ([*(open(read, encoding="utf-8") for read, _ in pipes), None])[:2]  # noqa: SIM115, PTH123
-        given = [theirs.fileno(), *(write for _, write in pipes)]
+        pipes = [] if log else [os.pipe() for _ in range(2 if errors else 1)]
+        self.stdout, self.stderr = [*(open(read, encoding="utf-8") for read, _ in pipes), None, None][:2]  # noqa: SIM115, PTH123
+        logs = [os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for _ in range(2)] if log else []
+        given = [theirs.fileno(), *(write for _, write in pipes), *logs]
         request = json.dumps({"arguments": arguments, "cwd": str(cwd), "env": env}).encode()
         with _asking:
             socket.send_fds(_server(), [len(request).to_bytes(4, "big")], given)

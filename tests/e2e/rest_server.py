@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
+
+from forks import Forked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +33,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def listens(port: int, process: subprocess.Popen[bytes]) -> bool:
+def listens(port: int, process: subprocess.Popen[Any] | Forked) -> bool:
     for _ in range(1200):
         assert process.poll() is None, "the server ended"
         with socket.socket() as probe:
@@ -61,15 +63,26 @@ class RestServer:
         if own.get("BY") == "fetch":  # it goes by name, to the port that the mock has
             self.env["API"] = f"https://api.twilio.com:{self.mock_port}"
         self.command = command or [sys.executable, str(ROOT / "tests/e2e/rest_bot.py")]
+        self.fresh = "PYTHONPATH" in own  # what lies there is for an interpreter that starts
         self.process = self.start()
 
-    def start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "loadtest", "mock-twilio", "exec", "--", *self.command],
-            env=self.env,
-            cwd=self.folder,
-            stderr=(self.folder / "bot.err").open("ab"),
-        )
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(5)
+
+    def start(self) -> subprocess.Popen[str] | Forked:
+        return self.loadtest("mock-twilio", "exec", "--", *self.command, log=self.folder / "bot.err")
+
+    def loadtest(self, *words: str, log: Path | None = None) -> subprocess.Popen[str] | Forked:
+        """Start the program as the bot's user would."""
+        if not self.fresh:
+            return Forked([*words], cwd=self.folder, env=self.env, log=log)
+        place = log.open("ab") if log else subprocess.PIPE
+        command = [sys.executable, "-m", "loadtest", *words]
+        return subprocess.Popen(command, cwd=self.folder, env=self.env, stdout=place, stderr=place, text=True)
 
     def restart(self) -> None:
         self.process.kill()
@@ -80,11 +93,11 @@ class RestServer:
         """Run a load against it; return the exit code, what was told, and results.json."""
         assert listens(self.port, self.process)
         verb = flags[:1] if flags[0] == "capacity" else ()
-        command = [sys.executable, "-m", "loadtest", *verb, f"http://127.0.0.1:{self.port}/sms", *flags[len(verb) :]]
-        command += ["--monitor", "off", "--report-dir", str(self.folder / "reports")]
-        done = subprocess.run(command, env=self.env, cwd=self.folder, capture_output=True, timeout=timeout, check=False)
+        words = (*verb, f"http://127.0.0.1:{self.port}/sms", *flags[len(verb) :])
+        run = self.loadtest(*words, "--monitor", "off", "--report-dir", str(self.folder / "reports"))
+        told = "".join(run.communicate(timeout=timeout))
         results = json.loads((self.folder / "reports/results.json").read_text("utf-8"))
-        return done.returncode, (done.stdout + done.stderr).decode(), results
+        return run.returncode, told, results
 
     def logged(self, word: str) -> int:
         return sum(line.startswith(word) for line in self.log.read_text("utf-8").splitlines())

@@ -31,13 +31,13 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_pause_at_the_end_is_watched_to_its_end(server: str, folder: Path) -> None:
     run = load(folder, "--url", server, "--stages", "300ms at 20/s, 900ms at 0/s", *QUICK)
-    assert run.code == 0, run.output + run.errors
+    assert run.passed, run.output + run.errors
     assert run.results["elapsed_seconds"] >= 1.2
 
 
 def test_a_rate_with_a_warm_up(server: str, folder: Path) -> None:
     run = load(folder, "--url", server, "--rate", "60/s", "--duration", "1", "--warm-up", "500ms", *QUICK)
-    assert run.code == 0, run.output + run.errors
+    assert run.passed, run.output + run.errors
     assert run.line("Rate:") == "60/s"
     assert "Concurrent messages" not in run.output
     assert run.line("Total Requests:") == "60"
@@ -60,7 +60,7 @@ def test_stages_and_poisson_arrivals_in_two_processes_send_the_plan_once(server:
         ),
         *("--processes", "2", "--seed", "3", *QUICK),
     )
-    assert run.code == 0, run.output + run.errors
+    assert run.passed, run.output + run.errors
     assert run.line("Rate:").endswith("300ms at 167/s (Poisson arrivals)")
     assert run.line("Processes:") == "2"
     assert run.line("Total Requests:") == "101"

@@ -37,7 +37,7 @@ def test_what_the_bot_loses_and_says_twice_is_found_in_fifteen_seconds(tmp_path:
 
 def test_a_bot_that_answers_everything_passes(tmp_path: Path) -> None:
     run = load(tmp_path / "out", "demo", "--async", "--duration", "3")
-    assert run.code == 0, run.output + run.errors
+    assert run.passed, run.output + run.errors
     assert "Answered: 30 of 30 accepted (100.00%)" in run.output
 
 

@@ -55,7 +55,7 @@ def server(authority: trustme.CA) -> Iterator[str]:
 def test_the_users_own_authority_is_trusted(server: str, authority: trustme.CA, tmp_path: Path) -> None:
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     run = load(tmp_path / "out", "--url", server, "--duration", "1", "--ca-file", "ca.pem")
-    assert run.code == 0, run.output
+    assert run.passed, run.output
     assert run.line("Successful:") == "10 (100.00%)"
 
 

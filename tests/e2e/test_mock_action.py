@@ -135,7 +135,7 @@ def test_a_bot_that_is_started_with_its_file_is_caught_by_the_load(tmp_path: Pat
             )
         finally:
             bot.terminate()
-    assert load.returncode == 0, load.stdout + load.stderr
+    assert load.returncode in {0, 4}, load.stdout + load.stderr
     assert "Answered: 40 of 40 accepted (100.00%); 0 by TwiML, 40 through Twilio's API" in load.stdout
 
 

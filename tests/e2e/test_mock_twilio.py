@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from harness import passed
 from rest_server import ROOT, RestServer, listens
 
 from loadtest.words.instant import instant_text
@@ -34,13 +34,18 @@ def started(tmp_path: Path) -> Iterator[Any]:
         bot.process.wait(5)
 
 
-SHORT = ("--preflight", "false", "--rate", "40", "--duration", "2", "--reply-timeout", "4",
+SHORT = ("--preflight", "false", "--rate", "40", "--duration", "1", "--reply-timeout", "10",
          "--phone-numbers", "+15555550000-+15555550499")  # fmt: skip
 
 
+IMPATIENT = ("--reply-timeout", "4")
+
+
 def test_what_a_bot_loses_and_says_twice_is_counted_exactly(started: Any) -> None:
-    bot = started(LOSE="0.05", TWICE="0.04")
-    code, told, results = bot.load(*SHORT, "--targets", "unanswered <= 0%", "--targets", "answered_twice < 1")
+    bot = started(LOSE="0.1", TWICE="0.08")
+    code, told, results = bot.load(
+        *SHORT, *IMPATIENT, "--targets", "unanswered <= 0%", "--targets", "answered_twice < 1"
+    )
     answers = results["snapshot"]["answers"]["scenarios"]
     lost = sum(kind["unanswered"]["count"] for kind in answers.values())
     twice = sum(kind["twice"] for kind in answers.values())
@@ -53,8 +58,8 @@ def test_what_a_bot_loses_and_says_twice_is_counted_exactly(started: Any) -> Non
 
 def test_a_bot_that_answers_everything_passes_and_its_reply_time_is_known(started: Any) -> None:
     bot = started(WORK="0.2")
-    code, told, results = bot.load(*SHORT, "--targets", "reply p95 < 2s", "--targets", "unanswered < 0.1%")
-    assert code == 0, told
+    code, told, results = bot.load(*SHORT, "--targets", "reply p95 < 10s", "--targets", "unanswered < 0.1%")
+    assert passed(code, results), told
     reply_times = results["snapshot"]["answers"]["scenarios"]["sms"]["reply_time"]
     assert reply_times["min_us"] >= 200_000
     assert not (bot.folder / "mock/key.pem").exists()
@@ -64,16 +69,16 @@ def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
     bot = started(TEXT="You've sent too many messages. Please wait a minute and try again.")
     code, told, results = bot.load(*SHORT, "--seed", "7")
     assert code == 1
-    assert "Rate Limited: 80" in told
-    assert results["snapshot"]["answers"]["scenarios"]["sms"]["declined"] == {"rate limited": 56}
+    assert "Rate Limited: 40" in told
+    assert results["snapshot"]["answers"]["scenarios"]["sms"]["declined"] == {"rate limited": 29}
 
 
 def test_media_come_through_the_redirect_with_the_accounts_credentials(started: Any) -> None:
     bot = started(FETCH="yes")
     code, told, results = bot.load(*SHORT, "--mms-share", "100%", "--media-size", "20kB")
-    assert code == 0, told
+    assert passed(code, results), told
     media = results["snapshot"]["answers"]["seen"]["media"]
-    assert media["messages"] == 80
+    assert media["messages"] == 40
     assert not media.get("refused")
     assert bot.logged("fetched 200 audio/ogg") == media["fetches"]
 
@@ -81,17 +86,17 @@ def test_media_come_through_the_redirect_with_the_accounts_credentials(started: 
 def test_status_callbacks_come_back_signed(started: Any) -> None:
     bot = started(CALLBACK="yes")
     code, told, results = bot.load(*SHORT, "--mock-twilio-faults", "undelivered 10%")
-    assert code == 0, told
-    assert bot.logged("status queued  True") == bot.logged("status sent  True") == 80, told
+    assert passed(code, results), told
+    assert bot.logged("status queued  True") == bot.logged("status sent  True") == 40, told
     undelivered = bot.logged("status undelivered 30003 True")
-    assert undelivered in {7, 8, 9}
-    assert bot.logged("status delivered  True") == 80 - undelivered
-    assert results["snapshot"]["answers"]["seen"]["callbacks"] == {"answered": 240}
+    assert undelivered in {3, 4, 5}
+    assert bot.logged("status delivered  True") == 40 - undelivered
+    assert results["snapshot"]["answers"]["seen"]["callbacks"] == {"answered": 120}
 
 
 def test_two_processes_share_the_matching(started: Any) -> None:
-    bot = started(LOSE="0.05")
-    _, told, results = bot.load(*SHORT, "--processes", "2", "--targets", "unanswered <= 0%")
+    bot = started(LOSE="0.1")
+    _, told, results = bot.load(*SHORT, *IMPATIENT, "--processes", "2", "--targets", "unanswered <= 0%")
     answers = results["snapshot"]["answers"]
     lost = sum(kind["unanswered"]["count"] for kind in answers["scenarios"].values())
     assert lost == bot.logged("lost"), told
@@ -100,28 +105,42 @@ def test_two_processes_share_the_matching(started: Any) -> None:
 
 @pytest.mark.slow
 def test_two_shards_share_one_mock_and_count_nothing_twice(started: Any) -> None:
-    bot = started(LOSE="0.05")
+    bot = started(LOSE="0.1")
     assert listens(bot.port, bot.process)
     start = instant_text(datetime.now(UTC) + timedelta(seconds=8))
     url, own = f"http://127.0.0.1:{bot.port}/sms", bot.folder / "shards"
-    flags = (*SHORT, "--seed", "7", "--start", start, "--mock-twilio", f"127.0.0.1:{bot.mock_port}", "--monitor", "off")
-
-    def loadtest(*words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "loadtest", *words], env=bot.env, cwd=bot.folder)
-
-    with subprocess.Popen([sys.executable, "-m", "loadtest", "mock-twilio"], env=bot.env, cwd=bot.folder) as mock:
+    flags = (*SHORT, *IMPATIENT, "--seed", "7", "--start", start, "--mock-twilio", f"127.0.0.1:{bot.mock_port}")
+    log = bot.folder / "others.log"
+    mock = bot.loadtest("mock-twilio", log=log)
+    try:
         assert listens(bot.mock_port, mock)
         shards = [
-            loadtest("run", url, *flags, "--shard", f"{index}/2", "--report-dir", str(own), *more)
+            bot.loadtest(
+                "run",
+                url,
+                *flags,
+                "--monitor",
+                "off",
+                "--shard",
+                f"{index}/2",
+                "--report-dir",
+                str(own),
+                *more,
+                log=log,
+            )
             for index, more in ((1, ()), (2, ("--processes", "2")))
         ]
         assert [shard.wait(40) for shard in shards] == [0, 0]
+    finally:
         mock.terminate()
-    loadtest("merge", *map(str, sorted(own.glob("shard-*.json"))), "--report-dir", str(bot.folder / "all")).wait(30)
+        mock.wait(5)
+    bot.loadtest(
+        "merge", *map(str, sorted(own.glob("shard-*.json"))), "--report-dir", str(bot.folder / "all"), log=log
+    ).wait(30)
     answers = json.loads((bot.folder / "all/results.json").read_text("utf-8"))["snapshot"]["answers"]
     assert sum(kind["unanswered"]["count"] for kind in answers["scenarios"].values()) == bot.logged("lost") > 0
     assert (answers["unasked"], answers["ambiguous"]) == (0, 0)
-    assert sum(answers["seen"]["calls"].values()) == 80 - bot.logged("lost"), "each call counts once"
+    assert sum(answers["seen"]["calls"].values()) == 40 - bot.logged("lost"), "each call counts once"
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +167,8 @@ def test_nodes_library_is_caught_through_the_proxy(started: Any, node_modules: P
     bot = started(("node", str(node_modules / "rest_bot.js")))
     code, told, results = bot.load(*SHORT)
     answers = results["snapshot"]["answers"]
-    assert (code, answers["by_rest"], answers["exact"]) == (0, 80, 80), told
-    assert bot.logged("answered") == 80
+    assert (code, answers["by_rest"], answers["exact"]) == (0, 40, 40), told
+    assert bot.logged("answered") == 40
 
 
 @pytest.mark.slow
@@ -166,4 +185,4 @@ def test_nodes_own_fetch_is_caught_by_name(started: Any, node_modules: Path) -> 
     )
     bot = started(("node", "--require", str(hosts), str(node_modules / "rest_bot.js")), BY="fetch")
     code, told, results = bot.load(*SHORT)
-    assert (code, results["snapshot"]["answers"]["by_rest"]) == (0, 80), told
+    assert (code, results["snapshot"]["answers"]["by_rest"]) == (0, 40), told

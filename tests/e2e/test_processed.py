@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import load
+from harness import Finished, finish, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,24 +38,47 @@ def told_by(way: str, origin: str, log: Path) -> tuple[str, ...]:
     return "--monitor", "off", "--server-log", str(log), "--processed", r"log:done (SM\w+|MM\w+)"
 
 
-@pytest.mark.parametrize("way", ["counter", "log"])
-@pytest.mark.parametrize(("lose_every", "processed", "code"), [(0, 40, 0), (8, 35, 1)])
-def test_lost_work_is_counted_and_gated(tmp_path: Path, way: str, lose_every: int, processed: int, code: int) -> None:
-    log = tmp_path / "server.log"
-    with silent(log, lose_every=lose_every) as origin:
-        flags = ("--url", f"{origin}/sms", *SHORT, *told_by(way, origin, log), "--reply-timeout", "3")
-        run = load(tmp_path / "out", *flags)
-    assert run.code == code, run.output + run.errors
-    assert list(run.results["snapshot"]["processed"].values()) == [processed]
-    assert f"{processed} of 40 accepted" in run.output
-    assert f"{40 - processed} accepted and not finished" in run.output
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A server, what of 40 messages it works on, and how the run ends."""
+
+    way: str
+    lose_every: int = 0
+    work: float = 0.001
+    processed: int = 40
+    code: int = 0
 
 
-@pytest.mark.parametrize("way", ["counter", "log"])
-def test_work_that_ends_after_the_load_is_waited_for(tmp_path: Path, way: str) -> None:
-    log = tmp_path / "server.log"
-    with silent(log, work=0.1) as origin:
-        flags = ("--url", f"{origin}/sms", *SHORT, *told_by(way, origin, log), "--reply-timeout", "20")
-        run = load(tmp_path / "out", *flags)
-    assert run.code == 0, run.output + run.errors
-    assert list(run.results["snapshot"]["processed"].values()) == [40]
+CASES = {
+    f"{name}, told by a {way}": Case(way=way, **case)
+    for way in ("counter", "log")
+    for name, case in {
+        "nothing is lost": {},
+        "some work is lost": {"lose_every": 8, "processed": 35, "code": 1},
+        "work that ends after the load is waited for": {"work": 0.1},
+    }.items()
+}
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finished]:
+    """Run all loads at once: they wait more than they work."""
+    runs = {}
+    with ExitStack() as servers:
+        for name, case in CASES.items():
+            folder = tmp_path_factory.mktemp("processed")
+            log = folder / "server.log"
+            origin = servers.enter_context(silent(log, lose_every=case.lose_every, work=case.work))
+            patience = "3" if case.code else "20"
+            flags = ("--url", f"{origin}/sms", *SHORT, *told_by(case.way, origin, log), "--reply-timeout", patience)
+            runs[name] = start(folder / "out", *flags), folder / "out"
+        return {name: finish(run, folder) for name, (run, folder) in runs.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_server_got_done_is_counted_and_gated(ended: dict[str, Finished], name: str) -> None:
+    run, case = ended[name], CASES[name]
+    assert run.code == case.code, run.output + run.errors
+    assert list(run.results["snapshot"]["processed"].values()) == [case.processed]
+    assert f"{case.processed} of 40 accepted" in run.output
+    assert f"{40 - case.processed} accepted and not finished" in run.output
