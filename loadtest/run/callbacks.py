@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 STEPS: Final = (("queued", 0.0), ("sent", 0.3))
 END: Final = 1.0
 """Seconds after its message at which a status is told, as the mock's own resources change theirs."""
+PATIENCE: Final = 1.0
+"""Seconds that the end of a run waits for them beyond that."""
 MOST: Final = 2_000
 """Messages whose callbacks are on their way at once; those of more are counted as not sent."""
 
 
 class Callbacks:
-    """Sends the callbacks of one run; `counts` holds how many were answered with 2xx, failed, or not sent."""
+    """Sends the callbacks of one run; `counts` holds how many were answered with 2xx, failed, or not sent in time."""
 
     def __init__(self, job: Job, line: Line) -> None:
         self._job = job
@@ -51,23 +53,33 @@ class Callbacks:
 
     def end(self) -> None:
         """Let those on their way arrive, for a little while."""
-        self._pool.join(timeout=END + 1.0)
+        self._pool.join(timeout=END + PATIENCE)
         self._pool.kill()
 
     def _tell(self, url: str, named: list[tuple[str, str]], fate: str, code: int | None) -> None:
         steps = [*STEPS[: 1 if fate == "failed" else 2], (fate, END)]
-        before = 0.0
-        for status, at in steps:
-            gevent.sleep(at - before)
-            before = at
-            account = ("AccountSid", self._job.plan.account_sid)
-            params = [*named, ("SmsStatus", status), ("MessageStatus", status), account, ("ApiVersion", "2010-04-01")]
-            if code is not None and status == fate:
-                params.append(("ErrorCode", str(code)))
-            exchange = self._line.sender.send(self._request(url, params), due=self._line.clock())
-            reply = exchange.response
-            well = isinstance(reply, Reply) and reply.status // 100 == 2  # noqa: PLR2004  the success class of RFC 9110
-            self.counts["answered" if well else "failed"] += 1
+        before, left = 0.0, len(steps)
+        try:
+            for status, at in steps:
+                gevent.sleep(at - before)
+                before = at
+                account = ("AccountSid", self._job.plan.account_sid)
+                params = [
+                    *named,
+                    ("SmsStatus", status),
+                    ("MessageStatus", status),
+                    account,
+                    ("ApiVersion", "2010-04-01"),
+                ]
+                if code is not None and status == fate:
+                    params.append(("ErrorCode", str(code)))
+                exchange = self._line.sender.send(self._request(url, params), due=self._line.clock())
+                reply = exchange.response
+                well = isinstance(reply, Reply) and reply.status // 100 == 2  # noqa: PLR2004  the success class of RFC 9110
+                self.counts["answered" if well else "failed"] += 1
+                left -= 1
+        finally:  # the run may end before the last of them is told
+            self.counts["not sent"] += left
 
     def _request(self, url: str, params: list[tuple[str, str]]) -> Request:
         body = urlencode(params)
