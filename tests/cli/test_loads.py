@@ -14,7 +14,7 @@ from loadtest.run.interrupts import Interrupts
 from loadtest.words.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 RESULTS = Path("load-test-results/results.json")
@@ -109,6 +109,96 @@ def test_a_fault_of_ours_leaves_reports_that_say_so(
     assert do("run") == ExitCode.OUR_ERROR
     assert "a fault of the load test itself (RuntimeError); please report it (exit code 5)" in capsys.readouterr().out
     assert json.loads(RESULTS.read_text("utf-8"))["exit_code"] == ExitCode.OUR_ERROR
+
+
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """Return which way to run was taken, with what; each says a line."""
+    taken: dict[str, dict[str, Any]] = {}
+
+    def way(name: str, end: Any) -> Any:
+        def go(*_: Any, say: Callable[[str], None], **more: Any) -> Any:
+            taken[name] = more
+            say("under way")
+            return end
+
+        return go
+
+    monkeypatch.setattr("loadtest.run.story.run", way("run", None))
+    monkeypatch.setattr("loadtest.run.continuous.repeat", way("series", 1))
+    monkeypatch.setattr("loadtest.run.shard.run", way("shard", (4, "the shard came late")))
+    monkeypatch.setattr("loadtest.run.story.publish", lambda *_, **__: 0)
+    return taken
+
+
+SHARD = ("--shard", "2/3", "--seed", "7", "--start", "2026-01-02T12:00:05Z")
+WAYS = [
+    pytest.param((), "run", ExitCode.PASSED, id="one run"),
+    pytest.param(("--runs", "1"), "run", ExitCode.PASSED, id="one run, as said"),
+    pytest.param(("--runs", "2"), "series", ExitCode.TARGET_MISSED, id="several"),
+    pytest.param(("--every", "5m"), "series", ExitCode.TARGET_MISSED, id="one after the other"),
+    pytest.param(SHARD, "shard", ExitCode.INCONCLUSIVE, id="a part of a run"),
+]
+
+
+@pytest.mark.parametrize(("words", "way", "code"), WAYS)
+def test_there_is_one_way_to_run_for_each_wish(
+    ways: dict[str, Any], words: tuple[str, ...], way: str, code: ExitCode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert do("run", *words) == code
+    assert [*ways] == [way]
+    told = capsys.readouterr()
+    assert told.out.startswith("under way\n")
+    assert told.err == ""
+
+
+@pytest.mark.parametrize("words", [(), ("--runs", "2"), SHARD], ids=["a run", "a series", "a shard"])
+def test_where_a_script_reads_standard_output_it_holds_the_results_alone(
+    ways: dict[str, Any], words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    RESULTS.parent.mkdir()
+    for name in (RESULTS, RESULTS.with_name("shard-2-of-3.json")):
+        name.write_text('{"left": "there"}\n', "utf-8")
+    do("run", "--format", "json", *words)
+    told = capsys.readouterr()
+    assert len(ways) == 1
+    assert told.out == '{"left": "there"}\n'
+    assert told.err.startswith("under way\n")
+
+
+LIVE = [
+    pytest.param((), {}, True, id="somebody before a terminal"),
+    pytest.param(("--format", "json"), {}, False, id="a script reads what a terminal would show"),
+    pytest.param((), {"GITHUB_ACTIONS": "true"}, False, id="a runner, whatever its terminal says"),
+]
+
+
+@pytest.mark.parametrize(("words", "env", "live"), LIVE)
+def test_a_run_is_drawn_live_for_a_person_alone(
+    ways: dict[str, Any],
+    words: tuple[str, ...],
+    env: dict[str, str],
+    live: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loads, "is_live", lambda _: True)
+    for name, text in env.items():
+        monkeypatch.setenv(name, text)
+    do("run", *words)
+    assert ways["run"]["live"] is live
+    monkeypatch.setattr(loads, "is_live", lambda _: False)
+    do("run", *words)
+    assert ways["run"]["live"] is False
+
+
+def test_a_demo_says_where_its_simulator_is_before_the_run(
+    ways: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert do("demo") == ExitCode.PASSED
+    assert [*ways] == ["run"]
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith("The embedded simulator answers at http://localhost:")
+    assert second == "under way"
 
 
 DEMOS = [
