@@ -7,13 +7,15 @@ READY = $(VENV)/.ready
 RUNTIME_READY = $(VENV)/.runtime-ready
 BENCH_VENV ?= .venv-bench
 BENCH_READY = $(BENCH_VENV)/.ready
+MUTATE_VENV ?= .venv-mutate
+MUTATE_READY = $(MUTATE_VENV)/.ready
 # The system's Python, where it will do: built with its optimisations, as the image's is, it costs some 7 % less than one
 # that a version manager has built without.
 BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis check lowest bench replies bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis mutate check lowest bench replies bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -43,6 +45,11 @@ $(BENCH_READY): requirements/bench.txt
 	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) BENCH_PYTHON=python3.13'; exit 1; }
 	@$(BENCH_PYTHON) -m venv --clear $(BENCH_VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
 	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(MUTATE_READY): requirements/mutate.txt
+	@$(PYTHON) -m venv --clear $(MUTATE_VENV)
+	@$(MUTATE_VENV)/bin/python $(INSTALL) requirements/mutate.txt
 	@touch $@
 
 # Most of the tests' time is waiting, so four run at once, and in the order of tests/conftest.py.
@@ -75,6 +82,9 @@ replies: $(READY) ## can a green run be believed? words alone, and runs against 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6
 	$(BIN)/python benchmarks/diagnosis.py
+
+mutate: $(MUTATE_READY) ## would the tests notice? mutates the pure packages, an hour at first; writes docs/mutation.md (PARTS=pacing, FRESH=1)
+	$(MUTATE_VENV)/bin/python -m benchmarks.mutation $(if $(FRESH),--fresh) $(PARTS)
 
 check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff check .
@@ -118,8 +128,8 @@ docs: $(READY) ## write what is generated: action.yml, the README's table, the m
 	$(BIN)/python docs/generate.py
 
 lock: ## compile requirements/*.in to hashed locks (needs uv)
-	cd requirements && for name in runtime dev bench; do \
+	cd requirements && for name in runtime dev bench mutate; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$name.in --output-file $$name.txt; done
 
 clean: ## remove what the verbs made
-	rm -rf $(VENV) $(BENCH_VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .github/lint/node_modules
+	rm -rf $(VENV) $(BENCH_VENV) $(MUTATE_VENV) load-test-results build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .github/lint/node_modules

@@ -65,7 +65,7 @@ class PhonePool:
     def place_of(self, number: str) -> int | None:
         """Return the place of a number: `at` turned round; None where it is none of the pool's."""
         value = int(number[1:]) if number[:1] == "+" and number[1:].isascii() and number[1:].isdecimal() else -1
-        for begin, (first, count) in zip(self._begins, self.ranges, strict=True):
+        for begin, (first, count) in zip(self._begins, self.ranges, strict=False):
             if first <= value < first + count:
                 return begin + value - first
         return None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loadtest.message import cookies
 from loadtest.message.cookies import IDLE, LONGEST, MOST_OF_A_NUMBER, CookieJar
 
 REQUEST = b"POST /sms/in HTTP/1.1\r\nHost: a\r\n\r\nFrom=1\r\n\r\n"
@@ -40,12 +41,46 @@ def sent(kept: CookieJar, number: str = ONE, now: float = 0.0) -> str:
         pytest.param(["a=1; Expires=soon"], "a=1", id="an end that is no date is none"),
         pytest.param(['s=%7B"x"%7D; HttpOnly; SameSite=Lax'], 's=%7B"x"%7D', id="a session's, with what browsers need"),
         pytest.param(["=1", "a\x01=1", "nothing"], "", id="what cannot be read is not kept"),
+        pytest.param(["nothing", "a=1"], "a=1", id="and hides nothing behind it"),
+        pytest.param(["a=" + "x" * (LONGEST - 2)], "a=" + "x" * (LONGEST - 2), id="the longest that is kept"),
     ],
 )
 def test_what_is_sent_back(lines: list[str], expected: str) -> None:
     kept = jar()
     kept.hear(ONE, lines, 0.0)
     assert sent(kept) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "expected"),
+    [
+        pytest.param("/a/b/c", ["x=1; Path=/a", "y=2"], "y=2; x=1", id="without a path: the folder of the webhook"),
+        pytest.param("/sms", ["x=1"], "x=1", id="of a webhook at the top it is the root"),
+        pytest.param("", ["x=1; Path=/"], "x=1", id="a webhook without a path is at the root"),
+    ],
+)
+def test_where_a_cookie_belongs(path: str, lines: list[str], expected: str) -> None:
+    kept = CookieJar(path=path, secure=False)
+    kept.hear(ONE, lines, 0.0)
+    assert sent(kept) == expected
+
+
+def test_the_cookies_of_one_reply_join_those_of_another_until_they_are_taken_back() -> None:
+    kept = jar()
+    kept.hear(ONE, ["a=1"], 0.0)
+    kept.hear(ONE, ["b=2"], 1.0)
+    assert (sent(kept), bool(kept)) == ("a=1; b=2", True)
+    kept.hear(ONE, ["a=; Max-Age=0", "b=; Max-Age=0"], 2.0)
+    assert (sent(kept), bool(kept), kept.dropped) == ("", False, 0)
+
+
+def test_beyond_the_numbers_it_holds_a_cookie_is_counted_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cookies, "MOST_NUMBERS", 2)
+    kept = jar()
+    for number in (ONE, OTHER, "+15555550003", "+15555550004"):
+        kept.hear(number, ["a=1", "b=2"], 0.0)
+    kept.hear(OTHER, ["c=3"], 0.0)
+    assert (sent(kept, OTHER), sent(kept, "+15555550003"), kept.dropped) == ("a=1; b=2; c=3", "", 4)
 
 
 def test_a_number_gets_its_own_alone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,33 @@ def test_every_message_belongs_to_one_number_and_in_order(size: int, seed: int, 
     assert all(seqs == sorted(seqs) for seqs in uses.values())
 
 
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ("+447700900001", 0),
+        ("+15555551001", 1),
+        ("+15555551005", 5),
+        ("+15555551006", None),
+        ("+15555551000", None),
+        ("15555551001", None),
+        ("", None),
+        ("+", None),
+        ("+1555555\u0661001", None),
+        ("+15555551001x", None),
+        ("x15555551001", None),
+    ],
+)
+def test_a_number_has_its_place_and_none_where_it_is_not_of_the_pool(number: str, place: int | None) -> None:
+    pool = parse_pool(["+447700900001", "+15555551001-+15555551005"])
+    assert pool.place_of(number) == place
+    assert place is None or pool.at(place) == number
+
+
+def test_a_pool_is_told_as_one_would_type_it() -> None:
+    items = ["+447700900001", "+15555551001-+15555551005", "+15555552001-+15555552002"]
+    assert parse_pool(items).texts() == items
+
+
 def pooled(size: int) -> PhonePool:
     return parse_pool([f"+15555552000-+{15555552000 + size - 1}"], seed=7)
 
@@ -138,6 +166,14 @@ def test_a_forecast_says(load: tuple[int, int | None, int], says: str) -> None:
     numbers, messages, extra = load
     foreseen = forecast(pooled(numbers), HOURLY, messages=messages, due=lambda seq: seq / 10_000, extra=extra)
     assert foreseen.sentence == says
+
+
+def test_a_quota_that_nobody_stated_is_said_to_be_assumed() -> None:
+    foreseen = replace(forecast(pooled(30), HOURLY, messages=300, due=lambda seq: seq / 10_000), assumed=True)
+    assert foreseen.sentence == (
+        "300 messages over 30 numbers is 10 each, within an assumed 20/hour for each number "
+        "(the default of rate-limit-per-number)"
+    )
 
 
 @pytest.mark.parametrize("sliding", [False, True], ids=["fixed", "sliding"])

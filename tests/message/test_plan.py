@@ -198,3 +198,58 @@ def test_the_union_of_shards_is_the_whole(plan: Plan, count: int, processes: int
 def test_a_mix_survives_the_wire(mix: Any) -> None:
     plan = replace(PLAN, mix=mix)
     assert Plan.from_wire(json.loads(json.dumps(plan.to_wire()))) == plan
+
+
+def test_results_hold_a_plan_under_these_names() -> None:
+    assert PLAN.to_wire() == {
+        "url": PLAN.url,
+        "signature_url": PLAN.signature_url,
+        "account_sid": PLAN.account_sid,
+        "to_number": "+15555556789",
+        "mms_share": 0.3,
+        "texts": list(PLAN.texts),
+        "media": [{"content_type": "audio/ogg", "url": ""}],
+        "seed": 7,
+        "warm_up": 0.0,
+        "numbers_share_state": False,
+        "pacing": {"model": "open", "size": 10, "interval": 1.0, "duration": 60.0},
+        "pool": [[15555551001, 4], [447700900123, 1]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("mix", "told"),
+    [
+        (with_mms(0.25), {"mms_share": 0.25}),
+        ((("sms", 1.0),), {"mms_share": 0.0, "mix": {"sms": 1.0}}),
+        ((("mms", 0.5), ("sms", 0.5)), {"mms_share": 0.5, "mix": {"mms": 0.5, "sms": 0.5}}),
+    ],
+)
+def test_a_mix_is_told_by_its_share_of_mms_alone_where_that_says_it(mix: Any, told: dict[str, Any]) -> None:
+    wire = replace(PLAN, mix=mix).to_wire()
+    assert {name: wire[name] for name in ("mms_share", "mix") if name in wire} == told
+
+
+def test_the_baseline_gets_the_same_messages_at_its_own_url() -> None:
+    plan = replace(PLAN, baseline_url="http://old/sms", baseline_signature_url="https://old.example.com/sms")
+    assert plan.beside == replace(PLAN, url="http://old/sms", signature_url="https://old.example.com/sms")
+    assert Plan.from_wire(plan.to_wire()) == plan
+
+
+def test_only_an_open_load_knows_how_many_it_sends() -> None:
+    closed = replace(PLAN, pacing=ClosedBatches(size=10, rest=1.0, duration=60.0))
+    assert (PLAN.planned, closed.planned) == (600, None)
+    with pytest.raises(TypeError, match=r"^in the closed model only the driver knows when messages are due$"):
+        next(closed.arrivals())
+
+
+def test_the_warm_up_ends_where_the_load_begins() -> None:
+    arrivals = list(replace(PLAN, pacing=OpenBatches(size=2, interval=1.0, duration=2.0), warm_up=3.0).arrivals())
+    assert [tuple(arrival) for arrival in arrivals] == [
+        *((-6, -3.0), (-5, -3.0), (-4, -2.0), (-3, -2.0), (-2, -1.0), (-1, -1.0)),
+        *((0, 0.0), (1, 0.0), (2, 1.0), (3, 1.0)),
+    ]
+
+
+def test_where_numbers_share_nothing_a_shard_is_a_stripe_of_the_messages() -> None:
+    assert [arrival.seq for arrival in PLAN.arrivals(Shard(index=1, count=4))] == list(range(1, 600, 4))

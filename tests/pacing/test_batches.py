@@ -53,3 +53,44 @@ def test_the_union_of_shards_is_the_whole(pacing: OpenBatches, count: int) -> No
 @pytest.mark.parametrize(("elapsed", "another"), [(0.0, True), (59.9, True), (60.0, False)])
 def test_a_closed_batch_starts_until_the_duration_has_passed(elapsed: float, another: bool) -> None:  # noqa: FBT001
     assert ClosedBatches(size=10, rest=1.0, duration=60.0).another(elapsed) is another
+
+
+@pytest.mark.parametrize(
+    ("pacing", "wire"),
+    [
+        (
+            OpenBatches(size=3, interval=0.5, duration=9.0),
+            {"model": "open", "size": 3, "interval": 0.5, "duration": 9.0},
+        ),
+        (ClosedBatches(size=3, rest=0.5, duration=9.0), {"model": "closed", "size": 3, "rest": 0.5, "duration": 9.0}),
+    ],
+)
+def test_results_hold_it_under_these_names(pacing: OpenBatches | ClosedBatches, wire: dict[str, object]) -> None:
+    assert pacing.to_wire() == wire
+
+
+@pytest.mark.parametrize(
+    ("pacing", "seconds", "most"),
+    [
+        pytest.param(OpenBatches(size=10, interval=1.0, duration=60.0), 15.0, 160, id="both ends count"),
+        pytest.param(OpenBatches(size=10, interval=1.0, duration=60.0), 0.5, 10, id="less than an interval: a batch"),
+        pytest.param(OpenBatches(size=10, interval=2.0, duration=60.0), 7.0, 40, id="every other second"),
+        pytest.param(OpenBatches(size=10, interval=1.0, duration=5.0), 15.0, 50, id="not more than there are"),
+        pytest.param(ClosedBatches(size=10, rest=0.0, duration=60.0), 15.0, 10, id="closed: never more than a batch"),
+    ],
+)
+def test_the_most_that_can_be_open_at_once(pacing: OpenBatches | ClosedBatches, seconds: float, most: int) -> None:
+    assert pacing.most_within(seconds) == most
+    if isinstance(pacing, OpenBatches):
+        due = [arrival.due for arrival in pacing.arrivals()]
+        assert most == max(sum(begin <= other <= begin + seconds for other in due) for begin in due)
+
+
+def test_the_rates_of_a_planned_load() -> None:
+    pacing = OpenBatches(size=10, interval=4.0, duration=10.0)
+    assert (pacing.batches, pacing.total, pacing.offered_rate, pacing.peak_rate) == (3, 30, 3.0, 2.5)
+
+
+def test_a_warm_up_is_the_same_load_for_another_time() -> None:
+    load = OpenBatches(size=10, interval=0.5, duration=60.0)
+    assert load.opening(3.0) == OpenBatches(size=10, interval=0.5, duration=3.0)

@@ -10,7 +10,7 @@ from statistics import fmean, pvariance
 import pytest
 from hypothesis import strategies as st
 
-from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stages, parse_stage
+from loadtest.pacing import EVEN, SPACINGS, Shard, Spacing, Stages, parse_stage, poisson
 
 rates = st.one_of(st.just(0.0), st.floats(0.1, 300))
 
@@ -47,6 +47,25 @@ class TestPoisson:
     def test_another_seed_gives_other_instants(self) -> None:
         one, other = (of("1s at 50/s", spacing=SPACINGS["poisson"], seed=seed).due(7) for seed in (1, 2))
         assert one != other
+
+    @pytest.mark.parametrize(
+        ("total", "first", "middle", "last"),
+        [(1, 42.36442, 42.36442, 42.36442), (64, 2.358058, 50.454932, 99.150579), (65, 0.057301, 42.012426, 98.366772)],
+    )
+    def test_a_seed_means_the_same_instants_in_every_version(
+        self, total: int, first: float, middle: float, last: float
+    ) -> None:
+        drawn = list(poisson.positions(total, 100.0, 7))
+        assert [drawn[0], drawn[total // 2], drawn[-1]] == pytest.approx([first, middle, last], abs=1e-6)
+
+    def test_every_part_of_a_longer_one_is_as_it_was(self) -> None:
+        parts = [len(part) for part in poisson.leaves(1000, 100.0, 7)]
+        assert parts == [
+            *(31, 34, 38, 35, 54, 59, 29, 43, 59, 56, 63, 33, 33, 60, 30, 39, 58, 28, 41, 54, 32, 34, 57),
+        ]
+
+    def test_no_message_is_no_instant(self) -> None:
+        assert list(poisson.positions(0, 100.0, 7)) == []
 
     def test_a_ramp_keeps_its_shape(self) -> None:
         due = [arrival.due for arrival in of("100s from 0/s to 200/s", spacing=SPACINGS["poisson"], seed=5).arrivals()]

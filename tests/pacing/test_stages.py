@@ -43,6 +43,13 @@ def of(*texts: str, spacing: Spacing = EVEN, seed: int = 0) -> Stages:
         pytest.param(
             of("30s at 10/s", "60s from 10/s to 100/s", "20s at 0/s"), 3600, {300: 30, 3599: 89.99}, id="the manual's"
         ),
+        pytest.param(of("10s from 1/s to 0/s"), 5, {4: 10 - math.sqrt(20)}, id="a ramp down whose rate is below one"),
+        pytest.param(
+            of("0.07s at 100/s", "9s at 0/s", "1s at 10/s"),
+            17,
+            {6: 0.06, 7: 9.07},
+            id="a count that is not exact in binary, before a pause",
+        ),
         pytest.param(of("4s at 0/s"), 0, {}, id="nothing at all"),
         pytest.param(of("0.5s at 1/s"), 1, {0: 0}, id="less than a message is one"),
     ],
@@ -74,6 +81,78 @@ def test_the_due_time_of_one_message_needs_no_other(pacing: Stages, seq: int) ->
     arrivals = list(pacing.arrivals())
     if seq < len(arrivals):
         assert pacing.due(seq) == arrivals[seq].due
+
+
+@pytest.mark.parametrize(("spacing", "seed"), [("even", 0), ("poisson", 5)])
+def test_results_hold_it_under_these_names(spacing: str, seed: int) -> None:
+    pacing = of("30s at 10/s", "10s from 10/s to 0/s", spacing=SPACINGS[spacing], seed=seed)
+    assert pacing.to_wire() == {
+        "model": "open",
+        "stages": [[30, 10, 10], [10, 10, 0]],
+        "duration": 40,
+        "arrivals": spacing,
+        "seed": seed,
+    }
+
+
+@pytest.mark.parametrize(
+    ("pacing", "seconds", "most"),
+    [
+        pytest.param(of("10s at 10/s"), 3.0, 30, id="a constant rate"),
+        pytest.param(of("10s at 20/min"), 5.0, 2, id="a part of a message is one"),
+        pytest.param(of("10s at 1/s", "10s at 10/s", "10s at 2/s"), 3.0, 30, id="the highest rate decides"),
+        pytest.param(of("3s at 10/s"), 15.0, 30, id="not more than there are"),
+    ],
+)
+def test_the_most_that_can_be_open_at_once(pacing: Stages, seconds: float, most: int) -> None:
+    assert pacing.most_within(seconds) == most
+
+
+@pytest.mark.parametrize(
+    ("pacing", "peak", "size", "offered", "pauses_last"),
+    [
+        pytest.param(of("60s at 50/s"), 50, 50, 50.0, False, id="a constant rate"),
+        pytest.param(of("10s from 1/s to 9/s", "10s at 0/s"), 9, 9, 2.5, True, id="a pause at the end"),
+        pytest.param(of("10s from 10/s to 0/s"), 10, 10, 5.0, False, id="a ramp down is no pause"),
+        pytest.param(of("10s at 0/s", "10s at 20/min"), 1 / 3, 1, 0.2, False, id="less than a message a second"),
+        pytest.param(of("10s at 20/min", "10s at 0/s"), 1 / 3, 1, 0.2, True, id="a pause after little"),
+        pytest.param(of("5s at 5/s", "5s at 0/s", "5s from 0/s to 5/s"), 5, 5, 38 / 15, False, id="a pause within"),
+        pytest.param(of("10s at 0/s"), 0, 1, 0.0, False, id="nothing sent is nothing to recover from"),
+    ],
+)
+def test_what_is_told_of_a_planned_load(
+    pacing: Stages,
+    peak: float,
+    size: int,
+    offered: float,
+    pauses_last: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    assert (pacing.peak_rate, pacing.size, pacing.offered_rate) == pytest.approx((peak, size, offered))
+    assert pacing.pauses_last is pauses_last
+
+
+@pytest.mark.parametrize(
+    ("pacing", "text"),
+    [
+        (of("60s at 50/s"), "50/s"),
+        (of("60s at 50/s", spacing=SPACINGS["poisson"]), "50/s (Poisson arrivals)"),
+        (of("1m from 0/s to 50/s"), "60s from 0/s to 50/s"),
+        (of("30s at 50/s", "30s at 50/s"), "30s at 50/s, 30s at 50/s"),
+    ],
+)
+def test_the_rate_in_words(pacing: Stages, text: str) -> None:
+    assert pacing.text == text
+
+
+def test_a_forecast_is_made_of_even_gaps() -> None:
+    random = of("60s at 50/s", spacing=SPACINGS["poisson"], seed=5)
+    assert random.even == of("60s at 50/s", seed=5)
+
+
+def test_a_warm_up_spaces_its_messages_as_the_load_does() -> None:
+    load = of("60s from 5/s to 50/s", spacing=SPACINGS["poisson"], seed=5)
+    assert load.opening(3.0) == of("3s at 5/s", spacing=SPACINGS["poisson"], seed=5)
+    assert Stages.constant(5.0, 3.0) == of("3s at 5/s")
 
 
 @given(st.floats(1, 300), st.floats(0.5, 5))
