@@ -82,6 +82,17 @@ def test_in_ci_the_reports_of_the_last_run_are_replaced(monkeypatch: pytest.Monk
     assert json.loads(RESULTS.read_text("utf-8"))["exit_code"] == ExitCode.WRONG_CONFIGURATION
 
 
+def test_a_folder_that_cannot_be_written_is_told_beside_the_mistakes_and_each_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    Path("file").write_text("no folder", "utf-8")
+    assert do("run", "--rate", "fast", "--report-dir", "file") == ExitCode.WRONG_CONFIGURATION
+    rate, folder = capsys.readouterr().err.splitlines()
+    assert rate.startswith("Wrong configuration: --rate: 'fast'")
+    assert folder.startswith("Wrong configuration: report-dir 'file'")
+
+
 def test_the_reports_of_a_wrong_configuration_are_where_it_says(capsys: pytest.CaptureFixture[str]) -> None:
     assert do("run", "--rate", "fast", "--report-dir", "here", "--format", "json") == ExitCode.WRONG_CONFIGURATION
     told = capsys.readouterr()
@@ -189,6 +200,17 @@ def test_a_run_is_drawn_live_for_a_person_alone(
     monkeypatch.setattr(loads, "is_live", lambda _: False)
     do("run", *words)
     assert ways["run"]["live"] is False
+
+
+def test_the_secrets_of_a_mock_are_forgotten_when_its_run_is_over(
+    ways: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten: list[Any] = []
+    monkeypatch.setattr("loadtest.run.catching.forget", forgotten.append)
+    do("run")
+    assert (len(ways), forgotten) == (1, [])
+    do("run", "--mock-twilio", "on")
+    assert len(forgotten) == 1
 
 
 def test_a_demo_says_where_its_simulator_is_before_the_run(
