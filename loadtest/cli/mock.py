@@ -11,7 +11,7 @@ from loadtest.cli.console import say, wrong
 from loadtest.config.answer_options import PORT, MockPlace
 from loadtest.mock_twilio import authority, process
 from loadtest.mock_twilio.environment import HOSTS, env_file, shell, variables
-from loadtest.mock_twilio.server import MockTwilio
+from loadtest.mock_twilio.server import MockTwilio, is_loopback
 from loadtest.run.catching import behaviour_of, ready_folder
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.words.errors import ConfigError, ExitCode
@@ -63,9 +63,12 @@ def _place(call: Call, settings: Config) -> MockPlace:
 
 def _values(settings: Config, place: MockPlace) -> dict[str, str]:
     folder, _ = ready_folder(settings)
-    loopback = place.host.startswith("127.") or place.host in {"localhost", "::1"}
-    password = "" if loopback else authority.password(folder)
-    return variables(folder, host=place.host, port=place.port, password=password)
+    return variables(folder, host=place.host, port=place.port, password=_password(folder, place))
+
+
+def _password(folder: Path, place: MockPlace) -> str:
+    """Return what the proxy asks for: nothing on loopback."""
+    return "" if is_loopback(place.host) else authority.password(folder)
 
 
 def _environment(settings: Config, place: MockPlace, own: Mapping[str, str]) -> int:
@@ -95,8 +98,7 @@ def _start(settings: Config, place: MockPlace, command: tuple[str, ...]) -> int:
 
 def _alone(call: Call, settings: Config, place: MockPlace) -> int:
     folder, _ = ready_folder(settings)
-    loopback = place.host.startswith("127.") or place.host in {"localhost", "::1"}
-    behaviour = behaviour_of(settings, password="" if loopback else authority.password(folder))
+    behaviour = behaviour_of(settings, password=_password(folder, place))
     mock = MockTwilio(behaviour, authority.tls_context(folder), host=place.host, port=place.port)
     try:
         with mock, call.interrupts.raising():

@@ -46,6 +46,11 @@ _TLS: Final = 0x16
 _RETRY: Final = 0.05
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether nobody but this machine reaches what listens on `host`, so that no password is needed."""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 class MockTwilio:
     """The mock; `with MockTwilio(behaviour, tls) as mock:` runs it. Events go to whoever `events` was handed to.
 
@@ -73,8 +78,7 @@ class MockTwilio:
 
     def start(self) -> None:
         """Bind the port, which is then known, and serve."""
-        loopback = self.host in {"localhost", "::1"} or self.host.startswith("127.")
-        if not loopback and not self._behaviour.password:
+        if not is_loopback(self.host) and not self._behaviour.password:
             why = f"mock-twilio: {self.host} is open to others, and the proxy has no password"
             remedy = "listen on 127.0.0.1, or make the variables with `loadtest mock-twilio env` first"
             raise ConfigError([f"{why}; {remedy}"])

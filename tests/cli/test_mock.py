@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,9 @@ from loadtest.mock_twilio import authority
 from loadtest.mock_twilio.server import MockTwilio
 from loadtest.run.interrupts import InterruptedRunError, Interrupts
 from loadtest.words.errors import ExitCode
+
+if TYPE_CHECKING:
+    from loadtest.mock_twilio.behaviour import Behaviour
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 
@@ -109,10 +112,9 @@ def test_a_mistake_is_told(
     assert told.out == ""
 
 
-def test_the_mock_alone_says_where_it_is_and_what_it_saw(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    authority.make(tmp_path / "own")
+@pytest.fixture
+def _stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End the mock at once, with something seen."""
 
     def stopped(mock: MockTwilio) -> None:
         mock.seen.calls["messages created"] += 1_200
@@ -125,6 +127,11 @@ def test_the_mock_alone_says_where_it_is_and_what_it_saw(
     monkeypatch.setattr(MockTwilio, "__enter__", lambda mock: mock)
     monkeypatch.setattr(MockTwilio, "__exit__", lambda *_: None)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+
+
+@pytest.mark.usefixtures("_stopped")
+def test_the_mock_alone_says_where_it_is_and_what_it_saw(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    authority.make(tmp_path / "own")
     assert mock_twilio("--mock-twilio-folder", str(tmp_path / "own")) == ExitCode.PASSED
     assert capsys.readouterr().out.splitlines()[-4:] == [
         "The load finds it with --mock-twilio 127.0.0.1:4010",
@@ -133,3 +140,25 @@ def test_the_mock_alone_says_where_it_is_and_what_it_saw(
         "  another host: 'api.example' (2 times)",
     ]
     assert not authority.exists(tmp_path / "own"), "its key is forgotten"
+
+
+@pytest.mark.usefixtures("_stopped")
+@pytest.mark.parametrize(("host", "asks"), [("0.0.0.0", True), ("127.0.0.1", False)])  # noqa: S104
+def test_the_mock_alone_asks_for_a_password_where_others_reach_it(
+    host: str,
+    asks: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority.make(tmp_path / "own")
+    asked: list[str] = []
+    whole = MockTwilio.__init__
+
+    def begun(mock: MockTwilio, behaviour: Behaviour, *more: Any, **named: Any) -> None:
+        asked.append(behaviour.password)
+        whole(mock, behaviour, *more, **named)
+
+    monkeypatch.setattr(MockTwilio, "__init__", begun)
+    password = authority.password(tmp_path / "own")
+    mock_twilio("--host", host, "--mock-twilio-folder", str(tmp_path / "own"))
+    assert asked == [password if asks else ""]
