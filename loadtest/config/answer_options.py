@@ -122,15 +122,15 @@ class AnswerOptions(RunningOptions):
         value="SIZE",
     )
     reply_timeout: float = option(
-        "how long after its webhook an answer may come, and finished work be told",
+        "how long to wait after the webhook for an answer, and for word of finished work",
         values.duration(0.1, _HOUR, "nobody waits longer for an answer"),
         "30",
         value="TIME",
         unit="s",
     )
     processed: Finished | None = option(
-        "what tells finished work: a counter of a monitor page such as `queue.processed`, or `log:` and a regular "
-        "expression that captures the message's id in a line of `server-log`",
+        "where the server says how much work is finished: a counter of a monitor page such as `queue.processed`, "
+        "or `log:` and a regular expression that captures the message's id in a line of `server-log`",
         parse_finished,
         value="SERIES|log:REGEX",
         otherwise="nothing",

@@ -111,13 +111,13 @@ class Config(AnswerOptions):
     confidence: float | None = option(
         "how sure an outcome must be, like 99%: a target whose "
         "limit lies inside its figure's interval is inconclusive; "
-        "pairs of two versions always go by it, by 99% unless it is set",
+        "`baseline-url` always needs it, and takes 99% unless it is set",
         values.confidence,
         value="PERCENT",
         otherwise="off",
     )
     on_inconclusive: str = option(
-        "what a run that proves nothing comes to: `fail` or `pass`",
+        "how an inconclusive run ends: `fail` (exit code 4) or `pass` (exit code 0)",
         values.on_inconclusive,
         "fail",
         value="fail|pass",
@@ -163,7 +163,7 @@ class Config(AnswerOptions):
         value="NAME",
     )
     progress_interval: float = option(
-        "one progress line each",
+        "time from one line of progress to the next",
         values.duration(1, _HOUR, "progress is counted by the second"),
         "10",
         value="TIME",

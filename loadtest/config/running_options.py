@@ -54,7 +54,7 @@ class RunningOptions(SendingOptions):
         value="true|false",
     )
     max_in_flight: int = option(
-        "beyond it messages are dropped, counted and shown",
+        "how many messages may wait for a reply at once; any more are dropped, counted and shown",
         values.whole(1, 1_000_000, "one machine holds no more connections"),
         "10000",
         value="N",
@@ -68,7 +68,7 @@ class RunningOptions(SendingOptions):
         otherwise="/health on the webhook's origin",
     )
     health_timeout: float = option(
-        "how long to wait for that",
+        "how long to wait until the server is ready",
         values.duration(0.001, _HOUR, "a server that needs longer is started too late"),
         "60",
         value="TIME",
@@ -137,7 +137,7 @@ class RunningOptions(SendingOptions):
     )
     dry_run: bool = option("print the whole plan, and send nothing", values.boolean, "false", value="true|false")
     every: float | None = option(
-        "repeat the run, starting one each time this has passed; without `runs` until a signal stops it",
+        "start a new run each time this has passed; without `runs` until a signal stops it",
         values.duration(1, _DAY, "rarer runs are a matter for a scheduler"),
         value="TIME",
         unit="s",

@@ -127,13 +127,14 @@ class SendingOptions:
         many=True,
     )
     arrivals: str = option(
-        "of a rate or stages: " + ", or ".join(spacing.about for spacing in SPACINGS.values()),
+        "how the messages of a rate or stages follow each other: "
+        + ", or ".join(spacing.about for spacing in SPACINGS.values()),
         values.choice(*SPACINGS),
         "even",
         value="|".join(SPACINGS),
     )
     warm_up: float = option(
-        "how long messages are sent before the load, as it begins; they are shown apart and not counted",
+        "how long messages are sent before the load, at its first rate; they are shown apart and not counted",
         values.duration(0, _HOUR, "a longer one is a run of its own"),
         "0",
         value="TIME",

@@ -157,7 +157,7 @@ def suite_name(text: str) -> str:
 
 
 on_inconclusive = choice("fail", "pass")
-"""What a run that proves nothing comes to."""
+"""How an inconclusive run ends."""
 
 
 def reply_check(text: str) -> ReplyCheck:

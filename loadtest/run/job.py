@@ -35,7 +35,7 @@ def job_of(config: Config, plan: Plan) -> Job:
 
 
 def line_of(config: Config, job: Job) -> Line:
-    """Return the line to the webhook, and a baseline; in a container with the machine around it to fall back on.
+    """Return the line to the webhook, and a baseline; in a container with the host machine to fall back on.
 
     Raises:
         ConfigError: when the webhook is remote, and that was not allowed, or the CA file cannot be used.

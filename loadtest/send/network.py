@@ -83,7 +83,7 @@ class Route:
             return ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (
-            f"{host}:{self.port} is this container, where nothing answers; using the machine around it at "
+            f"{host}:{self.port} is this container, where nothing answers; using the host machine at "
             f"{self.settled} (URL, Host header and signature stay as they are)"
         )
 

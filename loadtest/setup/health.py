@@ -211,7 +211,7 @@ def _beyond(route: Route, answer: str) -> str:
     else:
         why = f"nothing answers on port {port} there either: a firewall may keep containers out"
     return (
-        f"{route.host} is this container; the machine around it was tried at {tried}, but {why}. Start the server with "
+        f"{route.host} is this container; the host machine was tried at {tried}, but {why}. Start the server with "
         "its host set to 0.0.0.0, or use the action's /host entry (docker run --network host), or make the server a "
         "service container and put its name into url"
     )

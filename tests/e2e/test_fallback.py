@@ -67,7 +67,7 @@ def test_the_host_is_found_settled_told_and_only_the_address_changes(*, ask: boo
         sender.close()
     assert route.settled == HOST
     assert f"localhost:{server.port} is this container" in route.went_elsewhere
-    assert f"using the machine around it at {HOST}" in route.went_elsewhere
+    assert f"using the host machine at {HOST}" in route.went_elsewhere
     assert server.received.count(b"Host: localhost:%d\r\n" % server.port) == 1 + ask
 
 
@@ -143,7 +143,7 @@ def test_refused_everywhere_names_the_likely_cause_and_three_ways_out() -> None:
         ready(routed(port), f"http://localhost:{port}/health", timeout=0.2)
     text = str(refused.value)
     for part in (
-        f"the machine around it was tried at {HOST}",
+        f"the host machine was tried at {HOST}",
         "listens on 127.0.0.1 only",
         "its host set to 0.0.0.0",
         "the action's /host entry",

@@ -111,9 +111,7 @@ def test_a_server_of_the_job_on_all_interfaces_is_reached_as_localhost(job: Call
     step.check()
     assert step.code == 0, step.output + step.errors
     assert step.outputs["total"] == "2"
-    assert re.search(
-        r"localhost:\d+ is this container, where nothing answers; using the machine around it", step.output
-    )
+    assert re.search(r"localhost:\d+ is this container, where nothing answers; using the host machine", step.output)
     assert "is this container, where nothing answers" in step.summary
     assert step.outputs["junit-file"] == "load-test-results/junit-reports/TEST-load-test.xml"
 
@@ -136,14 +134,14 @@ def test_it_is_reached_with_the_hosts_network_and_the_router_is_never_tried(job:
     nobody = {"url": f"http://localhost:{closed_port()}/", "health-timeout": "1"}
     down = run(Job(step.job.root / "down", HANDFUL | nobody), "--network", "host")
     assert down.code == 3
-    assert "the machine around it" not in down.output
+    assert "the host machine" not in down.output
 
 
 def test_the_fallback_can_be_switched_off(job: Callable[..., Job]) -> None:
     with simulator("--host", ANYWHERE) as url:
         step = run(job(url=url, health_timeout="1", localhost_fallback="false"))
     assert step.code == 3
-    assert "the machine around it" not in step.output
+    assert "the host machine" not in step.output
 
 
 def test_a_service_container_is_reached_by_its_name(job: Callable[..., Job]) -> None:

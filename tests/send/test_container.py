@@ -1,4 +1,4 @@
-"""Machines laid out as folders: which are containers, and where each reaches the machine around it."""
+"""Machines laid out as folders: which are containers, and where each reaches the host machine."""
 
 from __future__ import annotations
 
