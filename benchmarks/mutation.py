@@ -49,6 +49,9 @@ use_git_change_detection = false
 on_dependency_change = "ignore"
 """
 _PROFILE = """
+import json
+import pathlib
+import sys
 from hypothesis import Phase
 settings.register_profile(
     "mutant", max_examples=20, deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
@@ -63,9 +66,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list) -> None:
-    items.sort(key=lambda item: bool(getattr(item.obj, "is_hypothesis_test", False)))
+    stats = pathlib.Path("mutmut-stats.json")
+    took = json.loads(stats.read_text())["duration_by_test"] if stats.exists() else {}
+    items.sort(key=lambda item: took.get(item.nodeid, 0.0))
 """
-"""The same few examples for every mutant, no smaller ones looked for once a test failed, and tables before properties.
+"""The same few examples for every mutant, no smaller ones looked for once a test failed, and the quick tests first.
 
 Each mutant's process is a copy of one that has run the tests already: what the tests' tables hold must be made again.
 """

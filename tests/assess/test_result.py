@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import factories
 import pytest
 
-from loadtest.assess.result import conclude
+from loadtest.assess.result import Setting, conclude
+from loadtest.assess.targets import Status
 from loadtest.words.errors import Conclusion
 
 if TYPE_CHECKING:
@@ -76,3 +78,51 @@ LENIENT = factories.result().told("on-inconclusive", "pass")
 )
 def test_who_is_let_pass(result: Result, conclusion: Conclusion, doubtful: bool, code: int) -> None:  # noqa: FBT001
     assert result.coming_to(conclusion, doubtful=doubtful) == code
+
+
+@pytest.mark.parametrize(
+    ("settings", "suite", "title", "confidence"),
+    [
+        pytest.param((), "", "Load test", None, id="nobody said anything"),
+        pytest.param((("suite-name", "load test"),), "", "Load test", None, id="the usual name is none"),
+        pytest.param((("suite-name", "smoke"),), "smoke", 'Load test "smoke"', None, id="a name"),
+        pytest.param((("confidence", "99%"),), "", "Load test", 0.99, id="a confidence"),
+        pytest.param((("confidence", "off"),), "", "Load test", None, id="no confidence"),
+    ],
+)
+def test_what_the_settings_say_of_a_result(
+    settings: tuple[tuple[str, str], ...], suite: str, title: str, confidence: float | None
+) -> None:
+    result = replace(
+        factories.result(),
+        settings=tuple(Setting(name=name, value=value, source="input") for name, value in settings),
+    )
+    assert (result.suite, result.title, result.confidence) == (suite, title, confidence)
+
+
+def test_a_later_command_line_changes_one_setting_in_its_place() -> None:
+    one, other = (Setting(name=name, value="1", source="default") for name in ("seed", "rate"))
+    result = replace(factories.result(), settings=(one, other))
+    assert result.told("seed", "7").settings == (Setting(name="seed", value="7", source="--seed"), other)
+    assert result.told("rate", "7").settings == (one, Setting(name="rate", value="7", source="--rate"))
+    assert result.told("mix", "7").settings == (one, other, Setting(name="mix", value="7", source="--mix"))
+    assert replace(result.told("mix", "7"), settings=result.settings) == result
+
+
+@pytest.mark.parametrize(
+    ("dropped", "words"),
+    [(1, "1 message was dropped"), (1200, "1,200 messages were dropped")],
+)
+def test_dropped_messages_are_told_with_what_to_do(dropped: int, words: str) -> None:
+    assert conclude((), dropped=dropped)[1] == (
+        f"{words} at the in-flight cap, so less load was applied than planned; raise max-in-flight or lower the rate"
+    )
+
+
+def test_what_is_undecided_is_the_reason_where_the_generator_gives_none() -> None:
+    (met,) = outcomes(GOOD, "success > 95%")
+    unsure = replace(met, status=Status.INCONCLUSIVE)
+    assert conclude((met, unsure)) == (
+        Conclusion.INCONCLUSIVE,
+        "Success rate is 100.00%; whether it is above 95% cannot be said (inconclusive)",
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
 
+from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
+from loadtest.assess.intervals import Interval
 from loadtest.assess.result import conclude
 from loadtest.assess.summary import Summary, summarise
 from loadtest.assess.target import DEFAULT_TARGETS
 from loadtest.assess.target_text import parse_target, parse_targets
-from loadtest.assess.targets import Outcome, Status, evaluate
+from loadtest.assess.targets import Outcome, Status, evaluate, evaluate_capacity
 from loadtest.measure.recorder import Recorder
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.errors import Conclusion
@@ -195,3 +198,64 @@ def test_a_target_that_means_something_else_is_asked_about(text: str, asks: str)
 @pytest.mark.parametrize("text", ["success > 95%", "failed < 5", "achieved_rate > 90", "monitor.a.b max < 500"])
 def test_what_is_no_time_needs_no_unit(text: str) -> None:
     assert parse_targets([text])[0].source == text
+
+
+@pytest.mark.parametrize(
+    ("text", "observed", "status", "margin"),
+    [
+        pytest.param("p95 < 5s", 3.25, Status.MET, "35% to spare", id="a time that was met"),
+        pytest.param("p95 < 5s", 7.0, Status.MISSED, "40% beyond", id="a time that was missed"),
+        pytest.param("p95 < 5s", math.inf, Status.MISSED, "lost", id="a time that never ended"),
+        pytest.param("success > 95%", 0.1667, Status.MISSED, "78.33 points beyond", id="a share"),
+        pytest.param("achieved_rate > 50/s", 100.0, Status.MET, "100% to spare", id="a rate"),
+        pytest.param("failed <= 0", 3.0, Status.MISSED, "", id="nothing is no measure"),
+        pytest.param("p95 < 5s", None, Status.NO_DATA, "", id="no data"),
+        pytest.param("p95 < 5s", 4.9, Status.INCONCLUSIVE, "", id="undecided"),
+    ],
+)
+def test_how_far_from_the_limit(text: str, observed: float | None, status: Status, margin: str) -> None:
+    assert Outcome(target=parse_target(text), observed=observed, status=status).margin == margin
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (Status.MET, "P95 response time +9.9% (5.0 to 15), limit +20% (target met)"),
+        (Status.MISSED, "P95 response time +9.9% (5.0 to 15), limit +20% (target missed)"),
+        (Status.INCONCLUSIVE, "P95 response time +9.9% (5.0 to 15), limit +20% (undecided)"),
+    ],
+)
+def test_a_change_against_a_baseline_is_told_with_its_bounds(status: Status, sentence: str) -> None:
+    change = Interval(low=1.05, high=1.15, confidence=0.99)
+    found = Outcome(target=parse_target("p95 < baseline + 20%"), observed=1.0, status=status, change=change)
+    assert found.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("p95 < baseline", "baseline"),
+        ("p95 < baseline + 20%", "baseline + 20%"),
+        ("p95 < baseline - 5%", "baseline - 5%"),
+        ("p95 < 0.5s", "500ms"),
+        ("p95 < 1.5s", "1.5s"),
+        ("p95 < 1s", "1 second"),
+        ("p95 < 2000ms", "2 seconds"),
+    ],
+)
+def test_a_limit_in_words(text: str, words: str) -> None:
+    assert parse_target(text).limit_text == words
+
+
+def test_a_capacity_is_told_as_a_bound_where_the_search_was_limited() -> None:
+    ladder = Ladder(first=10.0, last=100.0)
+    best = Trial(rate=100.0, achieved=100.0, success=1.0, average=0.1, p95=0.1, outcome=Trying.MET)
+    target = parse_target("capacity >= 50/s")
+    for trials, observed, status, at_least in (
+        ((best,), 100.0, Status.MET, True),
+        ((), 0.0, Status.INCONCLUSIVE, True),
+    ):
+        capacity = Capacity(ladder=ladder, trials=trials)
+        assert evaluate_capacity([parse_target("p95 < 1s"), target], capacity) == (
+            Outcome(target=target, observed=observed, status=status, at_least=at_least),
+        )

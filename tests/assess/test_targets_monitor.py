@@ -8,7 +8,7 @@ import pytest
 from loadtest.assess.summary import summarise
 from loadtest.assess.target import Unit
 from loadtest.assess.target_text import parse_target, parse_targets
-from loadtest.assess.targets import Status, evaluate, unmonitored
+from loadtest.assess.targets import Status, evaluate, monitored, unmonitored
 from loadtest.measure.series import Series
 
 SUMMARY = summarise(factories.snapshot([factories.accepted()]), planned=None, duration=10.0)
@@ -48,6 +48,9 @@ def test_a_target_on_a_series_is_read(text: str, expected: tuple[object, ...]) -
     [
         ("monitor.waiting < 5", "a monitor and its series"),
         ("monitor.a.b mean < 5", "did you mean avg"),
+        ("monitor.a.b average < 5", "did you mean avg"),
+        ("monitor.a.b maximum < 5", "did you mean max"),
+        ("monitor.a.b minimum < 5", "did you mean min"),
         ("monitor.a.b p95 < 5", "is not a target"),
         ("monitor.a.b often < 5", "known are min, max, avg, last"),
         ("monitor.a.b < soon", "no limit of a series"),
@@ -99,16 +102,53 @@ def test_an_outcome_reads_well(text: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "why"),
     [
-        ("monitor.database.waitingclient max < 5", "did you mean database.waitingClients"),
-        ("monitor.pools.inUse max < 5", "could mean pools.redis.inUse or pools.twilio.inUse"),
-        ("monitor.app.wait max < 5ms", "no unit of time"),
+        (
+            "monitor.database.waitingclient max < 5",
+            "no monitor gave such a series; did you mean database.waitingClients?",
+        ),
+        (
+            "monitor.pools.inUse max < 5",
+            "it could mean pools.redis.inUse or pools.twilio.inUse; write one of them",
+        ),
+        (
+            "monitor.app.wait max < 5ms",
+            "app.wait has no unit of time; give it one behind its monitor's URL, like *Time=ms",
+        ),
+        ("monitor.zzzzzz.qqqqqq max < 5", "no monitor gave such a series"),
     ],
 )
-def test_why_there_is_no_data_is_said(text: str, words: str) -> None:
-    (sentence,) = unmonitored([parse_target(text)], SERIES)
-    assert words in sentence
+def test_why_there_is_no_data_is_said(text: str, why: str) -> None:
+    known = parse_target("monitor.database.waitingClients max <= 10")
+    assert unmonitored([parse_target("p95 < 1s"), known, parse_target(text)], SERIES) == (
+        f"Target {text!r} has no data: {why}",
+    )
+
+
+def test_a_series_without_values_is_told_as_that() -> None:
+    silent = Series(name="app.silent", unit="", points=())
+    (sentence,) = unmonitored([parse_target("monitor.app.silent max < 5")], [silent])
+    assert sentence == "Target 'monitor.app.silent max < 5' has no data: app.silent has no values"
+
+
+def test_the_series_that_targets_ask_for_are_named_once() -> None:
+    texts = ("p95 < 1s", "monitor.a.b max < 5", "monitor.c.d last < 5", "monitor.a.b avg < 3")
+    assert monitored([parse_target(text) for text in texts]) == ("a.b", "c.d")
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "text", "observed"),
+    [
+        pytest.param("s", (0.004, 0.002), "monitor.a.b max < 5ms", 0.004, id="seconds are seconds"),
+        pytest.param("%", (0.5, 0.4), "monitor.a.b max < 5%", 0.005, id="a percentage below one"),
+        pytest.param("", (1.0, 0.4), "monitor.a.b max <= 100%", 1.0, id="a whole is a share"),
+        pytest.param("", (1.5, 0.4), "monitor.a.b max <= 100%", 0.015, id="beyond it, a percentage"),
+    ],
+)
+def test_a_series_is_read_in_the_targets_unit(unit: str, values: tuple[float, ...], text: str, observed: float) -> None:
+    series = Series(name="a.b", unit=unit, points=tuple((float(at), value) for at, value in enumerate(values)))
+    assert evaluate([parse_target(text)], SUMMARY, [series])[0].observed == pytest.approx(observed)
 
 
 def test_a_target_on_a_series_called_success_does_not_replace_the_default() -> None:

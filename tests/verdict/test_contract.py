@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.verdict.contract import Contract
-from loadtest.verdict.judge import Judge, Reason
+from loadtest.verdict.judge import Judge, Reason, Verdict
 from loadtest.verdict.twiml import fold_space
 from loadtest.words.exchange import Reply
 
@@ -109,3 +110,93 @@ def test_many_holes_take_no_time_on_a_long_text() -> None:
     began = perf_counter()
     mine.judge(["a" * 1600])
     assert perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "verdict"),
+    [
+        pytest.param(
+            ["Thanks {any}"],
+            "Thanks Bob",
+            Verdict(
+                reason=Reason.ACCEPTED,
+                detail='the reply says "Thanks Bob"',
+                said="Thanks Bob",
+                why='your line "Thanks {any}"',
+            ),
+            id="a template",
+        ),
+        pytest.param(
+            ["/^thanks/"],
+            "Thanks Bob",
+            Verdict(
+                reason=Reason.ACCEPTED,
+                detail='the reply says "Thanks Bob"',
+                said="Thanks Bob",
+                why='your line "/^thanks/"',
+            ),
+            id="an expression",
+        ),
+        pytest.param(
+            ["<NONE>"],
+            "",
+            Verdict(
+                reason=Reason.ACCEPTED,
+                warnings=("14103: a message is empty",),
+                detail="no reply to the sender",
+                why='your line "<NONE>"',
+            ),
+            id="no words",
+        ),
+        pytest.param(
+            ["refused: Who: you?"],
+            "Who: you?",
+            Verdict(
+                reason=Reason.REFUSED,
+                detail='the reply says "Who: you?"',
+                said="Who: you?",
+                why='your line "refused: Who: you?"',
+            ),
+            id="a decline with a colon of its own",
+        ),
+        pytest.param(
+            ["Thanks"],
+            "",
+            Verdict(
+                reason=Reason.UNEXPECTED,
+                detail="no reply to the sender, which expected-replies does not list",
+                why="not in expected-replies",
+            ),
+            id="no words where some are expected",
+        ),
+        pytest.param(
+            ["/"],
+            "/",
+            Verdict(reason=Reason.ACCEPTED, detail='the reply says "/"', said="/", why='your line "/"'),
+            id="one slash is a text",
+        ),
+        pytest.param(
+            ["and/or/"],
+            "and/or/",
+            Verdict(
+                reason=Reason.ACCEPTED, detail='the reply says "and/or/"', said="and/or/", why='your line "and/or/"'
+            ),
+            id="a slash at the end alone makes no expression",
+        ),
+    ],
+)
+def test_the_whole_verdict(lines: list[str], text: str, verdict: Verdict) -> None:
+    told = judge(*lines).judge(reply(text))
+    assert told.shape is not None
+    assert replace(told, shape=None) == verdict
+
+
+@pytest.mark.parametrize(("line", "warned"), [("A{any}", 1), ("limited: A{any}", 0)])
+def test_only_what_is_welcome_has_twilios_warnings(line: str, warned: int) -> None:
+    assert len(judge(line).judge(reply("A" * 1601)).warnings) == warned
+
+
+def test_a_hole_that_is_not_known_is_told_with_the_one_that_is_meant_and_its_line() -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole sentence is compared
+        Contract(["limited: {wrd} {any}"])
+    assert str(caught.value) == "'limited: {wrd} {any}' has a hole {wrd} that is not known; did you mean {word}?"

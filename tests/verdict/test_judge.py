@@ -17,6 +17,8 @@ from loadtest.verdict.judge import VERDICTS_KEPT, Judge, Reason, ReplyCheck, Ver
 from loadtest.verdict.reading import QUOTED
 from loadtest.verdict.wordings import says_limit, says_refusal
 from loadtest.words.exchange import KEPT_BODY, Failure, FailureKind, Reply
+from loadtest.words.mask import Mask
+from loadtest.words.reply_shapes import reply_shape
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((CORPUS / "replies.toml").read_text(encoding="utf-8"))
@@ -381,3 +383,141 @@ def test_a_cookie_that_twilio_cannot_read_is_its_error_11206() -> None:
     assert judge.judge(replace(twiml("Thanks"), cookies=("sid=1; Path=/",))).ok
     verdict = judge.judge(replace(twiml("Thanks"), cookies=("=1",)))
     assert (verdict.reason, verdict.twilio_code) == (Reason.PROTOCOL, 11206)
+
+
+MASKED = "It is <code>"
+SHOUTED = Mask(["hunter2hunter2"])
+
+
+@pytest.mark.parametrize(
+    ("judging", "text", "verdict"),
+    [
+        pytest.param(
+            Judge(check=ReplyCheck.STATUS),
+            LIMIT_TEXT,
+            Verdict(reason=Reason.ACCEPTED, said=LIMIT_TEXT, shape=reply_shape(LIMIT_TEXT), why="reply-check: status"),
+            id="where only the status is looked at, any text is accepted",
+        ),
+        pytest.param(
+            Judge(),
+            "Thanks!",
+            Verdict(
+                reason=Reason.ACCEPTED, detail='the reply says "Thanks!"', said="Thanks!", shape=reply_shape("Thanks!")
+            ),
+            id="an answer",
+        ),
+        pytest.param(
+            Judge().expecting(["Thanks!"]),
+            "Nope",
+            Verdict(
+                reason=Reason.UNEXPECTED,
+                detail='the reply says "Nope", which expected-replies does not list',
+                said="Nope",
+                shape=reply_shape("Nope"),
+                why="not in expected-replies",
+            ),
+            id="an answer that is not expected",
+        ),
+        pytest.param(
+            Judge(mask=SHOUTED),
+            "It is hunter2hunter2",
+            Verdict(
+                reason=Reason.ACCEPTED, detail='the reply says "It is ***"', said="It is ***", shape="It is <code>"
+            ),
+            id="a secret in it is masked",
+        ),
+        pytest.param(
+            Judge(check=ReplyCheck.STATUS, mask=SHOUTED),
+            "It is hunter2hunter2",
+            Verdict(reason=Reason.ACCEPTED, said="It is ***", shape="It is <code>", why="reply-check: status"),
+            id="there, too",
+        ),
+    ],
+)
+def test_a_text_that_came_through_twilios_api(judging: Judge, text: str, verdict: Verdict) -> None:
+    assert judging.judge_text(text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("response", "verdict"),
+    [
+        pytest.param(
+            twiml(LIMIT_TEXT),
+            Verdict(
+                reason=Reason.ACCEPTED,
+                detail="HTTP 200",
+                said=LIMIT_TEXT,
+                shape=reply_shape(LIMIT_TEXT),
+                why="reply-check: status",
+            ),
+            id="what was said is kept",
+        ),
+        pytest.param(
+            reply("<p>Fine</p>", content_type="text/html"),
+            Verdict(reason=Reason.ACCEPTED, detail="HTTP 200", said="Fine", shape="Fine", why="reply-check: status"),
+            id="of a page, its text",
+        ),
+        pytest.param(
+            reply("no", status=429),
+            Verdict(reason=Reason.RATE_LIMITED, twilio_code=11217, detail="HTTP 429"),
+            id="a limit",
+        ),
+        pytest.param(
+            reply("no", status=500),
+            Verdict(reason=Reason.HTTP_ERROR, twilio_code=11217, detail="HTTP 500"),
+            id="an error",
+        ),
+        pytest.param(
+            reply("no", status=204),
+            Verdict(reason=Reason.HTTP_ERROR, detail="HTTP 204"),
+            id="the script took no 204",
+        ),
+    ],
+)
+def test_status_mode_tells_what_it_saw(response: Reply, verdict: Verdict) -> None:
+    assert Judge(check=ReplyCheck.STATUS).judge(response) == verdict
+
+
+MARKUP = "<div>Too many <b>cooks</b></div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "quoted"),
+    [
+        (MARKUP, "text/html", "Too many cooks"),
+        (MARKUP, "application/xhtml+xml", "Too many cooks"),
+        ("Oops <b>cooks</b>", "text/html; charset=utf-8", "Oops cooks"),
+        ("Oops <b>cooks</b>", "application/xml", "Oops cooks"),
+        ("Oops <b>cooks</b>", "text/plain", "Oops <b>cooks</b>"),
+        (f"  {MARKUP}", "text/plain", "Too many cooks"),
+    ],
+)
+def test_of_a_page_its_text_is_quoted(body: str, content_type: str, quoted: str) -> None:
+    detail = Judge().judge(reply(body, status=500, content_type=content_type)).detail
+    assert detail == f'HTTP 500, {content_type.partition(";")[0]}: "{quoted}"'
+
+
+def test_a_page_without_a_type_is_read_by_how_it_begins() -> None:
+    bare = Reply(status=500, headers=(), body=MARKUP.encode(), size=len(MARKUP))
+    assert Judge().judge(bare).detail == 'HTTP 500: "Too many cooks"'
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "detail"),
+    [
+        (304, {"location": "/x"}, "HTTP 304: Twilio does not follow it"),
+        (302, {}, "HTTP 302: no Location header"),
+        (302, {"location": "mailto:x"}, 'HTTP 302: Location "mailto:x" is no web address'),
+    ],
+)
+def test_a_redirect_that_leads_nowhere(status: int, headers: dict[str, str], detail: str) -> None:
+    verdict = Judge().judge(reply(status=status, **headers))
+    assert (verdict.reason, verdict.twilio_code, verdict.detail) == (Reason.REDIRECT, 11216, detail)
+
+
+def test_long_headers_are_cut_where_they_are_quoted() -> None:
+    long = "x" * 500
+    told = Judge().judge(reply(status=429, content_type=f"text/{long}", retry_after=long)).detail
+    assert told == f"HTTP 429, text/{'x' * 74}…, Retry-After {'x' * 39}…"
+    told = Judge().judge(reply(status=401, content_type="", www_authenticate=long)).detail
+    assert f"it asks for a login ({'x' * 39}…), which" in told
