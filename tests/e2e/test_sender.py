@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TIMEOUT = 0.25
-SOON = 0.3  # what counts as at once on a busy machine
+PATIENCE = 8.0  # the timeout of all that is to end before it
+SOON = 4.0  # what counts as at once, for sure not by that timeout, on a machine however busy
 
 CONNECT, TLS, PROTOCOL, RESET, LATE = (
     FailureKind.CONNECT,
@@ -68,7 +69,7 @@ def build(request: pytest.FixtureRequest) -> Iterator[Callable[..., WebhookSende
     def make(url: str, **settings: Any) -> WebhookSender:
         began = monotonic()
         route, tls = settings.pop("route", None) or Route.from_url(url), settings.pop("tls", None)
-        sending = Sending(**{"timeout": TIMEOUT, "connect_timeout": TIMEOUT / 2, **settings})
+        sending = Sending(**{"timeout": PATIENCE, "connect_timeout": PATIENCE, **settings})
         if not request.param and route.host == "127.0.0.1":
             route.candidates = ()  # as if it were a name that has to be resolved
         senders.append(WebhookSender(route, sending, tls=tls, clock=lambda: monotonic() - began))
@@ -236,7 +237,8 @@ def test_on_a_connection_to_be_kept_a_hostile_server_that(
 def _check_hostile(build: Any, behave: Any, kind: FailureKind, says: str, *, keep_alive: bool) -> None:
     with RawServer(behave) as server:
         began = monotonic()
-        exchange = build(server.url, keep_alive=keep_alive).send(message(keep_alive=keep_alive), due=0.0)
+        sender = build(server.url, keep_alive=keep_alive, timeout=TIMEOUT if kind is LATE else PATIENCE)
+        exchange = sender.send(message(keep_alive=keep_alive), due=0.0)
         elapsed = monotonic() - began
         failed = failure(exchange)
     assert (failed.kind, failed.cause) == (kind, "")
@@ -250,7 +252,7 @@ def _check_hostile(build: Any, behave: Any, kind: FailureKind, says: str, *, kee
 
 def test_a_server_that_never_reads_a_long_request_ends_at_the_timeout(build: Any) -> None:
     with RawServer(_never_reading) as server:
-        exchange = build(server.url).send(message(body=b"x" * 20_000_000), due=0.0)
+        exchange = build(server.url, timeout=TIMEOUT).send(message(body=b"x" * 20_000_000), due=0.0)
     assert failure(exchange).kind is LATE
     assert TIMEOUT <= exchange.service_time < TIMEOUT + SOON
 
@@ -345,23 +347,24 @@ def test_connect_retries_of_zero_makes_one_attempt(build: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("retries", "connect_timeout", "attempts", "ends"),
+    ("how", "attempts", "ends", "before"),
     [
-        pytest.param(0, 0.1, 1, 0.1, id="one attempt ends at its own limit"),
-        pytest.param(1, 0.1, 2, 0.2, id="two attempts take two limits"),
-        pytest.param(1, 0.2, 2, 0.25, id="the second attempt ends with the whole budget"),
-        pytest.param(5, 0.5, 1, 0.25, id="the first attempt may take the whole budget, and leaves none"),
+        pytest.param((0, 0.1, PATIENCE), 1, 0.1, SOON, id="one attempt ends at its own limit"),
+        pytest.param((1, 0.1, PATIENCE), 2, 0.2, SOON, id="two attempts take two limits"),
+        pytest.param((1, 0.6, 0.8), 2, 0.8, 1.2, id="the second attempt ends with the whole budget"),
+        pytest.param((5, PATIENCE, 0.25), 1, 0.25, SOON, id="the first may take the whole budget, and leaves none"),
     ],
 )
 def test_a_server_that_never_accepts(
-    build: Any, retries: int, connect_timeout: float, attempts: int, ends: float
+    build: Any, how: tuple[int, float, float], attempts: int, ends: float, before: float
 ) -> None:
+    retries, connect_timeout, timeout = how
     with FullServer() as server:
-        sender = build(server.url, connect_retries=retries, connect_timeout=connect_timeout)
+        sender = build(server.url, connect_retries=retries, connect_timeout=connect_timeout, timeout=timeout)
         exchange = sender.send(message(), due=0.0)
     assert (failure(exchange).kind, failure(exchange).cause) == (CONNECT, "timed out")
     assert (exchange.attempts, exchange.connected) == (attempts, None)
-    assert ends - 0.005 <= exchange.service_time < ends + 0.1
+    assert ends - 0.005 <= exchange.service_time < before
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
@@ -400,9 +403,9 @@ def test_an_address_that_never_answers_leaves_time_for_the_next(build: Any, monk
 
     monkeypatch.setattr(Connection, "open", black_hole)
     with RawServer(answering()) as server:
-        exchange = build(f"http://localhost:{server.port}/", connect_timeout=0.2).send(message(), due=0.0)
+        exchange = build(f"http://localhost:{server.port}/", connect_timeout=0.4).send(message(), due=0.0)
     assert (reply(exchange).status, exchange.attempts) == (200, 1)
-    assert 0.1 <= exchange.service_time < 0.19  # half of the attempt's limit
+    assert 0.2 <= exchange.service_time < 0.4  # half of the attempt's limit
 
 
 def test_a_name_that_does_not_resolve_is_a_dns_failure(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -419,7 +422,7 @@ def test_a_name_that_does_not_resolve_is_a_dns_failure(build: Any, monkeypatch: 
 
 def test_a_resolver_that_hangs_ends_at_the_connect_timeout(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gevent.socket, "getaddrinfo", lambda *_, **__: gevent.sleep(9))
-    exchange = build("http://hook.invalid/").send(message(), due=0.0)
+    exchange = build("http://hook.invalid/", connect_timeout=0.1).send(message(), due=0.0)
     assert failure(exchange).kind is FailureKind.DNS
     assert 0.1 <= exchange.service_time < 0.1 + SOON
 
@@ -566,7 +569,8 @@ def test_a_certificate(
 )
 def test_a_tls_handshake_answered_by(build: Any, behave: Any, slow: bool) -> None:  # noqa: FBT001
     with RawServer(behave) as server:
-        exchange = build(server.url, tls=tls_context()).send(message(), due=0.0)
+        sender = build(server.url, tls=tls_context(), connect_timeout=TIMEOUT / 2 if slow else PATIENCE)
+        exchange = sender.send(message(), due=0.0)
     assert (failure(exchange).kind, failure(exchange).cause) == (TLS, "handshake")
     assert (exchange.attempts, server.connections) == (2, 2)
     assert (TIMEOUT - 0.005 if slow else 0) <= exchange.service_time < TIMEOUT + SOON
@@ -585,7 +589,7 @@ def test_a_request_over_tls_answered_by(
     build: Any, authority: trustme.CA, trusting: ssl.SSLContext, behave: Any, kind: FailureKind
 ) -> None:
     with RawServer(behave, tls=serving(authority, "127.0.0.1")) as server:
-        exchange = build(server.url, tls=trusting, timeout=0.5).send(message(), due=0.0)
+        exchange = build(server.url, tls=trusting, timeout=0.5 if kind is LATE else PATIENCE).send(message(), due=0.0)
     assert failure(exchange).kind is kind
     assert (0.5 if kind is LATE else 0) <= exchange.service_time < (0.5 if kind is LATE else 0) + SOON
     assert (server.connections, server.requests) == (1, 1)
@@ -779,11 +783,11 @@ def test_a_message_that_timed_out_takes_its_connection_with_it(build: Any) -> No
         peer.request()
         peer.say(REPLY)
         peer.request()
-        peer.rest(0.4)
+        peer.rest(0.8)
         peer.say(b"HTTP/1.1 500 Too late\r\nContent-Length: 0\r\n\r\n")
 
     with RawServer(behave) as server:
-        sender = build(server.url, keep_alive=True)
+        sender = build(server.url, keep_alive=True, timeout=0.5)
         outcomes = [sender.send(message(keep_alive=True), due=0.0).response for _ in range(3)]
         assert isinstance(outcomes[1], Failure)
         assert [getattr(outcome, "status", None) for outcome in outcomes] == [200, None, 200]
@@ -798,7 +802,7 @@ def test_the_server_may_close_first_and_nobody_waits_for_it(build: Any) -> None:
 
     def behave(peer: Peer) -> None:
         answering(times=1)(peer)
-        peer.sock.settimeout(0.3)
+        peer.sock.settimeout(0.6)
         try:
             ended_first.append(peer.hear() == b"")
         except TimeoutError:
@@ -807,15 +811,14 @@ def test_the_server_may_close_first_and_nobody_waits_for_it(build: Any) -> None:
 
     with RawServer(behave) as server:
         sender = build(server.url)
-        began = monotonic()
-        exchange = sender.send(message(), due=0.0)
-        assert max(exchange.service_time, monotonic() - began) < 0.2
+        sender.send(message(), due=0.0)
+        assert ended_first == [], "the reply is told of while the server still waits"
         assert eventually(lambda: server.peers[0].ended)
     assert ended_first == [False]
 
 
 def test_a_server_that_never_closes_is_left_after_a_while(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_module, "LINGER_LIMIT", 0.2)
+    monkeypatch.setattr(sender_module, "LINGER_LIMIT", 0.5)
     with RawServer(answering()) as server:
         sender = build(server.url)
         assert reply(sender.send(message(), due=0.0)).status == 200
@@ -829,7 +832,7 @@ def test_only_so_many_connections_wait_for_the_server_to_close(build: Any, monke
         sender = build(server.url)
         for _ in range(5):
             sender.send(message(), due=0.0)
-        assert eventually(lambda: [peer.ended for peer in server.peers] == [True] * 3 + [False] * 2, 0.5)
+        assert eventually(lambda: [peer.ended for peer in server.peers] == [True] * 3 + [False] * 2)
 
 
 # Time, ends and leftovers.
@@ -870,18 +873,28 @@ def test_nothing_is_sent_once_connecting_has_taken_all_the_time(build: Any, monk
     assert server.requests == 0
 
 
+def _lateness(seconds: float) -> float:
+    """Sleep; return by how much too long that took on this machine."""
+    began = monotonic()
+    gevent.sleep(seconds)
+    return monotonic() - began - seconds
+
+
 def test_every_message_in_flight_ends_at_its_own_timeout(build: Any) -> None:
     with RawServer(then_silent()) as server:
         sender = build(server.url, timeout=0.5)
-        jobs = []
+        jobs, beside = [], []
         for seq in range(20):
             jobs.append(gevent.spawn(sender.send, message(seq), due=0.0))
+            beside.append(gevent.spawn(_lateness, 0.5))
             gevent.sleep(0.01)
-        gevent.joinall(jobs, raise_error=True)
-    late = sorted(job.value.service_time - 0.5 for job in jobs)
+        gevent.joinall(jobs + beside, raise_error=True)
+    late, usual = (
+        sorted(times) for times in ((job.value.service_time - 0.5 for job in jobs), (one.value for one in beside))
+    )
     assert late[0] >= 0
-    assert late[len(late) // 2] < 0.02
-    assert late[-1] < 0.2
+    assert late[len(late) // 2] < usual[len(usual) // 2] + 0.02
+    assert late[-1] < usual[-1] + 0.2
     assert server.requests == 20
 
 

@@ -29,20 +29,25 @@ def test_a_stall_is_seen_and_remembered(clock: RunClock) -> None:
         time.sleep(0.4)
         assert meter.longest_stall(before) > 0.35, "also before the ticker came round"
         gevent.sleep(0.05)
-        after = clock()
-        gevent.sleep(0.02)
         assert meter.longest_stall(before) > 0.35
-        assert meter.longest_stall(after) < 0.35
+        for _ in range(50):  # this machine may stand still by itself, but not for ever
+            after = clock()
+            gevent.sleep(0.02)
+            if (since := meter.longest_stall(after)) < 0.35:
+                break
+        assert since < 0.35, "what came before is not counted"
     assert max(second.stall_us for second in own.values()) > 350_000
 
 
 def test_a_stall_over_the_border_of_seconds_belongs_to_both(clock: RunClock) -> None:
     own: dict[int, OwnSecond] = {}
     with StallMeter(own, clock):
-        gevent.sleep(0.9)
-        time.sleep(0.3)
+        clock.start(time.monotonic() - 0.8)
         gevent.sleep(0.02)
-    assert all(own[second].stall_us > 250_000 for second in (0, 1))
+        first = int(clock())
+        time.sleep(first + 1 - clock() + 0.2)
+        gevent.sleep(0.02)
+    assert all(own[second].stall_us > 150_000 for second in (first, first + 1))
 
 
 def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
@@ -54,8 +59,8 @@ def test_cpu_and_garbage_collection_are_counted(clock: RunClock) -> None:
             pass
         gc.collect()
         gevent.sleep(0.02)
-    assert 90_000 < own[0].cpu_us < own[0].wall_us
-    assert own[0].gc_us > 0
+    assert 90_000 < sum(second.cpu_us for second in own.values()) < sum(second.wall_us for second in own.values())
+    assert max(second.gc_us for second in own.values()) > 0
     assert len(gc.callbacks) == callbacks
 
 
