@@ -102,7 +102,7 @@ def shown(tmp_path: Path, port: int, *flags: str) -> tuple[int, dict[str, str]]:
     log.write_text("")
     run = load(
         tmp_path / "reports",
-        *("--duration", "2", "--concurrent", "2", "--health-url", f"http://127.0.0.1:{port}/health"),
+        *("--duration", "300ms", "--concurrent", "2", "--health-url", f"http://127.0.0.1:{port}/health"),
         *("--monitor", f"page=http://127.0.0.1:{port}/page", "--server-log", str(log), *flags),
         TWILIO_AUTH_TOKEN=TOKEN,
         LOAD_TEST_URL=f"http://user:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/hook",
