@@ -25,11 +25,12 @@ from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
 from loadtest.measure.recorder import Recorder
-from loadtest.measure.replies import FirstReplies, Replies
+from loadtest.measure.replies import FirstReplies, Followed, Replies
 from loadtest.message.phone_pool import PhonePool
 from loadtest.message.plan import Plan
 from loadtest.pacing import OpenBatches
 from loadtest.report.sections.expected import expected_lines
+from loadtest.setup.first_replies import SPENT, chosen, different
 from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.verdict.wordings import says_limit, says_refusal
@@ -53,7 +54,6 @@ SHARED = ROOT.parent / "shared" / "data" / "replies-dev.tsv"
 URL = "http://localhost:3000/api/sms/webhook"
 MESSAGES, EACH_SECOND = 200, 10
 POOLS = (5, 20, 200)
-FIRST_AT_MOST = 24
 USUAL_SECONDS = 0.08
 SEED = 260_000
 """Where the seeds of the published runs begin; the rules were tried out on others."""
@@ -116,15 +116,18 @@ def heard_verdict(text: str, contract: Contract | None = None) -> Verdict:
 
 def first_replies(plan: Plan, reply: Callable[[int, str, str], str], contract: Contract | None = None) -> FirstReplies:
     """Return what every text and one MMS got before the load, twice each, from the numbers whose turn is last."""
-    names = list(dict.fromkeys(plan.content(seq) for seq in range(20 * MESSAGES)))
-    texts = [name for name in names if name.startswith("sms")]
-    asked = [*texts, *[name for name in names if name.startswith("mms")][:1]][: FIRST_AT_MOST // 2]
     replies = Replies()
-    for place, content in enumerate(asked * 2):
-        number = plan.pool.at(plan.pool.place(MESSAGES + place))
-        verdict = heard_verdict(reply(-1 - place, number, content), contract)
-        replies.count(verdict, seq=place, number=number, second=0, content=content, us=80_000)
-    return FirstReplies(replies=replies, sent=2 * len(asked), contents=len(asked))
+    spent = [plan.pool.number(MESSAGES + place) for place in range(SPENT)]
+    for place, number in enumerate(spent, 1):  # the check of the set-up
+        reply(-place, number, "sms 1")
+        replies.followed.setdefault(number, {})[-place] = Followed(0, None)
+    seqs = chosen(plan, spent=spent)
+    for seq in seqs:
+        number, content = plan.pool.number(seq), plan.content(seq)
+        verdict = heard_verdict(reply(-seq, number, content), contract)
+        replies.count(verdict, seq=seq, number=number, second=0, content=content, us=80_000)
+    contents = len({plan.content(seq) for seq in seqs})
+    return FirstReplies(replies=replies, sent=len(seqs), contents=contents, left_out=different(plan) - contents)
 
 
 def run(  # noqa: PLR0913  what a run is made of
@@ -290,8 +293,8 @@ def measured(source: str, texts: list[Text], *, runs: int) -> list[Row]:
     rows = []
     for name in BOTS:
         conditions = [("", 0.0, "success > 95%"), ("", 0.0, "success > 97%")]
-        if name not in STATEFUL:
-            conditions += [(way, share, target) for share, target in SHARES for way in WAYS]
+        shares = SHARES[:1] if name in STATEFUL else SHARES
+        conditions += [(way, share, target) for share, target in shares for way in WAYS]
         for way, share, target in conditions:
             count = runs if way else 4 * runs
             ran = many(texts, name, way=way, share=share, target=target, runs=count)
@@ -324,6 +327,7 @@ def goals_reached(
         ("runs without declines, bots that answer freely: not green", "≤ 3 %", of(free, 0.0)),
         ("the same, where a filler makes up 3 or 6 % of the replies: not green", "no goal", of(filling, 0.0)),
         ("the same, bots that welcome each number or ask in turn: not green", "no goal", of(STATEFUL, 0.0)),
+        ("20 % declines, bots that welcome each number or ask in turn: green", "no goal", of(STATEFUL, 0.2)),
         ("runs with a list of an earlier run's replies, 10 % declines: caught", "100 %", (caught[0], caught[1])),
         ("runs with such a list without declines: not green", "≤ 0.3 %", (flagged[0], flagged[1])),
         ("20 % declines, bots that answer freely: green", "no goal", of(free, 0.2)),

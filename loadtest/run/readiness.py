@@ -15,7 +15,7 @@ from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
-from loadtest.setup.first_replies import SPENT, chosen, first_replies
+from loadtest.setup.first_replies import SPENT, FirstTexts, chosen
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
@@ -68,8 +68,9 @@ def prepare(
             raise SetupError(safe.line(mask(str(error)), _LONGEST)) from None
     found, first, began = Checkup(), None, time.monotonic()
     if config.preflight:
-        found = _checked(Preflight(job, line), say, mask)
-        first = first_replies(job, line, spent=[number for number, _ in found.accepted])
+        tried = FirstTexts(job, line)
+        found = _checked(Preflight(job, line, texts=tried), say, mask)
+        first = tried.with_later(found.accepted)
         for text in before_the_load(hear(Replies(), first=first)):
             say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
         line.close()  # no connection of ours is left to the load
@@ -78,8 +79,8 @@ def prepare(
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
     if caught.on:
-        tried = first.replies.accepted if first else ()
-        job = replace(job, before=caught.first_answers((*found.accepted, *tried), began))
+        accepted = first.replies.accepted if first else ()
+        job = replace(job, before=caught.first_answers((*found.accepted, *accepted), began))
     return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), first, job
 
 

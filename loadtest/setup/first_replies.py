@@ -35,7 +35,11 @@ _LOOKED_AT = 4000
 
 
 def chosen(plan: Plan, *, spent: Sequence[str] = ()) -> list[int]:
-    """Return the places of the messages to send; the numbers of `spent` have had one already."""
+    """Return the places of the messages to send: first one of each content, then one more of each in the same order.
+
+    The numbers of `spent` have had one already. The first ones go to numbers that had none yet, the second ones to
+    numbers that had one, as far as there are such: so it shows what a number's second message gets.
+    """
     start = plan.planned or 0
     used = Counter(spent)
     wanted: dict[str, list[int]] = {}
@@ -46,23 +50,34 @@ def chosen(plan: Plan, *, spent: Sequence[str] = ()) -> list[int]:
         if kind != "sms" and kinds.setdefault(kind, content) != content:
             continue  # one message of every other kind will do
         wanted.setdefault(content, []).append(seq)
-    picked: list[int] = []
-    # Whole pairs first: one answer alone makes nothing known.
-    for content in sorted(wanted, key=lambda content: (content.startswith("sms"), wanted[content][0])):
-        pair: list[int] = []
-        taken: Counter[str] = Counter()
-        for seq in wanted[content]:
-            number = plan.pool.number(seq)
-            if used[number] + taken[number] < PER_NUMBER:
-                pair.append(seq)
-                taken[number] += 1
-                if len(pair) == TWICE:
-                    break
-        if len(pair) == TWICE and len(picked) + TWICE <= MOST:
-            picked += pair
-            used.update(taken)
-    # The first sendings, then the second ones, so that the two of a text lie apart.
-    return picked[::TWICE] + picked[1::TWICE]
+    room = PER_NUMBER * plan.pool.size - sum(min(PER_NUMBER, count) for count in used.values())
+    contents = sorted(wanted, key=lambda content: (content.startswith("sms"), wanted[content][0]))
+    contents = contents[: min(MOST, room) // TWICE]
+    firsts = [(content, _sent_by(plan, wanted[content], used, wished=0)) for content in contents]
+    pairs: list[tuple[int, int]] = []
+    for content, first in firsts:
+        if first is not None:
+            second = _sent_by(plan, wanted[content], used, wished=1, but=plan.pool.number(first))
+            if second is not None:  # whole pairs: one answer alone makes nothing known
+                pairs.append((first, second))
+    return [first for first, _ in pairs] + [second for _, second in pairs]
+
+
+def _sent_by(plan: Plan, seqs: Sequence[int], used: Counter[str], *, wished: int, but: str = "") -> int | None:
+    """Return which of some messages to send, and count its number: one that had `wished` ones, not `but`, if any."""
+    found = None
+    for seq in seqs:
+        number = plan.pool.number(seq)
+        if used[number] < PER_NUMBER and number != but:
+            found = seq if found is None else found
+            if used[number] == wished:
+                found = seq
+                break
+    if found is None:
+        found = next((seq for seq in seqs if used[plan.pool.number(seq)] < PER_NUMBER), None)
+    if found is not None:
+        used[plan.pool.number(found)] += 1
+    return found
 
 
 def different(plan: Plan) -> int:
@@ -83,7 +98,12 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
     for place, number in enumerate(spent, 1):  # they count where a number's messages are counted
         first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
     end = clock() + TOTAL
-    for some in _in_turns([renderer.request(seq) for seq in seqs]):
+    half = len(seqs) // TWICE
+    requests = [renderer.request(seq) for seq in seqs]
+    for some in (
+        *_in_turns(requests[:half]),
+        *_in_turns(requests[half:]),
+    ):  # a number's second after its first
         if clock() >= end:
             break
         jobs = [gevent.spawn(line.sender.send, request, due=clock()) for request in some]
@@ -113,3 +133,24 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
 
 def _in_turns(requests: list[Request]) -> Iterator[list[Request]]:
     return (requests[place : place + _AT_ONCE] for place in range(0, len(requests), _AT_ONCE))
+
+
+class FirstTexts:
+    """Sends the first messages when it is told to, and holds what was answered."""
+
+    def __init__(self, job: Job, line: Line) -> None:
+        self._job, self._line = job, line
+        self._replies = FirstReplies()
+        self._spent = 0
+
+    def __call__(self, spent: Sequence[str]) -> None:
+        """Send them; the numbers of `spent` have had one message each already."""
+        self._spent = len(spent)
+        self._replies = first_replies(self._job, self._line, spent=spent)
+
+    def with_later(self, accepted: Sequence[tuple[str, bool]]) -> FirstReplies:
+        """Return what was answered; of the messages `accepted` in all, the later ones count for their numbers, too."""
+        behind = (self._job.plan.planned or 0) + _LOOKED_AT
+        for place, (number, _) in enumerate(accepted[self._spent :]):
+            self._replies.replies.followed.setdefault(number, {})[behind + place] = Followed(0, None)
+        return self._replies

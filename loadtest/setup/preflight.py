@@ -71,10 +71,22 @@ class Checkup:
 
 
 class Preflight:
-    """Checks one set-up, once. `say` takes a line for every step."""
+    """Checks one set-up, once. `say` takes a line for every step.
 
-    def __init__(self, job: Job, line: Line, *, say: Callable[[str], None] = lambda _: None) -> None:
+    `texts` sends the load's own texts, told the numbers of what was accepted so far. A search of a server that takes
+    every message would use up what each number may send before the load, so they go out before it.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        line: Line,
+        *,
+        say: Callable[[str], None] = lambda _: None,
+        texts: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
         self._asker = Asker(job, line, say=say)
+        self._texts = texts
         self._route = line.route
         self._patience = min(job.sending.timeout, PATIENCE)
         self._warnings: list[Fault] = []
@@ -98,6 +110,7 @@ class Preflight:
             self._warn_of_slowness(accepted)
             told = self._told(accepted, self._proving(bad))
             self._check_kinds(accepted)
+        self._send_texts()
         warnings = tuple(str(self._clean(warning)) for warning in self._warnings)
         return Checkup(told=told, warnings=warnings, taken=asker.taken, accepted=tuple(asker.accepted))
 
@@ -122,6 +135,8 @@ class Preflight:
         if suspicious(last.response, last.verdict, bad.response):
             return self._searched(last, bad)
         if polite(last.response, last.verdict, bad.response):
+            if last.verdict.ok:
+                self._send_texts()
             fault = self._searched_politely(last, bad)
             if fault is not None:
                 return fault
@@ -185,6 +200,12 @@ class Preflight:
             return replace(fault, sentence=f"{said}: {fault.sentence}")
         self._warnings.append(unchecked(good, found))
         return None
+
+    def _send_texts(self) -> None:
+        """Send the load's own texts, once."""
+        texts, self._texts = self._texts, None
+        if texts is not None:
+            texts([number for number, _ in self._asker.accepted])
 
     def _proving(self, bad: Judged) -> Judged:
         """Return what a badly signed message gets, asked again when that says nothing of the signature."""

@@ -26,6 +26,18 @@ def test_the_choice_keeps_its_bounds(numbers: int, texts: int) -> None:
     assert min(seqs, default=600) >= (plan.planned or 0), "the load's own numbers come last"
 
 
+def test_the_second_sendings_go_to_numbers_that_had_their_first() -> None:
+    plan = factories.plan(pool=PhonePool(ranges=((15555551001, 30),), seed=7))
+    spent = [plan.pool.number(600 + place) for place in range(4)]
+    seqs = chosen(plan, spent=spent)
+    half = len(seqs) // 2
+    firsts, seconds = ([plan.pool.number(seq) for seq in some] for some in (seqs[:half], seqs[half:]))
+    assert len({*spent, *firsts}) == 4 + half, "each is its number's first"
+    assert set(seconds) <= {*spent, *firsts}
+    assert [plan.content(seq) for seq in seqs[:half]] == [plan.content(seq) for seq in seqs[half:]]
+    assert all(one != other for one, other in zip(firsts, seconds, strict=True))
+
+
 def test_the_default_texts_and_a_picture_go_out_twice_each_where_there_are_numbers_enough() -> None:
     plan = factories.plan(pool=PhonePool(ranges=((15555551001, 30),), seed=7))
     contents = Counter(map(plan.content, chosen(plan)))

@@ -38,7 +38,9 @@ _SPREAD = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """The accepted kinds together: what each was under load, and the contents that it was known to answer before.
+    """The accepted kinds together: what each was under load, and which contents it answered before.
+
+    `known` are those that got it each time, `tried` those that got it at all.
 
     `seconds` counts all replies by second, declines too.
 
@@ -47,6 +49,7 @@ class Scene:
 
     loads: Sequence[Said]
     known: Sequence[set[str]]
+    tried: Sequence[set[str]]
     seconds: Counter[int]
     freely: bool
 
@@ -59,8 +62,9 @@ class Scene:
     def usual(self) -> dict[str, set[int]]:
         """The kinds that a content is answered with.
 
-        Those known for it from before the load; for one that was not tried, those known for another that often answer
-        it, too; else what most of its replies under load are. A bot that takes turns has no usual reply.
+        Those known for it from before the load, else those known for another that often answer it, too; else those that
+        it, or another message of its kind that is no text, got then and gets now and then; else what most of its
+        replies under load are. A bot that takes turns has no usual reply.
         """
         found: dict[str, set[int]] = {}
         kinds = range(len(self.known))
@@ -69,10 +73,14 @@ class Scene:
                 continue
             shares = {place: self.loads[place].contents.get(content, 0) / count for place in kinds}
             known = {place for place in kinds if content in self.known[place]}
+            kind = content.partition(" ")[0]
+            now = {place for place in kinds if shares[place] >= _NOW_AND_THEN}
+            before = {place for place in now if content in self.tried[place]}
+            near = {place for place in now if kind != "sms" and any(c.startswith(kind) for c in self.tried[place])}
             often = {place for place in kinds if self.known[place] and shares[place] >= _OFTEN}
             common = {place for place in kinds if shares[place] >= _MOSTLY}
             turns = not common and all(shares[place] > _NOW_AND_THEN for place in known)
-            if not turns and (usual := known or often or common):
+            if not turns and (usual := known or often or before or near or common):
                 found[content] = usual
         return found
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.replies import evidence
 from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.assess.replies.turns import HARDLY, firsts_in, turns_in, welcome_in
 from loadtest.measure.replies import Replies, Said
 from loadtest.verdict.cues import cue_in, strong_cue_in
 from loadtest.verdict.judge import Reason
 from loadtest.words.reply_shapes import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from loadtest.measure.replies import FirstReplies, Key
 
@@ -37,7 +38,8 @@ class Kind:
 
     `text` is one of them (hostile), `said` what was counted of all, `before` how many came before the load. `known`:
     every sending of one text got it then. `against` says, a phrase each, what speaks against it; with any it is
-    doubtful. `limiter` is the limit for each number that its replies look like.
+    doubtful. `limiter` is the limit for each number that its replies look like. `turn`: how many kinds each number gets
+    one after the other, where it is one of them.
     """
 
     reason: Reason
@@ -49,6 +51,7 @@ class Kind:
     known: bool = False
     against: tuple[str, ...] = ()
     limiter: Limiter | None = None
+    turn: int = 0
 
     @property
     def count(self) -> int:
@@ -72,6 +75,8 @@ class Kind:
             return self.why
         if self.known:
             return "as before the load"
+        if self.turn:
+            return f"in turn: each number gets these {self.turn} one after the other"
         if self.reason is not Reason.ACCEPTED:
             return str(self.reason.value)
         return "came before the load, too" if self.before else "not seen before the load"
@@ -124,7 +129,17 @@ def hear(
     groups = _joined(replies, early)
     kind_of = {key: place for place, group in enumerate(groups) for key in group}
     parts = [_Part.of(group, replies, early) for group in groups]
-    _know(parts)
+    warmed = warm_up or Replies()
+    before = _places(kind_of, early)
+    sequence = _places(kind_of, early, warmed, replies)
+    welcome = welcome_in(before, sequence)
+    if welcome is not None and parts[welcome].reason is not Reason.ACCEPTED:
+        welcome = None
+    _know(parts, welcome=None if welcome is None else parts[welcome], heads=firsts_in(sequence))
+    in_turn = [parts[place] for place in turns_in(sequence)]
+    if all(part.reason is Reason.ACCEPTED for part in in_turn):
+        for part in in_turn:
+            part.turn = len(in_turn)
     silent = [part for part in parts if later and part.reason is Reason.ACCEPTED and part.shapes == (SILENT,)]
     accepted = [part for part in parts if part.reason is Reason.ACCEPTED and part not in silent]
     total = replies.total - sum(part.load.count for part in silent)
@@ -138,16 +153,15 @@ def hear(
     scene = evidence.Scene(
         loads=[*(part.load for part in accepted), *([mixed] if mixed else [])],
         known=[part.usual for part in accepted],
+        tried=[set(part.early.contents) for part in accepted],
         seconds=evidence.total(said.seconds for said in (*replies.said.values(), *replies.others.values())),
         freely=freely,
     )
-    spent = Counter(
-        number for one in (early, warm_up or Replies()) for number, got in one.followed.items() for _ in got
-    )
+    spent = Counter(number for one in (early, warmed) for number, got in one.followed.items() for _ in got)
     kinds = []
     for place, part in enumerate(parts):
         kind = part.kind()
-        if part in accepted and kind.count and not kind.known and not kind.why:
+        if part in accepted and kind.count and not kind.known and not kind.turn and not kind.why:
             marked = {
                 number: [
                     (seq, one.second, one.key is not None and kind_of.get(one.key) == place)
@@ -183,6 +197,7 @@ class _Part:
     early: Said
     usual: set[str] = field(default_factory=set)
     known: bool = False
+    turn: int = 0
 
     @classmethod
     def of(cls, group: Sequence[Key], replies: Replies, early: Replies) -> _Part:
@@ -199,6 +214,7 @@ class _Part:
             said=self.load,
             before=self.early.count,
             known=self.known,
+            turn=self.turn,
         )
 
 
@@ -236,19 +252,49 @@ def _alike(one: str, other: str) -> bool:
     return likeness(one, other) >= ALIKE and bool(cue_in(one)) == bool(cue_in(other))
 
 
-def _know(parts: Sequence[_Part]) -> None:
-    """Mark what the replies before the load have shown: the contents that each kind answers, and the kinds known."""
+def _places(kind_of: Mapping[Key, int], *many: Replies) -> dict[str, list[int | None]]:
+    """Return the kinds that the messages of each followed number got, in order; None for one not known."""
+    found: dict[str, list[int | None]] = {}
+    for one in many:
+        for number, got in one.followed.items():
+            kinds = (None if said.key is None else kind_of.get(said.key) for _, said in sorted(got.items()))
+            found.setdefault(number, []).extend(kinds)
+    return found
+
+
+def _know(parts: Sequence[_Part], *, welcome: _Part | None, heads: Mapping[int, float]) -> None:
+    """Mark what the replies before the load have shown: the contents that each kind answers, and the kinds known.
+
+    A `welcome` is what a number's first message gets whatever it says, so it is no other answer to the same text.
+    `heads` is the share of each kind's replies that were a number's first ones.
+    """
     sendings: Counter[str] = Counter()
-    for part in parts:
-        sendings.update(part.early.contents)
     load: Counter[str] = Counter()
+    welcomed: Counter[str] = Counter(welcome.early.contents if welcome else ())
     for part in parts:
-        if part.reason is Reason.ACCEPTED:
+        if part is not welcome:
+            sendings.update(part.early.contents)
+        if part is not welcome and part.reason is Reason.ACCEPTED:
             load.update(part.load.contents)
-    for part in parts:
+    for place, part in enumerate(parts):
+        if part is welcome:
+            part.usual, part.known = set(part.early.contents), True
+            continue
         part.usual = {
-            content for content, count in part.early.contents.items() if count == sendings[content] and count >= TWICE
+            content
+            for content, count in part.early.contents.items()
+            if count == sendings[content] and count + welcomed[content] >= TWICE
         }
         # What a text got twice by chance is not what it gets under load.
         mine = sum(part.load.contents.get(content, 0) for content in part.usual)
         part.known = bool(part.usual) and mine >= _OFTEN * sum(load[content] for content in part.usual)
+        if welcome and heads.get(place, 0) > HARDLY:  # what follows a welcome does not come in its stead
+            part.known = False
+    # What they get instead is their usual reply where that one came before the load, too. Behind a welcome one sending
+    # alone made it usual, which is less.
+    for part in parts:
+        if part.usual and not part.known:
+            others = [other for other in parts if other is not part and other.early.count]
+            got = max((sum(other.load.contents.get(c, 0) for c in part.usual) for other in others), default=0)
+            if welcome or got >= _OFTEN * sum(load[content] for content in part.usual) > 0:
+                part.usual = set()
