@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from benchmarks.page import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/mutation.md"
@@ -73,6 +73,12 @@ def pytest_collection_modifyitems(items: list) -> None:
 """The same few examples for every mutant, no smaller ones looked for once a test failed, and the quick tests first.
 
 Each mutant's process is a copy of one that has run the tests already: what the tests' tables hold must be made again.
+"""
+_SHOW = """
+import json, sys
+from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
+names = json.load(sys.stdin)
+print(json.dumps({name: get_diff_for_mutant(name, path=find_mutant(name).path) for name in names}))
 """
 _ABOUT = """# Would the tests notice?
 
@@ -129,9 +135,13 @@ class Equivalent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What became of a part's mutants; `survivors` are their names, each with the line as it was changed."""
+    """What became of a part's mutants; `survivors` are their names, each with the line as it was changed.
+
+    `total` were made, `tried` were tried so far.
+    """
 
     total: int
+    tried: int
     killed: int
     unseen: int
     survivors: dict[str, str]
@@ -273,27 +283,32 @@ def _forget_survivors(folder: Path, *, kept: set[int]) -> None:
 
 
 def _score(part: Part) -> Score | None:
-    """Return what is known of a part, None where it was not tried whole."""
+    """Return what is known of a part, None where it was never tried."""
     folder = _folder(part)
-    if not (folder / "tried").exists():
-        return None
     codes = {name: code for found in _results(folder).values() for name, code in found.items()}
-    if not codes or None in codes.values():
+    tried = {name: code for name, code in codes.items() if code is not None}
+    if not tried:
         return None
-    survivors = sorted(name for name, code in codes.items() if code not in _KILLED)
+    survivors = sorted(name for name, code in tried.items() if code not in _KILLED)
     return Score(
         total=len(codes),
-        killed=len(codes) - len(survivors),
-        unseen=sum(code in _UNSEEN for code in codes.values()),
-        survivors={name: _changed(folder, name) for name in survivors},
+        tried=len(tried),
+        killed=len(tried) - len(survivors),
+        unseen=sum(code in _UNSEEN for code in tried.values()),
+        survivors=_changed(folder, survivors),
     )
 
 
-def _changed(folder: Path, mutant: str) -> str:
-    """Return the lines of a mutant that are new."""
-    command = [sys.executable, "-m", "mutmut", "show", mutant]
-    shown = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
-    return "\n".join(line[1:].strip() for line in shown.splitlines() if re.match(r"\+(?!\+\+ )", line))
+def _changed(folder: Path, mutants: Sequence[str]) -> dict[str, str]:
+    """Return the lines of each mutant that are new; one process tells them all."""
+    command = [sys.executable, "-c", _SHOW]
+    shown = subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, text=True, input=json.dumps(list(mutants))
+    ).stdout
+    return {
+        name: "\n".join(line[1:].strip() for line in diff.splitlines() if re.match(r"\+(?!\+\+ )", line))
+        for name, diff in json.loads(shown).items()
+    }
 
 
 def page(scores: Mapping[Part, Score | None]) -> str:
@@ -314,12 +329,14 @@ def _tables(tried: Mapping[Part, Score | None]) -> list[Table]:
     return [
         Table(
             title="Score",
-            about="The score is the share of all mutants that a test notices. One that never ends counts as noticed.",
+            about="The score is the share of those tried that a test notices; one that never ends counts as noticed. "
+            "Those with the quickest tests come first, so a part that was not tried whole may come out otherwise.",
             header=(
                 "Part",
                 "Mutants",
+                "Tried",
                 "Survive",
-                "No test runs them",
+                "No test",
                 "Equivalent",
                 "Score",
                 "Less equivalent",
@@ -346,17 +363,18 @@ def _tables(tried: Mapping[Part, Score | None]) -> list[Table]:
 
 def _row(part: Part, score: Score | None) -> tuple[str, ...]:
     if score is None:
-        return (f"`{part.name}`: {part.about}", *["not tried"] * 7)
-    share, alike = score.killed / score.total, len(score.equivalent())
+        return (f"`{part.name}`: {part.about}", *["not tried"] * 8)
+    share, alike = score.killed / score.tried, len(score.equivalent())
     return (
         f"`{part.name}`: {part.about}",
         f"{score.total:,}",
+        "all" if score.tried == score.total else f"{score.tried:,}",
         f"{len(score.survivors):,}",
         f"{score.unseen:,}",
         f"{alike:,}",
         f"{share:.1%}",
-        f"{score.killed / (score.total - alike):.1%}",
-        "yes" if share >= GOAL else "no",
+        f"{score.killed / (score.tried - alike):.1%}",
+        "no" if share < GOAL else "yes" if score.tried == score.total else "so far",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,32 @@ def test_what_has_no_interval(text: str) -> None:
 def test_too_few_messages_are_said_before_the_load(text: str, planned: int | None, said: str) -> None:
     assert said in "".join(too_few([parse_target(text)], planned))
     assert bool(too_few([parse_target(text)], planned)) is bool(said)
+
+
+def test_an_outcome_without_an_interval_is_neither_close_nor_undecided() -> None:
+    found = replace(outcome("p95 < 1s"), interval=None)
+    assert (between(found), close_calls([found]), undecided(found)) == ("", [], "")
+    assert undecided(replace(found, status=Status.INCONCLUSIVE)) == ""
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        pytest.param(0, "between ", id="no timeout"),
+        pytest.param(3, "between ", id="timeouts far above the value"),
+        pytest.param(50, "at least ", id="timeouts where the value may lie"),
+    ],
+)
+def test_an_interval_that_reaches_into_the_timeouts_has_no_upper_end(lost: int, words: str) -> None:
+    assert between(outcome("p95 < 1s", lost=lost)).startswith(words)
+    assert between(outcome("average < 1s", lost=0)).startswith("between ")
+
+
+def test_few_messages_are_told_for_every_percentile_that_needs_more() -> None:
+    targets = [parse_target(text) for text in ("average < 1s", "monitor.a.p95 max < 5", "p99 < 1s", "p95 < 1s")]
+    (sentence,) = too_few(targets, 100)
+    assert sentence == (
+        "Target 'p99 < 1s': 100 messages are few for it; the slowest of 299 or more is above the true P99 in 95% of "
+        "all runs"
+    )
+    assert too_few(targets, None) == []

@@ -126,3 +126,13 @@ def test_what_is_undecided_is_the_reason_where_the_generator_gives_none() -> Non
         Conclusion.INCONCLUSIVE,
         "Success rate is 100.00%; whether it is above 95% cannot be said (inconclusive)",
     )
+
+
+def test_only_a_second_missed_target_is_counted_as_one_more() -> None:
+    one = outcomes(BAD, "success > 95%")
+    assert conclude(one)[1] == "Success rate is 0.00%, not above 95% (target missed)"
+    assert conclude((*one, *one))[1] == "Success rate is 0.00%, not above 95% (target missed) (and 1 more)"
+
+
+def test_replies_are_not_doubtful_unless_they_are_said_to_be() -> None:
+    assert LENIENT.coming_to(Conclusion.INCONCLUSIVE) == 0

@@ -259,3 +259,30 @@ def test_a_capacity_is_told_as_a_bound_where_the_search_was_limited() -> None:
         assert evaluate_capacity([parse_target("p95 < 1s"), target], capacity) == (
             Outcome(target=target, observed=observed, status=status, at_least=at_least),
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "observed", "told"),
+    [
+        ("failed < 5", "Failed count", 1234.0, "1,234"),
+        ("success > 5", "Success count", 1234.0, "1,234"),
+        ("success > 95%", "Success rate", 0.5, "50.00%"),
+        ("rate_limited < 3", "Rate limited count", 4.0, "4"),
+        ("achieved_rate > 50/s", "Achieved rate", 1234.5, "1,234/s"),
+        ("mms.p99 < 1s", "MMS P99 response time", 0.5, "500ms"),
+        ("monitor.a.b max < 5", "Highest a.b", 1234.5, "1,234.5"),
+    ],
+)
+def test_what_is_measured_has_a_name_and_a_unit(text: str, name: str, observed: float, told: str) -> None:
+    target = parse_target(text)
+    assert (target.name, target.format(observed)) == (name, told)
+
+
+def test_what_is_inconclusive_without_data_is_told_as_that() -> None:
+    target = parse_target("p95 < 5s")
+    without = Outcome(target=target, observed=None, status=Status.INCONCLUSIVE).sentence
+    assert without == "P95 response time has no data; whether it is under 5 seconds cannot be said (inconclusive)"
+    with_some = Outcome(target=target, observed=6.0, status=Status.INCONCLUSIVE).sentence
+    assert with_some == "P95 response time is 6,000ms; whether it is under 5 seconds cannot be said (inconclusive)"
+    missed = Outcome(target=target, observed=6.0, status=Status.MISSED).sentence
+    assert missed == "P95 response time is 6,000ms, not under 5 seconds (target missed)"

@@ -116,6 +116,10 @@ def test_an_outcome_reads_well(text: str, sentence: str) -> None:
             "monitor.app.wait max < 5ms",
             "app.wait has no unit of time; give it one behind its monitor's URL, like *Time=ms",
         ),
+        (
+            "monitor.pools.redis.inUs max < 5",
+            "no monitor gave such a series; did you mean pools.redis.inUse or pools.twilio.inUse?",
+        ),
         ("monitor.zzzzzz.qqqqqq max < 5", "no monitor gave such a series"),
     ],
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import pytest
 from hdrh.histogram import HdrHistogram
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.measure.histogram import PRECISION, Histogram, rank_of
+from loadtest.measure.histogram import PRECISION, Histogram, bucket_of, rank_of
 
 durations = st.lists(st.floats(min_value=0, max_value=7200), max_size=200)
 
@@ -107,3 +108,63 @@ def test_a_value_beyond_an_hour_is_kept() -> None:
 )
 def test_the_nearest_rank(percent: float, count: int, rank: int) -> None:
     assert rank_of(percent, count) == rank
+
+
+def without(whole: Histogram, gone: list[int]) -> Histogram:
+    return whole.less(Counter(map(bucket_of, gone)), sum(gone))
+
+
+micros = st.lists(st.integers(0, 20_000_000), max_size=60)
+
+
+@given(micros, micros)
+def test_without_some_durations_the_others_are_left_to_the_width_of_a_bucket(kept: list[int], gone: list[int]) -> None:
+    whole = histogram([us / 1e6 for us in kept + gone])
+    left = without(whole, gone)
+    assert left.count == len(kept)
+    assert left.total == pytest.approx(sum(kept) / 1e6)
+    if kept:
+        assert left.min is not None
+        assert left.max is not None
+        assert min(kept + gone) / 1e6 <= left.min <= left.max <= max(kept + gone) / 1e6
+        assert left.percentile(50) == pytest.approx(sorted(kept)[(len(kept) - 1) // 2] / 1e6, rel=0.26, abs=1e-6)
+
+
+def test_without_its_slow_half_a_histogram_is_that_of_its_quick_half() -> None:
+    quick, slow = [10_000, 10_000, 12_000], [1_000_000, 1_500_000]
+    whole = histogram([us / 1e6 for us in quick + slow])
+    left, alone = without(whole, slow), histogram([us / 1e6 for us in quick])
+    assert (left.count, left.total, left.min) == (3, 0.032, 0.01)
+    assert left.max == pytest.approx(0.012, rel=0.001)
+    assert [left.percentile(percent) for percent in (1, 50, 99)] == [
+        pytest.approx(alone.percentile(percent), rel=0.001) for percent in (1, 50, 99)
+    ]
+    assert without(whole, quick).min == pytest.approx(1.0, rel=0.001)
+    assert without(whole, quick + slow) == Histogram()
+    assert without(whole, []) == whole
+
+
+@pytest.mark.parametrize(
+    ("us", "bucket"),
+    [
+        (0, 0),
+        (1, 1),
+        (3, 3),
+        (4, 12),
+        (5, 13),
+        (7, 15),
+        (8, 16),
+        (9, 16),
+        (10, 17),
+        (15, 19),
+        (16, 20),
+        (1_000_000, 83),
+    ],
+)
+def test_four_coarse_buckets_are_an_octave(us: int, bucket: int) -> None:
+    assert bucket_of(us) == bucket
+
+
+@given(st.integers(0, 10**9))
+def test_a_longer_duration_is_never_in_an_earlier_bucket(us: int) -> None:
+    assert bucket_of(us) <= bucket_of(us + 1)

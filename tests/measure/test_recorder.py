@@ -122,3 +122,34 @@ def test_a_sample_keeps_what_to_do_about_that_very_fault() -> None:
     response = factories.reply(413)
     snapshot = factories.snapshot([(factories.exchange(0, response=response), factories.http_error()[1])])
     assert "client_max_body_size" in snapshot.samples[Reason.HTTP_ERROR].remedy
+
+
+def test_a_message_that_is_declined_afterwards_counts_under_its_new_reason() -> None:
+    recorder = Recorder()
+    for seq in range(3):
+        recorder.record(exchange(seq=seq, due=2.0, sent=2.0, done=2.5), Verdict(reason=Reason.ACCEPTED))
+    number = exchange().number
+    recorder.moved(number, 2.0, Reason.REFUSED)
+    recorder.moved(number, 2.5, Reason.REFUSED)
+    recorder.moved("+15550000000", 2.0, Reason.RATE_LIMITED)
+    told = recorder.snapshot
+    assert told.seconds[2].reasons == {Reason.ACCEPTED: 0, Reason.REFUSED: 2, Reason.RATE_LIMITED: 1}
+    assert told.numbers[number] == {Reason.ACCEPTED: 1, Reason.REFUSED: 2}
+    assert told.numbers_beyond == {Reason.ACCEPTED: -1, Reason.RATE_LIMITED: 1}
+
+
+def test_dropped_arrivals_add_up_in_all_and_in_their_second() -> None:
+    recorder = Recorder()
+    for instant in (1.0, 1.5, 3.0):
+        recorder.dropped(instant)
+    told = recorder.snapshot
+    assert (told.dropped, told.seconds[1].dropped, told.seconds[3].dropped) == (3, 2, 1)
+
+
+def test_codes_of_a_reason_are_counted_together() -> None:
+    recorder = Recorder()
+    for seq, (reason, code) in enumerate(
+        [(Reason.HTTP_ERROR, 11200), (Reason.HTTP_ERROR, 11217), (Reason.TIMEOUT, 11205), (Reason.HTTP_ERROR, 11200)]
+    ):
+        recorder.record(exchange(seq=seq), Verdict(reason=reason, twilio_code=code))
+    assert [recorder.snapshot.coded(reason) for reason in (Reason.HTTP_ERROR, Reason.TIMEOUT, Reason.CUT)] == [3, 1, 0]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.measure import replies as module
-from loadtest.measure.replies import SHAPES_KEPT, Followed, Replies, bucket_seconds
+from loadtest.measure.replies import SHAPES_KEPT, FirstReplies, Followed, Replies, bucket_seconds
 from loadtest.verdict.judge import Reason, Verdict
 
 Message = tuple[Verdict, dict[str, Any]]
@@ -138,3 +138,37 @@ def test_a_bucket_of_times_is_a_fifth_wide(us: int) -> None:
 
 def _about(**changes: Any) -> dict[str, Any]:
     return {"seq": 0, "number": "+15555551001", "second": 0, "content": "sms 1", "us": 100} | changes
+
+
+def first(sent: int, said: str = "Thanks", *, number: str = "+1") -> FirstReplies:
+    made = FirstReplies(sent=sent, contents=sent + 1, left_out=sent + 2, failed=sent + 3)
+    verdict = Verdict(reason=Reason.ACCEPTED, said=said, shape=said)
+    made.replies.count(verdict, sent, number, 0, "sms 1", 9)
+    return made
+
+
+def test_what_was_answered_before_the_load_survives_the_wire_and_adds_up() -> None:
+    one, other = first(1), first(10, "Hello", number="+2")
+    assert one.to_wire() == {"sent": 1, "contents": 2, "left_out": 3, "failed": 4, "replies": one.replies.to_wire()}
+    read = FirstReplies.from_wire(json.loads(json.dumps(one.to_wire())))
+    assert read.to_wire() == one.to_wire()
+    both = merged(one.replies, other.replies)
+    read.merge(other)
+    assert (read.sent, read.contents, read.left_out, read.failed) == (11, 13, 15, 17)
+    assert read.replies.to_wire() == both.to_wire()
+
+
+def test_accepted_messages_are_known_by_number_and_whether_their_reply_had_words() -> None:
+    replies = Replies()
+    for seq, (number, reason, said) in enumerate(
+        [("+1", Reason.ACCEPTED, "Hi"), ("+1", Reason.REFUSED, "No"), ("+2", Reason.ACCEPTED, "")]
+    ):
+        replies.count(Verdict(reason=reason, said=said, shape=said), seq, number, 0, "sms 1", 9)
+    assert replies.accepted == (("+1", True), ("+2", False))
+
+
+@pytest.mark.parametrize(
+    ("index", "seconds"), [(0, 0.0), (3, 3e-6), (12, 4.5e-6), (16, 9e-6), (19, 15e-6), (83, 0.983040)]
+)
+def test_the_middle_of_a_bucket_of_times(index: int, seconds: float) -> None:
+    assert bucket_seconds(index) == pytest.approx(seconds)

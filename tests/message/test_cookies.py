@@ -70,7 +70,7 @@ def test_the_cookies_of_one_reply_join_those_of_another_until_they_are_taken_bac
     kept.hear(ONE, ["a=1"], 0.0)
     kept.hear(ONE, ["b=2"], 1.0)
     assert (sent(kept), bool(kept)) == ("a=1; b=2", True)
-    kept.hear(ONE, ["a=; Max-Age=0", "b=; Max-Age=0"], 2.0)
+    kept.hear(ONE, ["a=; Max-Age=0", "b=; Expires=Thu, 01 Jan 1970 00:00:02 GMT"], 2.0)
     assert (sent(kept), bool(kept), kept.dropped) == ("", False, 0)
 
 

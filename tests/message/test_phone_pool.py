@@ -223,3 +223,40 @@ def test_a_sample_of_the_numbers_is_forecast_as_all_of_them(monkeypatch: pytest.
     sample = forecast(pooled(900), quota, messages=pacing.total, due=pacing.due)
     assert whole.limited is not None
     assert sample.limited == pytest.approx(whole.limited, rel=0.01)
+
+
+INSTANTS = [0.0, 9.0, 11.0, 12.0]
+
+
+@pytest.mark.parametrize(
+    ("sliding", "extra", "limited"),
+    [
+        pytest.param(False, 0, 0, id="a period that begins with its first message ends before the third"),
+        pytest.param(True, 0, 1, id="in every ten seconds two are let through"),
+        pytest.param(False, 1, 1, id="one before the load takes a place"),
+        pytest.param(True, 1, 1, id="there, too"),
+    ],
+)
+def test_a_limiter_is_played_through_message_by_message(sliding: bool, extra: int, limited: int) -> None:  # noqa: FBT001
+    quota = Quota(count=2, period=10.0, sliding=sliding)
+    foreseen = forecast(pooled(1), quota, messages=4, due=INSTANTS.__getitem__, extra=extra)
+    assert foreseen.limited == limited
+
+
+def test_every_number_of_a_small_load_is_played() -> None:
+    foreseen = forecast(pooled(2), Quota(count=1, period=10.0), messages=3, due=[0.0, 1.0, 12.0].__getitem__)
+    assert foreseen.limited == 0
+    foreseen = forecast(pooled(2), Quota(count=1, period=10.0), messages=3, due=[0.0, 9.0, 9.5, 12.0].__getitem__)
+    assert foreseen.limited == 1
+    uneven = forecast(pooled(2), Quota(count=1, period=10.0), messages=5, due=[0.0, 3.0, 6.0, 9.0, 12.0].__getitem__)
+    assert uneven.limited == 2
+
+
+def test_a_number_with_very_many_messages_is_forecast_by_periods() -> None:
+    quota = Quota(count=2, period=3600.0)
+    foreseen = forecast(pooled(1), quota, messages=300_000, due=lambda seq: seq / 10, extra=5)
+    assert foreseen.limited == 300_005 - 9 * 2
+    foreseen = forecast(pooled(1), quota, messages=300_000, due=lambda seq: seq / 10)
+    assert foreseen.limited == 300_000 - 9 * 2
+    plenty = Quota(count=50_000, period=3600.0)
+    assert forecast(pooled(1), plenty, messages=300_000, due=lambda seq: seq / 10).limited == 0

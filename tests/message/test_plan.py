@@ -253,3 +253,8 @@ def test_the_warm_up_ends_where_the_load_begins() -> None:
 
 def test_where_numbers_share_nothing_a_shard_is_a_stripe_of_the_messages() -> None:
     assert [arrival.seq for arrival in PLAN.arrivals(Shard(index=1, count=4))] == list(range(1, 600, 4))
+
+
+def test_the_senders_country_is_that_of_its_number() -> None:
+    countries = {(request.number[:2], dict(parts(request)[2])["FromCountry"]) for request in render(PLAN, 20)}
+    assert countries == {("+1", "US"), ("+4", "")}

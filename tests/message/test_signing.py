@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from loadtest.message.signing import SHA256, Signer, sign, verify
+from loadtest.message.signing import SHA256, Signer, sign, signed_url, verify
 from loadtest.words.secret import Secret
 
 Params = list[tuple[str, str]]
@@ -216,3 +216,25 @@ def test_a_signer_with_a_prefix_equals_sign(token: str, constant: str, rest: str
 
 def test_a_signature_that_is_not_ascii_is_simply_wrong() -> None:
     assert not verify(U, form(SMS), OURS, "é\udcff☃")
+
+
+def test_a_signature_is_verified_by_the_algorithm_that_made_it() -> None:
+    params = [("Body", "Hi")]
+    signature = sign(U, params, OURS, SHA256)
+    assert verify(U, params, OURS, signature, SHA256)
+    assert not verify(U, params, OURS, signature)
+
+
+@pytest.mark.parametrize("length", [1, 63, 64, 65])
+def test_a_signer_equals_sign_for_keys_around_the_length_of_a_block(length: int) -> None:
+    token = "k" * length
+    signer = Signer(Secret(token))
+    state = signer.prefix(U.encode())
+    state.update(b"BodyHi")
+    assert signer.finish(state).decode() == sign(U, [("Body", "Hi")], token)
+
+
+def test_only_the_hosts_own_userinfo_is_left_out_of_what_is_signed() -> None:
+    assert signed_url("https://me:pw@h.example/x?again=me:pw@h.example#frag") == (
+        "https://h.example/x?again=me:pw@h.example"
+    )

@@ -24,6 +24,8 @@ from loadtest.words.exchange import LONGEST_MESSAGE
         pytest.param("€" * 81, 2, id="81 of them need two"),
         pytest.param("“" * 70, 1, id="a curly quote makes it UCS-2"),
         pytest.param("“" * 71, 2, id="71 UCS-2 units need two"),
+        pytest.param("“" * 134, 2, id="134 fill two"),
+        pytest.param("“" * 135, 3, id="135 need three"),
         pytest.param("🎉" * 35, 1, id="an emoji is two units"),
         pytest.param("🎉" * 36, 2, id="36 emoji need two"),
         pytest.param("a" * 1600, 11, id="the longest GSM body"),

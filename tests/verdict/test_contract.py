@@ -200,3 +200,15 @@ def test_a_hole_that_is_not_known_is_told_with_the_one_that_is_meant_and_its_lin
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole sentence is compared
         Contract(["limited: {wrd} {any}"])
     assert str(caught.value) == "'limited: {wrd} {any}' has a hole {wrd} that is not known; did you mean {word}?"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        pytest.param("/", "Hello", id="a slash alone is a text, and no expression that is found anywhere"),
+        pytest.param("and/or/", "land/or", id="so is what only ends with one"),
+        pytest.param("/and/or", "band/or", id="or only begins with one"),
+    ],
+)
+def test_an_expression_stands_between_two_slashes(line: str, text: str) -> None:
+    assert judge(line).judge(reply(text)).reason is Reason.UNEXPECTED

@@ -521,3 +521,50 @@ def test_long_headers_are_cut_where_they_are_quoted() -> None:
     assert told == f"HTTP 429, text/{'x' * 74}…, Retry-After {'x' * 39}…"
     told = Judge().judge(reply(status=401, content_type="", www_authenticate=long)).detail
     assert f"it asks for a login ({'x' * 39}…), which" in told
+
+
+def test_status_mode_reads_a_page_by_its_type() -> None:
+    judging = Judge(check=ReplyCheck.STATUS)
+    assert judging.judge(reply("Oops <b>cooks</b>", content_type="text/html")).said == "Oops cooks"
+    assert judging.judge(reply("Oops <b>cooks</b>", content_type="text/plain")).said == "Oops <b>cooks</b>"
+
+
+def test_a_document_type_is_named_for_what_it_is() -> None:
+    detail = Judge().judge(reply("<!DOCTYPE Response><Response/>")).detail
+    assert detail == 'HTTP 200: the body does not parse as XML (TwiML has no DOCTYPE): "<!DOCTYPE Response><Response/>"'
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "quoted"),
+    [
+        pytest.param("Zu viele Köche".encode("latin-1"), "text/plain; charset=latin-1", "Zu viele Köche", id="latin-1"),
+        pytest.param("Zu viele Köche".encode(), "text/plain; charset=x-ours", "Zu viele Köche", id="no codec"),
+        pytest.param("Zu viele Köche".encode(), "text/plain; charset=iso-8859-12", "Zu viele Köche", id="missing"),
+        pytest.param(b"K\xf6che", "text/plain; charset=iso-8859-12", "K\ufffdche", id="a byte that is none"),
+        pytest.param(b"K\xf6che", "text/plain", "K\ufffdche", id="what cannot be read is shown as that"),
+        pytest.param(b"a<script>b</script>c<style>d</style>e", "text/html", "a c e", id="scripts and styles"),
+        pytest.param(b"a<script>b", "text/html", "a", id="nor is what a script that never ends hides"),
+    ],
+)
+def test_a_page_is_read_by_its_character_set(body: bytes, content_type: str, quoted: str) -> None:
+    kind = content_type.partition(";")[0]
+    assert Judge().judge(reply(body, status=500, content_type=content_type)).detail == f'HTTP 500, {kind}: "{quoted}"'
+
+
+@pytest.mark.parametrize("verb", ["Message", "Sms"])
+@pytest.mark.parametrize("inside", ["Hello", "<Body>Hello</Body>"])
+def test_both_verbs_of_a_message_are_read(verb: str, inside: str) -> None:
+    told = Judge().judge(reply(f"<Response><{verb}>{inside}</{verb}></Response>"))
+    assert told.said == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("judging", "text", "why"),
+    [
+        (Judge(rate_limit_patterns=["cooks"]), "Too many cooks", "your rate-limit-pattern"),
+        (Judge(refusal_patterns=["cooks"]), "Too many cooks", "your refusal-pattern"),
+        (Judge(accept_patterns=["cooks"]), "Too many cooks", "your accept-pattern"),
+    ],
+)
+def test_the_users_own_pattern_is_named(judging: Judge, text: str, why: str) -> None:
+    assert judging.judge(twiml(text)).why == why

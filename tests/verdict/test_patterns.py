@@ -73,6 +73,7 @@ OFTEN = "is not a regular expression that can be kept quick: it repeats somethin
             "of high counts",
             id="counts that multiply",
         ),
+        pytest.param(r"\w{900}", r"'\\w{900}' repeats too much; write + or * instead of high counts", id="too large"),
         pytest.param(
             "a" * 2001,
             f"'{'a' * 40}'… has 2,001 characters, 2,000 are the most; part it",
@@ -83,8 +84,9 @@ OFTEN = "is not a regular expression that can be kept quick: it repeats somethin
 def test_what_it_cannot_take_is_said_at_the_start(pattern: str, why: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole sentence is compared
         Pattern(pattern)
-    in_the_engines_words = r" \((?:missing|invalid).*?\)(?=;)"
+    in_the_engines_words = r" \((?:missing|invalid|pattern too).*?\)(?=;)"
     assert re.sub(in_the_engines_words, "", str(caught.value)) == why
+    assert "(b'" not in str(caught.value)
 
 
 def test_a_pattern_is_known_by_its_text_and_may_be_as_long_as_a_book_is_not() -> None:
