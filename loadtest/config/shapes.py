@@ -21,7 +21,10 @@ _SHAPES = {"rate": ("rate",), "stages": ("stages",), "batches": ("concurrent", "
 def settle(
     layers: Sequence[Mapping[str, Found]], found: dict[str, Found], mistakes: list[str], warnings: list[str]
 ) -> None:
-    """Leave one shape in `found`, which holds every option's highest value; `layers` begin with the highest source."""
+    """Leave one shape in `found`, which holds every option's highest value; `layers` begin with the highest source.
+
+    So a model in `found` that is closed is that of batches.
+    """
     own = {name: shape for shape, names in _SHAPES.items() for name in names}
     chosen = ""
     for layer in layers:
@@ -81,7 +84,7 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
     by_rate = bool(parsed.get("rate") or parsed.get("stages"))
     if parsed.get("arrivals", EVEN.name) != EVEN.name and not by_rate and not {"rate", "stages"} & found.keys():
         mistakes.append(f"{name('arrivals')}: batches cannot be random; set a rate or stages, like rate: 50/s")
-    if parsed.get("processes", 0) > 1 and parsed.get("model") == "closed" and not by_rate:
+    if parsed.get("processes", 0) > 1 and parsed.get("model") == "closed":
         mistakes.append(f"{name('processes')}: the closed model waits for whole batches, which one process must send")
     stages = parsed.get("stages")
     if parsed.get("warm-up") and stages and not stages[0].first:

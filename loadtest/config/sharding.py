@@ -43,7 +43,7 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
             f"{shard}: all shards begin at the same instant; set start, some time ahead, like "
             "start: 2026-01-02T12:00:05Z"
         )
-    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+    if parsed.get("model") == "closed":
         mistakes.append(
             f"{shard}: the closed model does not split, because each batch waits for the replies to the one before: "
             "its shards would be loads of their own; choose the open model, or leave shard out"
@@ -74,7 +74,7 @@ def check_pairs(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes:
         mistakes.append(f"{own}: {other.shown} is the webhook itself; name the other version's")
     if parsed.get("baseline"):
         mistakes.append(f"{name('baseline')}: a run is compared with one thing; leave baseline or baseline-url out")
-    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+    if parsed.get("model") == "closed":
         mistakes.append(
             f"{own}: in the closed model each server would set its own pace, and no two messages be a pair; choose the "
             "open model"

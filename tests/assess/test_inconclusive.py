@@ -204,3 +204,34 @@ def test_one_sentence_says_why(summary: Summary, said: str) -> None:
     conclusion, why = conclude(outcomes, inconclusive=sentence)
     assert conclusion is (Conclusion.INCONCLUSIVE if said else Conclusion.PASSED)
     assert why == sentence
+
+
+def test_too_little_load_says_what_kept_it_back() -> None:
+    late = measured(run_of(0.5, 0.3), planned=200)
+    assert "10/s of 20/s (50.00%), up to 300ms late; its event loop stood still" in why_inconclusive(late, ())
+    dropped = summarise(factories.snapshot(run_of(0.1, 0.0), dropped=100), planned=200, duration=10.0)
+    assert why_inconclusive(dropped, ()) == (
+        "less load was applied than planned: 10/s of 20/s (50.00%), with 100 messages dropped at the in-flight cap; "
+        "raise max-in-flight or lower the rate"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "bounds"),
+    [
+        pytest.param("average < 2s", "Average response time is between 1,400ms and 2,400ms", id="of all"),
+        pytest.param("mms.average < 4s", "MMS average response time is between 3,000ms and 8,000ms", id="of one kind"),
+    ],
+)
+def test_an_average_that_patience_would_have_settled_lies_between_two_values(target: str, bounds: str) -> None:
+    kinds = [{"scenario": "mms" if seq >= 80 else "sms"} for seq in range(100)]
+    recorded = [factories.accepted(seq, latency=1.0, **kinds[seq]) for seq in range(90)]
+    gave_up = Failure(kind=FailureKind.TIMEOUT, detail="no reply within 5s")
+    recorded += [
+        (factories.exchange(seq, latency=5.0, response=gave_up, **kinds[seq]), Verdict(reason=Reason.TIMEOUT))
+        for seq in range(90, 100)
+    ]
+    summary = measured(recorded)
+    sentence = why_inconclusive(summary, evaluate([parse_target(target)], summary))
+    assert sentence.startswith(f"{bounds}, because 10 messages timed out and might have been answered within the 15s")
+    assert sentence.endswith("cannot be said; set timeout to 15s")

@@ -8,6 +8,7 @@ import pytest
 from config.loading import mistakes
 from config.test_shapes import configured
 
+from loadtest.config.sharding import parse_shard
 from loadtest.pacing import Shard
 
 START = "2026-01-02T12:00:05Z"
@@ -42,6 +43,10 @@ def test_a_shard_of_a_plan_with_a_seed_and_a_start(text: str) -> None:
 )
 def test_mistakes(flags: dict[str, str], said: str) -> None:
     assert any(said in problem for problem in mistakes(flags))
+
+
+def test_the_most_shards() -> None:
+    assert parse_shard("1000/1000") == Shard(index=999, count=1_000)
 
 
 def test_one_mistake_does_not_bring_others_along() -> None:

@@ -119,6 +119,26 @@ def foreseen(limited: int | None = 200, extra: int = 0, period: float = 3600.0) 
             ],
             id="several periods: how many each let through cannot be told",
         ),
+        pytest.param(
+            counted({A: (20, 5)}),
+            foreseen(0),
+            [
+                "Forecast: about 0 rate limited by 20/hour per number; observed: 5",
+                "All 5 rate limited messages are the per-number limit: their numbers had used up 20/hour",
+            ],
+            id="nothing foreseen, and some observed",
+        ),
+        pytest.param(
+            counted({A: (14, 5), B: (13, 5)}),
+            foreseen(10, extra=10),
+            [
+                "Forecast: about 10 rate limited by 20/hour per number; observed: 10",
+                "5 of 10 rate limited messages were from 1 fresh number, which had not used up 20/hour (it let 13 of "
+                + FRESH.partition("(it let 3 of ")[2],
+            ],
+            id="what went before took five of each number, and perhaps one more of one",
+        ),
+        pytest.param(counted({A: (25, 0)}), foreseen(None), [], id="nobody knew how many messages there would be"),
         pytest.param(counted({A: (10, 0)}), foreseen(0), [], id="nothing foreseen, nothing observed"),
         pytest.param(counted({A: (10, 5)}), None, [], id="no forecast wanted"),
     ],
@@ -133,6 +153,12 @@ def test_the_worst_numbers_come_first_and_those_without_a_refusal_not_at_all() -
         (C, 7, 0, 0, 7),
         (A, 23, 20, 3, 0),
     ]
+    mixed = {
+        A: {Reason.RATE_LIMITED: 5},
+        B: {Reason.RATE_LIMITED: 3, Reason.REFUSED: 4},
+        C: {Reason.RATE_LIMITED: 2, Reason.REFUSED: 2},
+    }
+    assert [entry.number for entry in offenders(Snapshot(numbers=mixed))] == [B, A, C]
     many = counted({f"+1555555{1000 + place}": (1, place) for place in range(50)})
     assert [entry.rate_limited for entry in offenders(many)] == list(range(49, 29, -1))
 
