@@ -32,7 +32,8 @@ def test_what_does_not_go_together(flags: dict[str, str], said: str) -> None:
 
 
 def test_a_limit_of_its_own_needs_no_comparison() -> None:
-    assert [target.source for target in load(baseline_url=OTHER, targets="max < 9s").targets][-1] == "max < 9s"
+    targets = load(baseline_url=OTHER, targets="max < 9s").targets
+    assert "max < 9s" in [target.source for target in targets]
 
 
 def test_a_relative_target_needs_something_to_compare_with() -> None:
