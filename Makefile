@@ -61,8 +61,9 @@ demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 
 test: $(READY) ## the quick tests, under two minutes
 	$(BIN)/python $(TEST) -m 'not slow'
 
-test-slow: $(READY) ## the long runs: whole minutes of load, kills at random instants, the image on real networks
+test-slow: $(READY) ## the long runs: minutes of load, kills at random instants, properties at length, the image on real networks
 	$(BIN)/python $(TEST) -m 'slow and not matrix' --timeout 600 -rs
+	$(BIN)/python $(TEST) -m 'hypothesis and not slow' --hypothesis-profile thorough --timeout 600
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
 	$(BIN)/python -m pytest -m matrix --timeout 600 --ignore tests/e2e/test_bots.py

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from forks import Forked
 from harness import ROOT, TOKEN
 from junitparser import JUnitXml
 
@@ -106,8 +107,10 @@ class Job:
             for name in ("requests.py", "usercustomize.py", "sitecustomize.py", "gevent.py"):
                 (folder / name).write_text("raise SystemExit('hostile module imported')\n")
 
-    def start(self) -> subprocess.Popen[str]:
-        """Start the entrypoint as a process of this machine."""
+    def start(self, *, fresh: bool = False) -> subprocess.Popen[str] | Forked:
+        """Start the entrypoint as a process of this machine, a `fresh` one with an interpreter of its own."""
+        if not fresh:
+            return Forked([], cwd=self.workspace, env=self.environment() | {"PATH": os.environ["PATH"]})
         command = [sys.executable, "-Iu", "-c", _START, str(ROOT)]
         return _popen(command, self.environment() | {"PATH": os.environ["PATH"]}, self.workspace)
 
@@ -133,12 +136,12 @@ class Job:
         # The client itself must not see the job's variables of its own name, such as proxies.
         return _popen([*line, image], env | {"PATH": os.environ["PATH"]}, self.workspace)
 
-    def finish(self, process: subprocess.Popen[str], timeout: float = 60) -> Step:
+    def finish(self, process: subprocess.Popen[str] | Forked, timeout: float = 60) -> Step:
         output, errors = process.communicate(timeout=timeout)
         return Step(job=self, code=process.returncode, output=output, errors=errors)
 
-    def run(self) -> Step:
-        return self.finish(self.start())
+    def run(self, *, fresh: bool = False) -> Step:
+        return self.finish(self.start(fresh=fresh))
 
 
 @dataclass
@@ -231,7 +234,7 @@ def _popen(command: list[str], env: dict[str, str], directory: Path) -> subproce
     )
 
 
-def cancel(process: subprocess.Popen[str]) -> float:
+def cancel(process: subprocess.Popen[str] | Forked) -> float:
     """Cancel a step as the runner does: SIGINT, 7.5 s, SIGTERM, 2.5 s, kill; return how long it took to end."""
     began = time.monotonic()
     for signum, patience in ((signal.SIGINT, 7.5), (signal.SIGTERM, 2.5)):

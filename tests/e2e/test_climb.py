@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import ROOT, load, simulator
+from harness import ask, load, simulator
 from queue_server import queue_server
 
 if TYPE_CHECKING:
@@ -50,12 +48,9 @@ class TestCapacity:
         assert "Capacity: at least 20/s, where the limit per phone number was reached" in run.output
         assert "What to do: use more phone-numbers" in run.output
         assert "Every rate that was tried" in (folder / "report.html").read_text("utf-8")
-        argv = [sys.executable, "entrypoint.py", "judge", str(folder / "results.json")]
         for targets, code in (("capacity >= 15/s", 0), ("capacity >= 60/s", 4)):
-            judged = subprocess.run(
-                [*argv, "--targets", targets], cwd=ROOT, capture_output=True, text=True, check=False
-            )
-            assert judged.returncode == code, judged.stdout + judged.stderr
+            judged = ask("judge", str(folder / "results.json"), "--targets", targets, cwd=folder.parent)
+            assert judged.code == code, judged.output + judged.errors
 
     def test_a_server_that_carries_less_than_is_asked_fails(self, folder: Path) -> None:
         with queue_server(workers=1, seconds=0.05) as url:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import ENTRYPOINT, environment, load
+from harness import ask, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,8 +61,7 @@ def test_mistakes_send_nothing(tmp_path: Path, flags: tuple[str, ...], told: str
     assert (run.code, told in run.errors) == (2, True), run.errors
 
 
-def test_the_simulator_alone_is_a_bot_only_where_a_mock_catches_it() -> None:
-    command = [sys.executable, ENTRYPOINT, "simulator", "--port", "0", "--async", "on"]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "loadtest mock-twilio exec -- loadtest simulator --async on" in done.stderr
+def test_the_simulator_alone_is_a_bot_only_where_a_mock_catches_it(tmp_path: Path) -> None:
+    done = ask("simulator", "--port", "0", "--async", "on", cwd=tmp_path)
+    assert done.code == 2
+    assert "loadtest mock-twilio exec -- loadtest simulator --async on" in done.errors

@@ -33,7 +33,8 @@ def test_the_forecast_comes_true_within_a_percent(tmp_path: Path) -> None:
         foreseen = run.results["forecast"]
         assert foreseen["extra"] == 4 + 2 * 6, "one well signed, one of every other kind; each different one twice"
         assert 30 < foreseen["limited"] < 140
-        on_time = run.results["summary"]["total"]["lag_ms"]["max"] < 50  # a second's window is not met by who is late
+        # Who is late, or is served late, may miss the window of a second that was foreseen.
+        on_time = run.results["summary"]["total"]["response_time_ms"]["max"] < 20
         limited = int(run.line("Rate Limited:"))
         assert limited == pytest.approx(foreseen["limited"], rel=0.01) or not (on_time or "hour" in name), name
         assert (

@@ -40,7 +40,7 @@ def kinds(step: Step, kind: type) -> list[str]:
 def test_a_step_that_passes_in_a_hostile_job(server: str, job: Callable[..., Job]) -> None:
     work = job(url=server)
     work.make_hostile()
-    step = work.run()
+    step = work.run(fresh=True)
     step.check()
     assert step.code == 0, step.output + step.errors
     assert step.outputs["conclusion"] == "passed"

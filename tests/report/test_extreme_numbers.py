@@ -17,7 +17,7 @@ from loadtest.report.registry import RENDERERS
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1e-90) | st.sampled_from([LARGEST, SMALLEST])
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=12))
 @example([(0.0, 0.0), (0.0, SMALLEST)])
 @example([(LARGEST, -LARGEST)] * 6 + [(-LARGEST, LARGEST)] * 6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import factories
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
@@ -44,7 +44,6 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 PLACES = [list(places(file)) for file in FILES]
 
 
-@settings(max_examples=60)
 @given(st.integers(0, len(FILES) - 1), st.integers(0, 10**6), st.sampled_from(JUNK), st.booleans())
 def test_every_report_of_what_is_read_can_be_made(which: int, place: int, junk: Any, gone: bool) -> None:  # noqa: FBT001
     document = json.loads(json.dumps(FILES[which]))

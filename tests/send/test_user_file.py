@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from forks import Forked
 from harness import ENTRYPOINT, environment
 
 from loadtest.send import user_file
@@ -76,6 +77,11 @@ def _reads(open_files: Path) -> bool:
     return any(name.endswith("/pipe") for name in names) or names.count(os.path.realpath(open_files / "0")) > 1
 
 
+def _with_an_open_input(words: list[str], folder: Path) -> subprocess.Popen[str]:
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    return subprocess.Popen([sys.executable, ENTRYPOINT, *words], cwd=folder, env=environment(), text=True, **streams)
+
+
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda signum: signum.name)
 @pytest.mark.parametrize(
     "words",
@@ -92,14 +98,10 @@ def test_a_signal_ends_the_reading(tmp_path: Path, words: list[str], signum: sig
     if signum is not signal.SIGTERM and words[-1] != "@pipe":
         pytest.skip("one signal will do there")
     os.mkfifo(tmp_path / "pipe")
-    process = subprocess.Popen(
-        [sys.executable, ENTRYPOINT, *words],
-        cwd=tmp_path,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    process = (
+        _with_an_open_input(words, tmp_path)
+        if "@/dev/stdin" in words
+        else Forked(words, cwd=tmp_path, env=environment())
     )
     open_files = Path(f"/proc/{process.pid}/fd")
     end = time.monotonic() + 30
