@@ -77,7 +77,8 @@ def _reads(open_files: Path) -> bool:
     return any(name.endswith("/pipe") for name in names) or names.count(os.path.realpath(open_files / "0")) > 1
 
 
-def _with_an_open_input(words: list[str], folder: Path) -> subprocess.Popen[str]:
+def _fresh(words: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start an interpreter whose standard input stays open."""
     streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     return subprocess.Popen([sys.executable, ENTRYPOINT, *words], cwd=folder, env=environment(), text=True, **streams)
 
@@ -98,11 +99,8 @@ def test_a_signal_ends_the_reading(tmp_path: Path, words: list[str], signum: sig
     if signum is not signal.SIGTERM and words[-1] != "@pipe":
         pytest.skip("one signal will do there")
     os.mkfifo(tmp_path / "pipe")
-    process = (
-        _with_an_open_input(words, tmp_path)
-        if "@/dev/stdin" in words
-        else Forked(words, cwd=tmp_path, env=environment())
-    )
+    fresh = "@/dev/stdin" in words or "--baseline" in words
+    process = _fresh(words, tmp_path) if fresh else Forked(words, cwd=tmp_path, env=environment())
     open_files = Path(f"/proc/{process.pid}/fd")
     end = time.monotonic() + 30
     while time.monotonic() < end and not _reads(open_files):
