@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from config.loading import TOKEN, mistakes, read_file
 
-from loadtest.config import Config, load
+from loadtest.config import Config, load, values
 from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stage, Stages
 
 if TYPE_CHECKING:
@@ -122,6 +122,28 @@ def test_what_is_not_used_is_said(flags: Any, env: Any, warned: list[str]) -> No
 def test_mistakes_are_told_with_their_remedy(flags: Any, told: str) -> None:
     said = "\n".join(mistakes(flags))
     assert any(part in said for part in told.split("|")), said
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        pytest.param({"preset": "peak", "stages": "5s at 1/s"}, id="a preset has a duration, which nobody typed"),
+        pytest.param(
+            {"arrivals": "poisson", "rate": "fast"}, id="a rate that is none is a rate, as far as arrivals go"
+        ),
+        pytest.param({"rate": "50/s", "processes": "2", "model": "closed"}, id="which model would it be"),
+    ],
+)
+def test_one_mistake_does_not_bring_others_along(flags: dict[str, str]) -> None:
+    assert len(mistakes(flags)) == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "at_once"),
+    [({}, 10), ({"concurrent": "50"}, 50), ({"rate": "50/s"}, 50), ({"stages": "5s from 1/s to 50/s"}, 50)],
+)
+def test_the_guides_row_is_that_of_the_messages_in_a_batch_or_a_second(flags: dict[str, str], at_once: int) -> None:
+    assert configured({"targets": "guide", **flags}, {}).targets == values.targets("guide", concurrent=at_once)
 
 
 def test_processes_and_warm_up_are_read() -> None:
