@@ -93,7 +93,8 @@ class Matcher:
         if known is None:
             answers.unasked += 1
             return None
-        fresh = [ask for ask in known.open if ask.answered is None]
+        # What was not due yet cannot be meant: a text is told of a little later than it came in.
+        fresh = [ask for ask in known.open if ask.answered is None and ask.due <= at]
         if fresh:
             ask = fresh[0]
             if len(fresh) > 1 or known.given_up:
@@ -106,7 +107,8 @@ class Matcher:
                 self.waiting -= 1
                 self._close(known, ask)
             return ask.seq, ask.due
-        if (before := known.open[-1] if known.open else known.last) is not None:
+        before = next((ask for ask in reversed(known.open) if ask.answered is not None), known.last)
+        if before is not None:
             self._say(before, words, at, rest=True)
         elif known.failed:
             known.failed -= 1
@@ -171,8 +173,9 @@ class Matcher:
             declined[ask.reason] = declined.get(ask.reason, 0) + 1
             self._moved(ask.number, ask.due, ask.reason)
             return
-        self._of(ask).reply_time.record(ask.answered - ask.due)
-        self._second(ask).reply_time.record(ask.answered - ask.due)
+        us = int((ask.answered - ask.due) * 1e6 + 0.5)
+        self._of(ask).reply_time.record_us(us)
+        self._second(ask).reply_time.record_us(us)
 
     def _fail(self, known: _Number, ask: _Ask) -> None:
         known.open.remove(ask)
@@ -192,7 +195,13 @@ class Matcher:
             self.answers.trim()
 
     def _of(self, ask: _Ask) -> Answered:
-        return self.answers.scenarios.setdefault(ask.scenario, Answered())
+        scenarios = self.answers.scenarios
+        if ask.scenario not in scenarios:
+            scenarios[ask.scenario] = Answered()
+        return scenarios[ask.scenario]
 
     def _second(self, ask: _Ask) -> AnswerSecond:
-        return self.answers.seconds.setdefault(int(ask.due), AnswerSecond())
+        seconds, index = self.answers.seconds, int(ask.due)
+        if index not in seconds:
+            seconds[index] = AnswerSecond()
+        return seconds[index]

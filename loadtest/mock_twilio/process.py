@@ -27,12 +27,14 @@ import loadtest
 from loadtest.mock_twilio import authority
 from loadtest.mock_twilio.behaviour import Behaviour
 from loadtest.mock_twilio.counts import Seen
-from loadtest.mock_twilio.server import EVENTS, MockTwilio, gather
+from loadtest.mock_twilio.server import EVENTS, GATHERED, MockTwilio, gather
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError
 from loadtest.words.secret import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from gevent.queue import Queue
 
 WORKER: Final = "mock-twilio-worker"
 """The verb that the process is started with; not for people."""
@@ -97,7 +99,7 @@ class Mock:
         try:
             with contextlib.suppress(OSError, ValueError):
                 for line in lines:
-                    self._take(json.loads(line))
+                    self._take(json.loads(line.decode()))
         finally:
             self.over.set()
             self._ready.set()
@@ -196,17 +198,20 @@ def work() -> int:
         out.write(json.dumps({"problem": error.problems[0]}).encode() + b"\n")
         return ExitCode.WRONG_CONFIGURATION
     out.write(json.dumps({"listening": mock.port}).encode() + b"\n")
-    teller = gevent.spawn(_tell_all, mock, out)
+    queue = mock.events()
+    teller = gevent.spawn(_tell_all, queue, out)
     source.read()
     mock.stop()
     teller.kill()
     with contextlib.suppress(OSError):
+        if not queue.empty():
+            out.write(gather(queue))
         out.write(mock.last_words())
     return ExitCode.PASSED
 
 
-def _tell_all(mock: MockTwilio, out: Any) -> None:  # noqa: ANN401  gevent's files have no common type
-    queue = mock.events()
+def _tell_all(queue: Queue[bytes], out: Any) -> None:  # noqa: ANN401  gevent's files have no common type
     with contextlib.suppress(OSError):
         while True:
             out.write(gather(queue))
+            gevent.sleep(GATHERED)

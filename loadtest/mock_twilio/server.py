@@ -41,6 +41,8 @@ BACKLOG: Final = 4096
 MOST_WAITING: Final = 200_000
 """Events kept for a reader that is slow."""
 COUNTS_EVERY: Final = 0.5
+GATHERED: Final = 0.05
+"""Seconds for which events are gathered: each says when it came in, and waking up costs a load more than reading."""
 _READ: Final = 64 * 1024
 _TLS: Final = 0x16
 _RETRY: Final = 0.05
@@ -267,6 +269,7 @@ class MockTwilio:
             client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")
             while True:
                 client.sendall(gather(queue))
+                gevent.sleep(GATHERED)
         finally:
             self._readers.remove(queue)
 

@@ -222,11 +222,15 @@ class Judge:
 
     def judge_text(self, text: str) -> Verdict:
         """Return the verdict on a text that the server sent through Twilio's API."""
-        if self._check is ReplyCheck.STATUS:
-            verdict = Verdict(reason=Reason.ACCEPTED, said=text, shape=reply_shape(text), why="reply-check: status")
-        else:
-            verdict = self._judge_texts(Twiml(texts=(text,)))
-        return _masked(verdict, self._mask)
+        verdict = self._verdicts.get(text)
+        if verdict is None:
+            if self._check is ReplyCheck.STATUS:
+                verdict = Verdict(reason=Reason.ACCEPTED, said=text, shape=reply_shape(text), why="reply-check: status")
+            else:
+                verdict = self._judge_texts(Twiml(texts=(text,)))
+            verdict = _masked(verdict, self._mask)
+            self._remember(text, verdict, weight=len(text))
+        return verdict
 
     def _judge_texts(self, twiml: Twiml) -> Verdict:
         if self._contract:

@@ -371,6 +371,12 @@ def test_a_repeated_reply_is_judged_once() -> None:
     assert judge.judge(twiml(LIMIT_TEXT, date="later")) is first
 
 
+def test_a_repeated_text_is_judged_once() -> None:
+    judge = Judge()
+    assert judge.judge_text("Slow down.") is judge.judge_text("Slow down.")
+    assert judge.judge_text("Slow down.") is not judge.judge_text("Here you are.")
+
+
 def test_wordings_alone_do_not_both_claim_a_plain_limit() -> None:
     assert says_limit(LIMIT_TEXT)
     assert not says_refusal(LIMIT_TEXT)

@@ -52,6 +52,8 @@ _WAITING = {FailureKind.TIMEOUT, FailureKind.CONNECT, FailureKind.TLS, FailureKi
 """Failures that a generator which stood still can bring about by itself."""
 _LOOK, _CLEAR_EVERY, _AFTERWARDS = 0.05, 0.5, 1.0
 """Seconds between looks whether all is answered, between looks what has waited too long, and after the last answer."""
+_TOLD = 0.25
+"""Seconds within which a text that came in is told of."""
 _BEFORE, _SAID = -(10**9), "\0"
 """Stand for the place of a message that was sent before the load, and for what it was answered with."""
 _ASLEEP = 0.25
@@ -86,7 +88,7 @@ class Here:
         self._begun = False
         for place, (number, answered) in enumerate(job.before):
             if self._matcher is not None and shard.holds(plan.pool.place_of(number) or 0):
-                self._matcher.sent(_BEFORE - place, "", number, -1.0)
+                self._matcher.sent(_BEFORE - place, "", number, -plan.warm_up - 1.0)
                 self._matcher.settled(_BEFORE - place, number, 0.0, accepted=True, words=_SAID if answered else "")
         self._meter = StallMeter(self._recorder.snapshot.own, line.clock)
         self._longest_stall = self._meter.longest_stall
@@ -159,7 +161,7 @@ class Here:
         instant = self._clock.of(at)
         if self._matcher is None or not self._begun or instant < -self._plan.warm_up:
             return
-        if not self._shard.holds(self._plan.pool.place_of(number) or 0):
+        if self._shard.count > 1 and not self._shard.holds(self._plan.pool.place_of(number) or 0):
             return
         verdict = self._judge_text(words)
         self._matcher.give_up(instant)
@@ -172,17 +174,17 @@ class Here:
 
     def _await_answers(self, matcher: Matcher) -> None:
         """Wait until every accepted message has an answer, or has been waited for long enough."""
-        until = self._clock() + self._patience
+        until = self._clock() + self._patience + _TOLD
         while matcher.waiting and self._clock() < until:
             gevent.sleep(_LOOK)
-            matcher.give_up(self._clock())
+            matcher.give_up(self._clock() - _TOLD)
         if self._plan.pacing.duration:
             gevent.sleep(min(_AFTERWARDS, self._patience))  # a second answer comes soon after the first, if one does
 
     def _clear(self, matcher: Matcher) -> None:
         while True:
             gevent.sleep(_CLEAR_EVERY)
-            matcher.give_up(self._clock())
+            matcher.give_up(self._clock() - _TOLD)
 
     def so_far(self, before: float) -> dict[str, int]:
         """Count the messages that were due before an instant."""
