@@ -251,9 +251,9 @@ def page(rows: list[str]) -> str:
         "`make mock-bench` wrote this page, on a machine that should do nothing else; times differ between machines."
     )
     compared = (
-        "*Throughput* is of the mock alone. *Beside* compares two loads that take turns against the same bot, whose every "
-        "answer goes to a mock on the same machine: one that knows nothing of it, and one that hosts it, hears of every "
-        "text and matches it. *Matching* plays messages and texts to the part that matches, without a network."
+        "*Throughput* is of the mock alone. *Beside* compares two loads that take turns against the same bot, whose "
+        "every answer goes to a mock on the same machine: one that knows nothing of it, and one that hosts it, hears "
+        "of every text and matches it. *Matching* plays messages and texts to the part that matches, without a network."
     )
     parts = ("# How fast the mock Twilio is", about, f"Measured on: {system}.", compared, "\n".join(rows))
     return "\n\n".join(parts) + "\n"
