@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from loadtest.measure.answers import REFUSED, UNREACHABLE
 from loadtest.words.units import format_duration, format_percent, plural
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ def _asked(seen: Mapping[str, Mapping[str, int]]) -> list[str]:
         if counts := seen.get(kind):
             notes.append(f"{what}: {_listed(counts)}")
     others = seen.get("others", {})
-    if passed := {name: count for name, count in others.items() if not name.startswith("!")}:
+    if passed := {name: count for name, count in others.items() if name[:1] not in {REFUSED, UNREACHABLE}}:
         notes.append(f"The server also called {_listed(passed)}")
-    if refused := {name[1:]: count for name, count in others.items() if name.startswith("!")}:
+    if away := {name[1:]: count for name, count in others.items() if name.startswith(UNREACHABLE)}:
+        notes.append(f"The server also called hosts that took no connection: {_listed(away)}")
+    if refused := {name[1:]: count for name, count in others.items() if name.startswith(REFUSED)}:
         notes.append(f"Calls to other hosts were refused: {_listed(refused)}")
     if told := seen.get("callbacks"):
         notes.append(f"Status callbacks sent to the server: {_listed(told)}")

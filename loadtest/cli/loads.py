@@ -192,8 +192,8 @@ def _gate(  # noqa: C901  every way to run, and every way to end
     try:
         with interrupts.at_once():
             settings = read()
-        if opening:
-            tell(opening)
+        if said := opening or readiness.beware(settings):
+            tell(said)
         _announce(settings, runner)
         if settings.ladder:
             _one_search(settings)

@@ -16,6 +16,8 @@ from loadtest.verdict.judge import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REFUSED, UNREACHABLE = "!", "?"
+"""What stands in front of other hosts that the mock refused to call, and of those that took no connection."""
 NUMBERS_KEPT = 1_000
 """Numbers with unanswered messages that are kept by name."""
 

@@ -266,6 +266,7 @@ class Api:
             self.seen.media["messages"] += 1
         kind = self._kind(named["medium"])
         body = media.made(kind, self._behaviour.media_size)
+        self.seen.media["bytes"] += len(body)
         faults = self._behaviour.faults
         struck = faults.strikes("media-truncated", self.seen.media["fetches"])
         if struck:

@@ -25,7 +25,8 @@ class Seen:
     """What the server asked of the mock.
 
     `calls` by kind, `problems` by Twilio's code, `unknown` paths, `others` are other hosts (refused ones with a `!` in
-    front), `accounts` that called with wrong credentials, media by what became of them.
+    front, those without a connection with a `?`), `accounts` that called with wrong credentials, media by what became
+    of them.
     """
 
     calls: Counter[str] = field(default_factory=Counter)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import gevent
 from gevent import socket
 
+from loadtest.measure.answers import REFUSED, UNREACHABLE
 from loadtest.mock_twilio.authority import DOMAINS
 from loadtest.mock_twilio.counts import count_named
 
@@ -38,7 +39,7 @@ def is_twilio(host: str) -> bool:
 
 
 class Others:
-    """What becomes of calls to other hosts; counted in `seen`, refused ones with a `!` in front."""
+    """What becomes of calls to other hosts; counted in `seen`, with a mark in front where they went nowhere."""
 
     def __init__(self, seen: Counter[str], *, refuse: bool) -> None:
         self._seen = seen
@@ -52,14 +53,17 @@ class Others:
 
         """
         if self._refuse or is_forbidden_name(host):
-            count_named(self._seen, f"!{host}")
+            count_named(self._seen, REFUSED + host)
             raise ForbiddenError("calls to this host are refused")
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            count_named(self._seen, UNREACHABLE + host)
+            raise
         addresses = [one for one in found if not is_forbidden(str(one[4][0]))]
         if not addresses:
-            count_named(self._seen, f"!{host}")
+            count_named(self._seen, REFUSED + host)
             raise ForbiddenError("calls to this address are refused")
-        count_named(self._seen, host)
         problem: OSError = OSError("no address")
         for family, kind, _, _, address in addresses:
             link = socket.socket(family, kind)
@@ -71,7 +75,9 @@ class Others:
                 problem = error
             else:
                 link.settimeout(None)
+                count_named(self._seen, host)
                 return link
+        count_named(self._seen, UNREACHABLE + host)
         raise problem
 
     def forward(self, request: Incoming, client: socket.socket) -> None:

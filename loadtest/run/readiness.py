@@ -155,8 +155,11 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
         line.close()
     if foreseen := foresee(config, plan, extra=found.taken):
         say(f"Forecast: {foreseen.sentence}")
-    if unplayed := _unplayed(config):
-        say(f"{unplayed}; start it by `loadtest mock-twilio exec -- CMD`, and load it with --mock-twilio on")
+    if danger := unplayed(config):
+        say(
+            f"{danger}; start it by `loadtest mock-twilio exec -- CMD` and load it with --mock-twilio on, or start it "
+            "with a made-up account and token"
+        )
     said = "ready, with warnings" if found.warnings else "ready"
     say(f"{said}; next: loadtest run {safe.line(plan.url)} with the same settings (--dry-run shows what it will do)")
     return ExitCode.PASSED
@@ -168,18 +171,24 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     guard(config, Route.from_url(plan.url))
     foreseen = foresee(config, plan, extra=_foreseen_first(plan) if config.preflight else 0)
     told = dry_run.render(plan, config.sending(), settings=config.settings, targets=config.targets, forecast=foreseen)
-    for text in (*told, *filter(None, [_unplayed(config)])):
+    for text in told:
         say(text)
     return ExitCode.PASSED
 
 
-def _unplayed(config: Config) -> str:
+def unplayed(config: Config) -> str:
     """Return what a reader must know of a load without a mock Twilio, or nothing."""
     if config.mock_twilio is not None:
         return ""
     media = any(not medium.url for medium in config.media) and dict(config.plan().mix).get("mms")
     fetched = "download media from api.twilio.com with its account's own token, and would " if media else ""
     return f"Without mock-twilio the server may {fetched}text real people if it answers through Twilio's API"
+
+
+def beware(config: Config) -> str:
+    """Return the same with who says what to do, for who did not ask the doctor."""
+    danger = unplayed(config)
+    return f"{danger}; `loadtest doctor` says how to avoid that" if danger else ""
 
 
 def _masked(say: Callable[[str], None], mask: Mask) -> Callable[[str], None]:

@@ -110,6 +110,24 @@ def test_a_rehearsal_says_the_plan_and_sends_nothing(capsys: pytest.CaptureFixtu
     assert not RESULTS.exists()
 
 
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        pytest.param((), "download media from api.twilio.com with its account's own token, and would text real people",
+                     id="as it is"),
+        pytest.param(("--mix", "sms 100%"), "the server may text real people", id="without media"),
+        pytest.param(("--mock-twilio", "4010"), "", id="with a mock"),
+    ],
+)  # fmt: skip
+def test_what_a_server_may_do_without_a_mock_is_said_first(
+    flags: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert do("run", "--dry-run", *flags) == ExitCode.PASSED
+    told = capsys.readouterr().out
+    assert ("Without mock-twilio" in told) == bool(said)
+    assert said in told.partition("\n")[0]
+
+
 def test_a_fault_of_ours_leaves_reports_that_say_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,6 +84,8 @@ def test_a_bot_that_loses_3_percent_and_answers_1_percent_twice_fails_for_both(b
     assert counted(results) == (server.logged("lost"), server.logged("twice")), told
     assert min(counted(results)) >= 1
     assert outcome(results, "unanswered") == outcome(results, "answered_twice") == "missed", told
+    assert "Single messages are accepted and lost, while others of the same seconds are answered" in told
+    assert "The work of some messages is done twice" in told
 
 
 @pytest.mark.parametrize("bot", BOTS)
@@ -106,6 +108,8 @@ def test_what_a_restart_loses_is_counted(bot: str, started: Start) -> None:
     assert abs(unanswered - lost) <= WORKERS, told  # what was in a worker's hand when it died may have been texted
     assert lost <= WORKERS if bot == "redis_queue" else lost > WORKERS
     assert outcome(results, "unanswered") == "missed"
+    if unanswered > WORKERS:  # fewer do not tell why
+        assert "A restart lost accepted work" in told or "The server went away, and accepted work with it" in told, told
 
 
 @pytest.mark.parametrize("bot", BOTS)
@@ -118,6 +122,7 @@ def test_a_bot_that_drowns_fails_though_every_webhook_is_quick(bot: str, started
     assert code == 1, told
     assert outcome(results, "reply p95") == outcome(results, "unanswered") == "missed", told
     assert outcome(results, "p95") == "met", told
+    assert "The work does not keep up with the messages" in told
 
 
 @pytest.mark.parametrize(("bot", "work"), [("memory", 0.4), ("redis_queue", 0.2), ("threads", 0.3)])

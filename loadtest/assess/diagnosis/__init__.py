@@ -30,7 +30,8 @@ MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(contrasts.kind_of_message, contrasts.numbers, contrasts.reused_connections),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
-    *(losses.lost_kind, losses.lost_in_between, losses.stopped, losses.work_backlog),
+    *(losses.lost_kind, losses.lost_by_restart, losses.lost_in_between, losses.stopped, losses.work_backlog),
+    *(losses.lost_by_dependency, losses.lost_singly, losses.twice),
     *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.one_stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),
@@ -60,6 +61,8 @@ def diagnose(
         found = [finding for finding in found if finding.cause not in _EXPLAINED]
     if any(finding.cause is Cause.DEPENDENCY for finding in found):
         found = [finding for finding in found if finding.cause is not Cause.REPLY]  # it says so in the same words
+    if any(finding.cause is Cause.LOST_RESTART for finding in found):
+        found = [finding for finding in found if finding.cause not in {Cause.RESTART, Cause.DOWN}]  # the same event
     found.sort(key=lambda finding: -finding.weight)
     if not found:
         found = [_unclear(facts)]

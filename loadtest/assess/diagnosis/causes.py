@@ -34,6 +34,10 @@ class Cause(Enum):
     LOST_KIND = "kind of message unanswered"
     LOST_RESTART = "work lost by a restart"
     LOST_WHILE = "work lost at one time"
+    LOST_DEPENDENCY = "work lost by a dependency"
+    LOST_SIZE = "work lost by the size of media"
+    LOST_SINGLY = "single messages lost"
+    TWICE = "messages answered twice"
     STOPPED = "work stopped"
     WORK_BACKLOG = "work backlog"
     REUSED = "reused connections"
@@ -60,6 +64,9 @@ class Weight(IntEnum):
     WORK_BACKLOG = 87
     STOPPED = 83
     LOST_WHILE = 56
+    LOST_DEPENDENCY = 92
+    LOST_SINGLY = 45
+    TWICE = 35
     PROXY_LIMIT = 89
     BACKLOG = 88
     DEPENDENCY = 86

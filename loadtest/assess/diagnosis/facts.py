@@ -37,6 +37,7 @@ _CALM = 0.75  # share of the other seconds in which even the slowest are quick
 _GROWING = 0.5  # agreement of a drift
 GROWTH = 1.2  # what has grown ends at least so many times higher than it began
 _MOST = 95.0
+_WORK = {"unanswered", "processed"}
 _OLD_LEVEL, _NEW_LEVEL = 0.9, 0.65  # shares of a level's seconds on its own side of the middle
 _WAITING = re.compile(r"(?:waiting|pending|queued|waiters)", re.IGNORECASE)
 _FREE = re.compile(r"(?:^|[._])(?:idle|available|free)", re.IGNORECASE)
@@ -81,6 +82,7 @@ class Facts:
     symptom: str
     slow_target: bool
     lost: bool
+    twice: bool
     shift: ChangePoint | None
     drift: Trend | None
     pauses: Pauses | None
@@ -114,9 +116,10 @@ class Facts:
             drift=drift if drifts else None,
             pauses=_pauses(own),
             lost=any(
-                outcome.missed and (outcome.target.metric == "unanswered" or outcome.target.metric.startswith(REPLY))
+                outcome.missed and (outcome.target.metric in _WORK or outcome.target.metric.startswith(REPLY))
                 for outcome in outcomes
             ),
+            twice=any(outcome.missed and outcome.target.metric == "answered_twice" for outcome in outcomes),
             changes=changes,
             say=say,
         )
@@ -127,6 +130,12 @@ class Facts:
         count = self.summary.total.count(*reasons)
         share = self.summary.total.share(count) or 0.0
         return count if count >= LEAST_FAILED and share >= LEAST_FAILED_SHARE else 0
+
+    @property
+    def undone(self) -> int:
+        """Accepted messages of which nobody said that their work is finished; 0 where nobody could."""
+        done = self.summary.processed
+        return max(0, self.summary.total.successful - done.count) if done else 0
 
     @property
     def slow(self) -> bool:
@@ -274,6 +283,12 @@ def _symptom(facts: Facts, slow: Sequence[Outcome]) -> str:  # noqa: PLR0911  on
     if facts.lost and found and found.unanswered.count >= LEAST_FAILED:
         share = found.unanswered.count / found.accepted
         return f"{plural(found.unanswered.count, 'accepted message')} got no answer ({format_percent(share)})"
+    undone = facts.undone
+    if facts.lost and undone >= LEAST_FAILED:
+        return f"{plural(undone, 'accepted message')} were not processed ({format_percent(undone / total.successful)})"
+    if facts.twice and found and found.twice:
+        share = found.twice / found.accepted
+        return f"{plural(found.twice, 'message')} got the same answer twice ({format_percent(share)})"
     if slow:
         return slow[0].sentence
     if facts.rose or facts.drift is not None:

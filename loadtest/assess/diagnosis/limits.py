@@ -24,7 +24,7 @@ _NGINX_503 = re.compile(r"503 Service Temporarily Unavailable.*nginx|nginx.*503 
 _AT_ONCE = re.compile(r"concurren|\bbusy\b|overload|capacity|at once|at the same time", re.IGNORECASE)
 _LIMITER_WORDS = re.compile(r"rate.?limit|too many|throttl|quota|slow down", re.IGNORECASE)
 _BAD_GATEWAY, _UNAVAILABLE = 502, 503
-_DEPENDENCY = re.compile(
+DEPENDENCY = re.compile(
     r"\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|connection refused|could not connect"
     r"|can't connect|too many connections|(?:db|database|redis|postgres\w*|mysql) (?:is )?(?:down|unavailable|gone))\b",
     re.IGNORECASE,
@@ -218,12 +218,12 @@ def dependency(facts: Facts) -> Diagnosis | None:
     """Look for failures whose page, or whose server's log, names something that was not there."""
     if not facts.failed(Reason.HTTP_ERROR, Reason.REFUSED, Reason.TIMEOUT) or gateway(facts):
         return None
-    line = next((one for one in facts.server_log if one.count >= _FEW and _DEPENDENCY.search(one.shape)), None)
+    line = next((one for one in facts.server_log if one.count >= _FEW and DEPENDENCY.search(one.shape)), None)
     total = facts.summary.total
     page = _page(facts) if total.count(Reason.HTTP_ERROR) * 2 > total.failed else ""
     if line is not None:
         said = f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
-    elif _DEPENDENCY.search(page):
+    elif DEPENDENCY.search(page):
         said = f'the page of the first said "{" ".join(page.split())[:_QUOTED]}"'
     else:
         return None

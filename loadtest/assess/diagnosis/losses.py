@@ -5,21 +5,31 @@ They hold only where a target of answers was missed: a server that never answers
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from loadtest.assess import keeping_up
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import LEAST_FAILED, Diagnosis, seconds
 from loadtest.assess.diagnosis.failures import BROKEN, counters_reset
+from loadtest.assess.diagnosis.limits import DEPENDENCY
+from loadtest.measure.answers import REFUSED, UNREACHABLE
 from loadtest.message.kinds import label_of
 from loadtest.words.units import format_ms, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.diagnosis.facts import Facts
     from loadtest.measure.answers import AnswerSecond
+    from loadtest.words.shapes import LogShape
 
+_FEW = 3
+_SIZE = re.compile(
+    r"too (?:large|big)|exceed\w* .{0,40}(?:size|limit|bytes|[KM]B)|(?:size|bytes|[KM]B) .{0,40}exceed|larger than"
+    r"|(?:maximum|max|file|media) size",
+    re.IGNORECASE,
+)
 _NEARLY_ALL, _HARDLY_ANY = 0.95, 0.05
-_MOST_OF_THE_RUN = 0.5
+_MOST_OF_THE_RUN, _TELLING = 0.5, 0.1
 _AFTER = 5.0
 """Seconds until a poll tells of a restart."""
 _DURABLE = "keep accepted messages where a restart finds them (a table, a durable queue), or finish them before it"
@@ -46,8 +56,16 @@ def lost_kind(facts: Facts) -> Diagnosis | None:
     count = sum(kinds[kind])
     evidence = f"{kinds[kind][1]:,} of {count:,} accepted {label_of(kind)} got no answer, "
     evidence += f"{done:,} of {done + gone:,} others did"
-    if kind == "mms" and facts.snapshot.answers:
-        evidence += f"; {_media(facts.snapshot.answers.seen.get('media', {}))}"
+    if kind == "mms":
+        evidence += f"; {_media(_seen(facts, 'media'))}"
+        if (line := _logged(facts, _SIZE)) is not None:
+            return Diagnosis(
+                cause=Cause.LOST_SIZE,
+                weight=Weight.WHICH_MESSAGES,
+                likely="MMS are accepted, and their media are then too large for the server",
+                evidence=f"{evidence}; {_quoted(line)}",
+                remedy="tell the sender, or take larger media; a run with a small media-size shows the limit",
+            )
     return Diagnosis(
         cause=Cause.LOST_KIND,
         weight=Weight.WHICH_MESSAGES,
@@ -57,10 +75,34 @@ def lost_kind(facts: Facts) -> Diagnosis | None:
     )
 
 
+def lost_by_restart(facts: Facts) -> Diagnosis | None:
+    """Look for work that was waiting when the server went away: lost just before nobody took messages any more."""
+    times, bad = _seconds(facts)
+    counts = {at: sum(one.reasons.get(reason, 0) for reason in BROKEN) for at, one in facts.snapshot.seconds.items()}
+    down = sorted(at for at, broken in counts.items() if broken)
+    if not facts.lost or not _gone(facts) or not bad or sum(counts.values()) < LEAST_FAILED:
+        return None
+    # What a restart takes was waiting for its answer, so it came before that would have been there.
+    waits = max(one.reply_time.max or 0.0 for one in times.values())
+    since = [one for at, one in times.items() if at > down[-1]]
+    gone, answered = sum(one.unanswered for one in since), sum(one.reply_time.count for one in since)
+    if not down[0] - waits - _AFTER <= bad[0] <= down[-1] or gone > _HARDLY_ANY * (gone + answered):
+        return None
+    lost = [at for at in bad if at <= down[-1]]
+    return Diagnosis(
+        cause=Cause.LOST_RESTART,
+        weight=Weight.LOST_RESTART,
+        likely="A restart lost accepted work" if answered else "The server went away, and accepted work with it",
+        evidence=f"{plural(sum(times[at].unanswered for at in lost), 'accepted message')} {_due(lost)} got no answer; "
+        f"{plural(sum(counts.values()), 'message')} {_due(down)} found no server or lost their connection",
+        remedy=_DURABLE,
+    )
+
+
 def lost_in_between(facts: Facts) -> Diagnosis | None:
     """Look for work that was lost at one time, with answers before and after: as a restart does it."""
     times, bad = _seconds(facts)
-    if not bad or not facts.lost:
+    if not bad or not facts.lost or lost_by_restart(facts):
         return None
     first, last = bad[0], bad[-1]
     good = [at for at in times if times[at].reply_time.count]
@@ -70,29 +112,24 @@ def lost_in_between(facts: Facts) -> Diagnosis | None:
         return None
     if gone < _MOST_OF_THE_RUN * sum(one.reply_time.count + one.unanswered for one in within):
         return None
-    # What a restart takes was waiting for its answer, so it came before that would have been there.
-    until = last + _AFTER + max(one.reply_time.max or 0.0 for one in times.values())
-    reset = counters_reset(facts, since=first, until=until)
-    around = [second for at, second in facts.snapshot.seconds.items() if first <= at <= until]
-    broken = sum(second.reasons.get(reason, 0) for second in around for reason in BROKEN)
-    when = f"due from {seconds(first)} to {seconds(last)}" if last > first else f"due at {seconds(first)}"
-    evidence = f"{plural(gone, 'message')} {when} got no answer, all before and after did"
+    reset = counters_reset(
+        facts, since=first, until=last + _AFTER + max(one.reply_time.max or 0.0 for one in times.values())
+    )
+    evidence = f"{plural(gone, 'message')} {_due(bad)} got no answer, all before and after did"
     evidence += f"; {reset} began again from zero, which a new process does" if reset else ""
-    evidence += f"; {plural(broken, 'message')} found no server or lost their connection" if broken else ""
-    restarted = bool(reset) or broken >= LEAST_FAILED
     return Diagnosis(
-        cause=Cause.LOST_RESTART if restarted else Cause.LOST_WHILE,
-        weight=Weight.LOST_RESTART if restarted else Weight.LOST_WHILE,
-        likely="A restart lost accepted work" if restarted else "Accepted work was lost at one time",
+        cause=Cause.LOST_RESTART if reset else Cause.LOST_WHILE,
+        weight=Weight.LOST_RESTART if reset else Weight.LOST_WHILE,
+        likely="A restart lost accepted work" if reset else "Accepted work was lost at one time",
         evidence=evidence,
-        remedy=_DURABLE if restarted else "look in the server's log at these times: what happened then took it along",
+        remedy=_DURABLE if reset else "look in the server's log at these times: what happened then took it along",
     )
 
 
 def stopped(facts: Facts) -> Diagnosis | None:
     """Look for work that stopped for good while the webhook went on accepting: what it needs is gone."""
     times, bad = _seconds(facts)
-    if not bad or not facts.lost or _growth(facts) is not None:
+    if not bad or not facts.lost or _growth(facts) is not None or _late(facts) or lost_by_restart(facts):
         return None
     first = bad[0]
     before = [one for at, one in times.items() if at < first]
@@ -117,27 +154,144 @@ def stopped(facts: Facts) -> Diagnosis | None:
 
 def work_backlog(facts: Facts) -> Diagnosis | None:
     """Look for work that does not keep up: every answer comes later than the one before."""
-    growth = _growth(facts)
-    if growth is None or not facts.lost:
+    growth, late = _growth(facts), _late(facts)
+    if not facts.lost or (growth is None and not late):
         return None
     times, _ = _seconds(facts)
-    means = [mean for _, one in sorted(times.items()) if (mean := one.reply_time.mean) is not None]
     gone = sum(one.unanswered for one in times.values())
+    evidence = []
+    if growth is not None:
+        means = [mean for one in times.values() if (mean := one.reply_time.mean) is not None]
+        evidence.append(
+            f"answers came {format_ms(growth)} later with every second of the load, {format_ms(means[0])} after "
+            f"their message at first and {format_ms(means[-1])} at the end"
+        )
+    if gone:
+        evidence.append(f"{plural(gone, 'message')} had none when reply-timeout was over")
+    if late:
+        evidence.append(f"{plural(late, 'text')} came after that, so the work went on")
     return Diagnosis(
         cause=Cause.WORK_BACKLOG,
         weight=Weight.WORK_BACKLOG,
         likely="The work does not keep up with the messages",
-        evidence=f"answers came {format_ms(growth)} later with every second of the load, {format_ms(means[0])} after "
-        f"their message at first and {format_ms(means[-1])} at the end"
-        + (f"; {plural(gone, 'message')} had none when reply-timeout was over" if gone else ""),
+        evidence="; ".join(evidence),
         remedy="give the work more workers, or lower the rate; loadtest capacity finds the rate that it keeps up with",
     )
+
+
+def lost_by_dependency(facts: Facts) -> Diagnosis | None:
+    """Look for something that the work needs and did not get: in the server's log, or in its calls to other hosts."""
+    if not facts.lost or not _gone(facts):
+        return None
+    others = _seen(facts, "others")
+    away = {name[1:]: count for name, count in others.items() if name.startswith(UNREACHABLE) and count >= _FEW}
+    refused = {name[1:]: count for name, count in others.items() if name.startswith(REFUSED) and count >= _FEW}
+    likely = "Work was lost while something that it needs did not answer"
+    remedy = "check what that names (a database, a cache, another service), and keep accepted work until it is back"
+    if (line := _logged(facts, DEPENDENCY)) is not None:
+        said = _quoted(line)
+    elif away:
+        said = f"its calls to {_hosts(away)} found nobody"
+    elif refused:
+        likely = "Work was lost while the mock Twilio refused the server's calls to another host"
+        said = f"mock-twilio-others: refuse turned away its calls to {_hosts(refused)}"
+        remedy = "let them pass, or lead them to a stand-in; whether the work needs them cannot be told from here"
+    else:
+        return None
+    return Diagnosis(
+        cause=Cause.LOST_DEPENDENCY,
+        weight=Weight.LOST_DEPENDENCY,
+        likely=likely,
+        evidence=f"{_gone(facts)}, and {said}",
+        remedy=remedy,
+    )
+
+
+def lost_singly(facts: Facts) -> Diagnosis | None:
+    """Look for messages that are lost one by one: all through the run, with others answered beside them."""
+    times, bad = _seconds(facts)
+    if not facts.lost or len(bad) < LEAST_FAILED or _growth(facts) is not None or _late(facts):
+        return None
+    beside = [times[at] for at in bad if times[at].reply_time.count > times[at].unanswered]
+    within = bad[-1] - bad[0] + 1
+    if len(beside) < _NEARLY_ALL * len(bad) or within < _MOST_OF_THE_RUN * len(times):
+        return None
+    return Diagnosis(
+        cause=Cause.LOST_SINGLY,
+        weight=Weight.LOST_SINGLY,
+        likely="Single messages are accepted and lost, while others of the same seconds are answered",
+        evidence=f"{_gone(facts)}, due in {len(bad)} different seconds from {seconds(bad[0])} to {seconds(bad[-1])}",
+        remedy="look for what ends one message's work alone: an error that nobody logs, a job given up after one try, "
+        f"two that take each other's place{_whose(facts)}",
+    )
+
+
+def twice(facts: Facts) -> Diagnosis | None:
+    """Look for messages that got the same answer again."""
+    found = facts.summary.total.answering
+    if not facts.twice or found is None or not found.twice:
+        return None
+    return Diagnosis(
+        cause=Cause.TWICE,
+        weight=Weight.TWICE,
+        likely="The work of some messages is done twice",
+        evidence=f"{found.twice:,} of {found.accepted:,} accepted messages got the same words a second time",
+        remedy="let the work of a MessageSid be done once (a unique key), and look for jobs that are tried again after "
+        "they had answered",
+    )
+
+
+def _gone(facts: Facts) -> str:
+    """Say how many accepted messages were lost; nothing where too few were."""
+    found = facts.summary.total.answering
+    if found and found.unanswered.count >= LEAST_FAILED:
+        return f"{found.unanswered.count:,} of {found.accepted:,} accepted messages got no answer"
+    if facts.undone >= LEAST_FAILED:
+        return f"{facts.undone:,} of {facts.summary.total.successful:,} accepted messages were not processed"
+    return ""
+
+
+def _whose(facts: Facts) -> str:
+    """Name some of the numbers that wait for an answer."""
+    numbers = sorted(facts.snapshot.answers.numbers)[:_FEW] if facts.snapshot.answers else []
+    return f"; the numbers of some: {', '.join(numbers)}" if numbers else ""
+
+
+def _seen(facts: Facts, kind: str) -> dict[str, int]:
+    return facts.snapshot.answers.seen.get(kind, {}) if facts.snapshot.answers else {}
+
+
+def _logged(facts: Facts, pattern: re.Pattern[str]) -> LogShape | None:
+    return next((one for one in facts.server_log if one.count >= _FEW and pattern.search(one.shape)), None)
+
+
+def _quoted(line: LogShape) -> str:
+    """Return a kind of line of the server's log as evidence; hostile text."""
+    return f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
+
+
+def _hosts(counts: dict[str, int]) -> str:
+    """Return hosts by how often they were called; hostile text."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_FEW]
+    return ", ".join(f"{name} ({plural(count, 'time')})" for name, count in ranked)
 
 
 def _seconds(facts: Facts) -> tuple[dict[int, AnswerSecond], list[int]]:
     """Return the seconds by when messages were due, and those with unanswered ones, in order."""
     times = dict(sorted(facts.snapshot.answers.seconds.items())) if facts.snapshot.answers else {}
     return times, [at for at, one in times.items() if one.unanswered]
+
+
+def _late(facts: Facts) -> int:
+    """Return how many texts came after the wait for them was over, 0 when too few to speak of the lost messages."""
+    answers, found = facts.snapshot.answers, facts.summary.total.answering
+    late = answers.late if answers else 0
+    return late if late >= LEAST_FAILED and found and late >= _TELLING * found.unanswered.count else 0
+
+
+def _due(at: list[int]) -> str:
+    """Say when messages were due, by the seconds of them in order."""
+    return f"due from {seconds(at[0])} to {seconds(at[-1])}" if at[-1] > at[0] else f"due at {seconds(at[0])}"
 
 
 def _growth(facts: Facts) -> float | None:
@@ -149,6 +303,7 @@ def _media(seen: dict[str, int]) -> str:
     bad = [f"{seen[name]:,} {name}" for name in ("refused", "not found", "truncated") if seen.get(name)]
     if not seen.get("fetches"):
         return "no medium was fetched"
-    return f"media of {plural(seen.get('messages', 0), 'message')} were fetched" + (
+    each = f", {seen['bytes'] / seen['fetches'] / 1000:,.0f} kB each" if seen.get("bytes") else ""
+    return f"media of {plural(seen.get('messages', 0), 'message')} were fetched{each}" + (
         f", {', '.join(bad)}" if bad else ""
     )
