@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 1.0, 3600.0
 """Seconds of one wait; a server that asks for more is not waited for."""
+VAIN, VAIN_WAITS = 120.0, 2
+"""Seconds, and waits as long as they were told, after which a server that lets nothing through is not waited for."""
 _MINUTE, _MINUTES = 60.0, 2
 _UNTOLD = 30.0  # the longest wait of ours where the server names none
 _POLICY = re.compile(r"(\d{1,9})\s*;\s*w=(\d{1,9})", re.ASCII)

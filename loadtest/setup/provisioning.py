@@ -113,7 +113,8 @@ class _Office:
         self._tells = True  # until its first answer shows that it does not tell what is verified
         self._limit: Limit | None = None
         self._open_at = 0.0
-        self._window, self._sent, self._refused = time.monotonic(), 0, 0
+        self._window, self._sent = time.monotonic(), 0
+        self._vain, self._vain_since = 0, 0.0  # refusals after waits that nothing came through between
         self.done = self.verified = 0
 
     def failure(self, number: str) -> str:
@@ -179,11 +180,17 @@ class _Office:
                 if left := self.left():
                     self._say(f"The server takes {_per(limit)}{left}")
             if reply.status_code != _TOO_MANY:
+                self._vain = 0
                 return reply.status_code, text
             refused += 1
             seconds = patience.wait(reply.headers.get("Retry-After"), now=datetime.now(UTC), refused=refused)
             if seconds > patience.MOST:
                 return _TOO_MANY, f"(asks to wait for {patience.in_words(seconds)}) {text}"
+            now = time.monotonic()
+            self._vain_since = self._vain_since if self._vain else now
+            self._vain += now >= self._open_at
+            if self._vain > patience.VAIN_WAITS and now - self._vain_since >= patience.VAIN:
+                return _TOO_MANY, f"(to every request for {patience.in_words(now - self._vain_since)}) {text}"
             self._wait(seconds)
 
     def _wait(self, seconds: float) -> None:
@@ -246,6 +253,8 @@ def _remedy(status: int, step: str, *, conflict: bool) -> str:
             "the number is another user's, or its user has another number: give each number its user's token, "
             "a `number token` line each, in setup-authorization"
         )
+    if status == _TOO_MANY:
+        return "raise the server's limit of registrations for the time of the test; no load was sent"
     if status in {401, 403}:
         return "set setup-authorization to a token that may register numbers"
     if status in {404, 405}:

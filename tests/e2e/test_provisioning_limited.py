@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import load
+from harness import finish, load, start
 from servers import REPLY, RawServer
 
 from loadtest.message.phone_pool import parse_pool
 from loadtest.send.network import Route, session
+from loadtest.setup import patience
 from loadtest.setup.provisioning import Provisioning, provision
 from loadtest.words.errors import SetupError
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from servers import Peer
+
+
+NOTHING = -1
 
 
 class Office:
@@ -50,7 +55,7 @@ class Office:
         if now - self._began >= 1.0:
             self._began, self._used = now, 0
         self._used += 1
-        if self.limit and self._used > self.limit:
+        if self.limit and self._used > max(self.limit, 0):
             self.refused += 1
             return 429, {"error": "Too many requests"}
         if request.startswith(b"GET"):
@@ -97,6 +102,26 @@ def test_a_wait_of_more_than_an_hour_is_an_error_that_says_so() -> None:
         SetupError, match=r"\+15555552000 could not be linked: .*HTTP 429 \(asks to wait for 120 minutes\)"
     ):
         register(Office(limit=1, retry="7200"), 3)
+
+
+def test_a_server_that_lets_nothing_through_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "VAIN", 1.5)
+    office = Office(limit=NOTHING)
+    with pytest.raises(
+        SetupError, match=r"\+15555552000 could not be linked: .*HTTP 429 \(to every request for \d+s\) .*raise the"
+    ):
+        register(office, 30)
+    assert office.refused < 10
+
+
+def test_a_signal_ends_the_waiting(tmp_path: Path) -> None:
+    with RawServer(Office(limit=NOTHING, retry="600")) as server:
+        process = start(tmp_path / "out", "--url", server.url, "--provision", "--preflight", "false")
+        assert process.stdout is not None
+        assert any("waiting 600s" in line for line in process.stdout)
+        process.send_signal(signal.SIGTERM)
+        run = finish(process, tmp_path / "out", timeout=10)
+    assert run.code == 128 + signal.SIGTERM
 
 
 def test_a_number_that_the_server_calls_verified_is_not_texted_again() -> None:
