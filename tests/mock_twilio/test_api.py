@@ -160,7 +160,7 @@ def test_a_medium_asks_for_credentials_and_lies_behind_a_redirect() -> None:
     for _ in range(2):
         served = client.ask("GET", where.removeprefix("https://mms.twiliocdn.com"), login="", host="mms.twiliocdn.com")
         assert (served.status, served.content_type, len(served.body)) == (200, "image/png", 1_000)
-    assert client.api.seen.media == {"refused": 1, "fetches": 2, "messages": 1}
+    assert client.api.seen.media == {"refused": 1, "fetches": 2, "messages": 1, "bytes": 2_000}
     assert _json(client.ask("GET", target + ".json"))["content_type"] == "image/png"
 
 

@@ -10,6 +10,8 @@ import golden
 import pytest
 from junitparser import Error, Failure, JUnitXml
 
+from loadtest.assess.target_text import parse_targets
+from loadtest.assess.targets import Outcome, Status
 from loadtest.report.files import junit
 from loadtest.words.errors import Conclusion, ExitCode
 
@@ -148,6 +150,16 @@ def test_an_inconclusive_run_that_may_pass_is_skipped_not_green() -> None:
     read = kinds(replace(dropped, exit_code=ExitCode.PASSED))
     assert read["loadtest.load run: load run"] == ["Skipped"]
     assert read["loadtest.failed messages: Success rate"] == []
+
+
+@pytest.mark.parametrize(
+    "source", ["reply p95 < 10s", "reply average < 5s", "unanswered < 0.1%", "answered_twice < 1", "processed >= 99.9%"]
+)
+def test_targets_of_answers_stand_together(source: str) -> None:
+    target, *_ = parse_targets([source])  # the success rate is a target of its own
+    told = factories.result(factories.accepted(seq) for seq in range(9))
+    outcomes = (Outcome(target=target, observed=None, status=Status.NO_DATA),)
+    assert f"loadtest.answers: {target.name}" in cases(replace(told, outcomes=outcomes))
 
 
 def test_every_mistake_is_told() -> None:

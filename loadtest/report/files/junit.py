@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
+from loadtest.assess.answering import COUNTED, REPLY
 from loadtest.assess.target import CAPACITY, Unit
 from loadtest.assess.targets import Status
 from loadtest.pacing import Stages
@@ -122,6 +123,8 @@ def _names(targets: Sequence[Target]) -> list[str]:
 def _group(target: Target) -> str:
     if target.stat:
         return "server figures"
+    if target.metric in COUNTED or target.metric.startswith(REPLY):
+        return "answers"
     if target.unit is Unit.SECONDS:
         return "response times"
     return "load applied" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "failed messages"

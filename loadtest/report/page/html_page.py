@@ -64,11 +64,17 @@ def render(result: Result) -> str:
 
 
 def _steps(flow: Sequence[tuple[str, int]]) -> list[dict[str, str | float]]:
-    """Return the steps of the flow, each with its share of the first and what fell out before it."""
+    """Return the steps of the flow, each with its share of the first, that of the one before, and what fell out."""
     whole = max((count for _, count in flow), default=0) or 1
     before = [count for _, count in flow[:1]] + [count for _, count in flow]
     return [
-        {"name": name, "count": f"{count:,}", "share": 100 * count / whole, "lost": f"{max(0, was - count):,}"}
+        {
+            "name": name,
+            "count": f"{count:,}",
+            "share": 100 * count / whole,
+            "before": 100 * was / whole,
+            "lost": f"{max(0, was - count):,}",
+        }
         for (name, count), was in zip(flow, before, strict=False)
     ]
 
