@@ -34,6 +34,7 @@ from loadtest.measure.trends import change_point
 from loadtest.message.phone_pool import Forecast
 from loadtest.message.plan import Plan
 from loadtest.report.files import well_formed
+from loadtest.report.files.json_times import LOST_TEXT, PERCENTILES, answers, durations, histogram, ms
 from loadtest.report.safe import json_text, without_userinfo
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
@@ -43,13 +44,10 @@ from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
     from loadtest.assess.replies.spread import Spread
-    from loadtest.assess.summary import Durations, Part, Summary
+    from loadtest.assess.summary import Part, Summary
     from loadtest.measure.generator import Generator
-    from loadtest.measure.histogram import Histogram
 
 SCHEMA_VERSION = 1
-PERCENTILES = (50, 90, 95, 99, 99.9)
-_LOST_TEXT = "lost"
 _TRIAL_TIMES = ("average", "p95")
 _MOST_SECONDS = 2 * 86_400
 """A run lasts a day at most; whatever it waits for besides is far less than another."""
@@ -200,13 +198,13 @@ def _ledger(snapshot: Snapshot, sentences: tuple[str, ...]) -> dict[str, Any]:
 def _capacity(capacity: Capacity) -> dict[str, Any]:
     best, wire = capacity.best, capacity.to_wire()
     for trial in wire["trials"]:
-        trial |= {name: _LOST_TEXT for name in _TRIAL_TIMES if trial[name] == LOST}
+        trial |= {name: LOST_TEXT for name in _TRIAL_TIMES if trial[name] == LOST}
     found = {"rate": best.rate if best else None, "at_least": capacity.limited}
     return found | {"knee": [trial.rate for trial in capacity.knee or ()] or None} | wire
 
 
 def _capacity_from(wire: dict[str, Any]) -> Capacity:
-    trials = [trial | {name: LOST for name in _TRIAL_TIMES if trial[name] == _LOST_TEXT} for trial in wire["trials"]]
+    trials = [trial | {name: LOST for name in _TRIAL_TIMES if trial[name] == LOST_TEXT} for trial in wire["trials"]]
     return Capacity.from_wire(wire | {"trials": trials})
 
 
@@ -262,7 +260,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "name": outcome.target.name,
         "status": outcome.status.value,
         "limit": outcome.target.limit,
-        "observed": _LOST_TEXT if outcome.observed == LOST else outcome.observed,
+        "observed": LOST_TEXT if outcome.observed == LOST else outcome.observed,
         "at_least": outcome.at_least,
         "unheld": outcome.unheld,
         "interval": None if outcome.interval is None else asdict(outcome.interval),
@@ -277,7 +275,7 @@ def _outcome_from(wire: dict[str, Any]) -> Outcome:
     return Outcome(
         # A limit relative to a baseline is known only to the run that evaluated it.
         target=target if target.offset is None else replace(target, limit=wire["limit"]),
-        observed=LOST if wire["observed"] == _LOST_TEXT else wire["observed"],
+        observed=LOST if wire["observed"] == LOST_TEXT else wire["observed"],
         status=Status(wire["status"]),
         at_least=wire["at_least"],
         unheld=wire.get("unheld", False),
@@ -335,10 +333,10 @@ def _spread(whom: Spread) -> dict[str, Any]:
 
 def _generator(own: Generator) -> dict[str, Any]:
     return {
-        "longest_stall_ms": _ms(own.stall),
-        "longest_gc_pause_ms": _ms(own.gc),
-        "stall_ms": {"average": _ms(own.stalls.average)}
-        | {f"p{percent:g}": _ms(own.stalls.percentile(percent)) for percent in PERCENTILES},
+        "longest_stall_ms": ms(own.stall),
+        "longest_gc_pause_ms": ms(own.gc),
+        "stall_ms": {"average": ms(own.stalls.average)}
+        | {f"p{percent:g}": ms(own.stalls.percentile(percent)) for percent in PERCENTILES},
         "cpu_percent": own.cpu * 100,
         "busiest_second_cpu_percent": own.busiest * 100,
         "throttled_percent": own.throttled * 100,
@@ -359,36 +357,9 @@ def _part(part: Part) -> dict[str, Any]:
         "successful_percent": None if successful is None else successful * 100,
         "failed_percent": None if failed is None else failed * 100,
         "reasons": {reason.value: count for reason, count in part.reasons.items()},
-        "response_time_ms": _durations(part.response_times),
-        "service_time_ms": _durations(part.service_times),
-        "lag_ms": _histogram(part.lag),
-        "latency_ms_by_reason": {reason.value: _histogram(times) for reason, times in part.by_reason.items()},
+        "response_time_ms": durations(part.response_times),
+        "service_time_ms": durations(part.service_times),
+        "lag_ms": histogram(part.lag),
+        "latency_ms_by_reason": {reason.value: histogram(times) for reason, times in part.by_reason.items()},
+        **answers(part),
     }
-
-
-def _durations(times: Durations) -> dict[str, Any]:
-    return {
-        "count": times.count,
-        "timeouts": times.lost.count,
-        "average": _ms(times.average),
-        "average_is_at_least": times.at_least,
-        "min": _ms(times.min),
-        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
-        "max": _ms(times.max),
-    }
-
-
-def _histogram(times: Histogram) -> dict[str, Any]:
-    return {
-        "count": times.count,
-        "average": _ms(times.mean),
-        "min": _ms(times.min),
-        **{f"p{percent:g}": _ms(times.percentile(percent)) for percent in PERCENTILES},
-        "max": _ms(times.max),
-    }
-
-
-def _ms(seconds: float | None) -> float | str | None:
-    if seconds is None:
-        return None
-    return _LOST_TEXT if seconds == LOST else round(seconds * 1000, 3)
