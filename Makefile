@@ -71,7 +71,7 @@ test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machin
 mock-matrix: $(READY) ## are unanswered and answered twice exact? 50 seeded runs against the bots' own logs, about 8 minutes
 	$(BIN)/python -m pytest -m matrix --timeout 1200 tests/e2e/test_bots.py
 
-mock-bench: $(READY) ## how fast the mock Twilio is and what it costs the load, 4 minutes; writes docs/mock-benchmark.md (QUICK=1, PARTS=beside)
+mock-bench: $(READY) ## how fast the mock Twilio is and what it costs the load, 6 minutes; writes docs/mock-benchmark.md (QUICK=1, PARTS=beside)
 	$(BIN)/python benchmarks/mock.py $(if $(QUICK),--quick) $(PARTS)
 
 fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; keeps its corpus (SECONDS=600, TARGETS=replies)

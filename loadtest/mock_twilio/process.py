@@ -21,6 +21,7 @@ import gevent
 from gevent import socket
 from gevent.event import Event
 from gevent.fileobject import FileObject
+from gevent.queue import Full, Queue
 from gevent.subprocess import PIPE, Popen, TimeoutExpired
 
 import loadtest
@@ -34,7 +35,6 @@ from loadtest.words.secret import PRIVATE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from gevent.queue import Queue
 
 WORKER: Final = "mock-twilio-worker"
 """The verb that the process is started with; not for people."""
@@ -198,20 +198,26 @@ def work() -> int:
         out.write(json.dumps({"problem": error.problems[0]}).encode() + b"\n")
         return ExitCode.WRONG_CONFIGURATION
     out.write(json.dumps({"listening": mock.port}).encode() + b"\n")
-    queue = mock.events()
-    teller = gevent.spawn(_tell_all, queue, out)
+    queue, over = mock.events(), Event()
+    teller = gevent.spawn(_tell_all, queue, out, over)
     source.read()
     mock.stop()
-    teller.kill()
-    with contextlib.suppress(OSError):
-        if not queue.empty():
-            out.write(gather(queue))
-        out.write(mock.last_words())
+    over.set()
+    with contextlib.suppress(Full):
+        queue.put_nowait(mock.last_words())
+    teller.join(_END_LIMIT)
     return ExitCode.PASSED
 
 
-def _tell_all(queue: Queue[bytes], out: Any) -> None:  # noqa: ANN401  gevent's files have no common type
+def write_all(out: Any, data: bytes) -> None:  # noqa: ANN401  gevent's files have no common type
+    """Write the whole of `data`: a pipe whose reader is busy takes a part at a time."""
+    left = memoryview(data)
+    while left:
+        left = left[out.write(left) :]
+
+
+def _tell_all(queue: Queue[bytes], out: Any, over: Event) -> None:  # noqa: ANN401  gevent's files have no common type
     with contextlib.suppress(OSError):
-        while True:
-            out.write(gather(queue))
+        while not over.is_set() or not queue.empty():
+            write_all(out, gather(queue))
             gevent.sleep(GATHERED)
