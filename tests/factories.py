@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -298,3 +299,17 @@ def shard(index: int, *, count: int = 3, **changes: Any) -> ShardResult:
         "snapshot": snapshot(accepted(arrival.seq) for arrival in plan().arrivals(the_shard)),
     }
     return ShardResult(**fields | changes)
+
+
+def side(seed: int, *, slower: float = 1.0, failing: float = 0.0, seconds: int = 120) -> Snapshot:
+    """Return what a server of 80 ms, lognormal 0.5, at 20/s gave."""
+    rng, recorder = random.Random(seed), Recorder()
+    for seq in range(20 * seconds):
+        due = seq / 20
+        took = 0.08 * slower * rng.lognormvariate(0, 0.5)
+        reason = Reason.REFUSED if rng.random() < failing else Reason.ACCEPTED
+        reply = Reply(status=200, headers=(), body=b"<Response/>", size=11)
+        recorder.record(
+            Exchange(seq, "sms", "+15555551001", due, due, due, due + took, 1, reply), Verdict(reason=reason)
+        )
+    return recorder.snapshot

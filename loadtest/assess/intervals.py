@@ -13,17 +13,18 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from loadtest.measure.histogram import Histogram
+from loadtest.measure.stretches import gather
 from loadtest.verdict.judge import UNJUDGED, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from loadtest.measure.snapshot import Snapshot
+    from loadtest.measure.histogram import Histogram
+    from loadtest.measure.snapshot import Second, Snapshot
 
 MOST_BLOCKS = 12
 FEWEST_BLOCKS = 6
@@ -39,6 +40,8 @@ SHARES = {
 _STEPS = 40
 _WIDEST = 64.0
 """Ratios between a 64th and 64 times are told apart."""
+_NEXT = 1e-4
+"""How far apart, as a share, two ratios are that an interval's ends surely tell apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +88,25 @@ class Block:
     counts: dict[Reason, int]
 
 
-def blocks_of(snapshot: Snapshot, *, until: float) -> list[Block]:
-    """Return the run up to `until` (seconds) in blocks of equal length, at most `MOST_BLOCKS`."""
+def edges_of(until: float) -> list[int]:
+    """Return where the blocks of a run up to `until` (seconds) begin, and where the last ends."""
     seconds = max(int(until), 1)
     length = max(1, math.ceil(seconds / MOST_BLOCKS))
-    edges = [*range(0, seconds - length + 1, length), seconds]
-    return [_block(snapshot, first, last) for first, last in pairwise(edges)]
+    return [*range(0, seconds - length + 1, length), seconds]
 
 
-def _block(snapshot: Snapshot, first: int, last: int) -> Block:
-    times, counts = Histogram(coarse=True), dict[Reason, int]()
-    for index in range(first, last):
-        if second := snapshot.seconds.get(index):
-            times.merge(second.latency)
-            for reason, count in second.reasons.items():
-                counts[reason] = counts.get(reason, 0) + count
-    judged = sum(count for reason, count in counts.items() if reason not in UNJUDGED)
-    return Block(times=Curve(times), judged=judged, counts=counts)
+def blocks_of(snapshot: Snapshot, *, until: float) -> list[Block]:
+    """Return the run up to `until` (seconds) in blocks of equal length, at most `MOST_BLOCKS`."""
+    stretches: dict[int, Second] = {}
+    for _ in gather(snapshot.seconds, edges_of(until), stretches):
+        pass
+    return [block_of(stretch) for stretch in stretches.values()]
+
+
+def block_of(stretch: Second) -> Block:
+    """Return a stretch of the load as a block."""
+    judged = sum(count for reason, count in stretch.reasons.items() if reason not in UNJUDGED)
+    return Block(times=Curve(stretch.latency), judged=judged, counts=stretch.reasons)
 
 
 def average(blocks: Sequence[Block], confidence: float) -> Interval | None:
@@ -166,8 +171,48 @@ def share(counts: Sequence[int], judged: Sequence[int], confidence: float) -> In
     )
 
 
-def average_ratio(new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:
-    """Return the interval of the ratio of two mean response times, from blocks of the same stretches of time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """The ratio of two servers' figures, as blocks of the same stretches of time tell it.
+
+    `apart` gives what each block says against a ratio: parts of a sum that is about 0 at the true one.
+    """
+
+    apart: Callable[[float], list[float]]
+    freedom: int
+    least: float = 0.0
+
+    def interval(self, confidence: float) -> Interval:
+        """Return the ratios that are not further from the blocks than chance explains."""
+        limit, widest = student(confidence, self.freedom), math.log(_WIDEST)
+
+        def crossing(level: float) -> float:
+            low, high = -widest, widest
+            for _ in range(_STEPS // 2):
+                middle = (low + high) / 2
+                low, high = (middle, high) if self._beyond(math.exp(middle)) > level else (low, middle)
+            return math.exp((low + high) / 2)
+
+        low, high = crossing(limit), crossing(-limit)
+        edge = _WIDEST * (1 - 1e-6)
+        return Interval(
+            low=0.0 if low <= 1 / edge else low, high=math.inf if high >= edge else high, confidence=confidence
+        )
+
+    def clear_of(self, ratio: float, confidence: float) -> bool:
+        """Return whether `interval` leaves out a ratio and what is next to it: the same at a fortieth of its cost."""
+        limit = student(confidence, self.freedom)
+        return self._beyond(ratio * (1 + _NEXT)) > limit or self._beyond(ratio * (1 - _NEXT)) < -limit
+
+    def _beyond(self, ratio: float) -> float:
+        """Return by how many errors the true ratio seems to be above this one."""
+        parts = self.apart(ratio)
+        error = max(_error(parts), self.least)
+        return sum(parts) / error if error else math.copysign(math.inf, sum(parts)) if sum(parts) else 0.0
+
+
+def average_ratio(new: Sequence[Block], old: Sequence[Block]) -> Ratio | None:
+    """Return the ratio of two mean response times, from blocks of the same stretches of time."""
     counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
     if not _enough(new) or not all(counts):
         return None
@@ -178,11 +223,11 @@ def average_ratio(new: Sequence[Block], old: Sequence[Block], confidence: float)
             for one, other in zip(new, old, strict=True)
         ]
 
-    return _ratios(apart, student(confidence, len(new) - 1), confidence)
+    return Ratio(apart=apart, freedom=len(new) - 1)
 
 
-def percentile_ratio(new: Sequence[Block], old: Sequence[Block], percent: float, confidence: float) -> Interval | None:
-    """Return the interval of the ratio of two percentiles, from blocks of the same stretches of time."""
+def percentile_ratio(new: Sequence[Block], old: Sequence[Block], percent: float) -> Ratio | None:
+    """Return the ratio of two percentiles, from blocks of the same stretches of time."""
     counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
     wanted = 1 - percent / 100
     if not _enough(new) or min(counts) * wanted < 1:
@@ -196,7 +241,7 @@ def percentile_ratio(new: Sequence[Block], old: Sequence[Block], percent: float,
         ]
 
     least = math.sqrt(wanted * (1 - wanted) * (1 / counts[0] + 1 / counts[1]) / 2)
-    return _ratios(apart, student(confidence, len(new) - 1), confidence, least=least)
+    return Ratio(apart=apart, freedom=len(new) - 1, least=least)
 
 
 def share_difference(
@@ -287,25 +332,3 @@ def _where(falling: Callable[[float], float], wanted: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if falling(math.exp(middle)) > wanted else (low, middle)
     return math.exp(high)
-
-
-def _ratios(apart: Callable[[float], list[float]], limit: float, confidence: float, *, least: float = 0.0) -> Interval:
-    """Return the ratios at which the sum of the blocks' parts is not further from zero than `limit` errors."""
-
-    def beyond(ratio: float) -> float:
-        parts = apart(ratio)
-        error = max(_error(parts), least)
-        return sum(parts) / error if error else math.copysign(math.inf, sum(parts)) if sum(parts) else 0.0
-
-    widest = math.log(_WIDEST)
-
-    def crossing(level: float) -> float:
-        low, high = -widest, widest
-        for _ in range(_STEPS // 2):
-            middle = (low + high) / 2
-            low, high = (middle, high) if beyond(math.exp(middle)) > level else (low, middle)
-        return math.exp((low + high) / 2)
-
-    low, high = crossing(limit), crossing(-limit)
-    edge = _WIDEST * (1 - 1e-6)
-    return Interval(low=0.0 if low <= 1 / edge else low, high=math.inf if high >= edge else high, confidence=confidence)

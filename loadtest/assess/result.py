@@ -43,6 +43,17 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Early:
+    """The end of a load before its duration was over, because the rest could not change the verdict.
+
+    `at` is in seconds of the run's clock; nothing that was due later was sent.
+    """
+
+    at: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A run, finished or not.
 
@@ -56,6 +67,7 @@ class Result:
     the most likely first. `shards` is how the shards of a merged load ended, empty for any other.
     `preparing` is how many seconds the server took to be ready and set up, or was waited for; 0 where nobody waited.
     `doubtful`: replies that count as accepted, and may be declines, could turn the verdict.
+    `early` is how the load ended before its time.
     """
 
     plan: Plan | None
@@ -82,6 +94,7 @@ class Result:
     shards: tuple[ShardEnd, ...] = ()
     doubtful: bool = False
     preparing: float = 0.0
+    early: Early | None = None
     first: FirstReplies | None = field(default=None, repr=False, compare=False)
     """What was answered before the load, until its snapshot holds that."""
     read: Reading = field(init=False, repr=False, compare=False)
@@ -95,6 +108,12 @@ class Result:
         """How sure an outcome must be, a share from 0 to 1; None where the observed value alone decides."""
         said = self._said("confidence")
         return float(said.removesuffix("%")) / 100 if said.endswith("%") else None
+
+    @property
+    def looks(self) -> bool:
+        """Whether a comparison is looked at while it runs; a shard sees too little of it."""
+        compared = self.baseline is not None and self.baseline.beside and not self.shards
+        return compared and self._said("stop-when-certain").startswith("on")
 
     def coming_to(self, conclusion: Conclusion, *, doubtful: bool = False) -> ExitCode:
         """Return the exit code of that conclusion: `on-inconclusive: pass` lets pass what no doubtful reply caused."""

@@ -180,6 +180,7 @@ def _check_together(
             "results.json with baseline, or its webhook with baseline-url"
         )
     sharding.check_pairs(parsed, name, mistakes)
+    sharding.check_early_end(parsed, name, mistakes)
     if parsed.get("delay") == 0 and parsed.get("model") == "open":
         mistakes.append(
             f"{name('delay')}: 0 would start every batch at once in the open model; write a delay such as 1000, or "
@@ -250,6 +251,11 @@ def _derive(parsed: dict[str, Any], found: Mapping[str, Found], seed: int) -> di
         shapes.shown(parsed)
         | {"seed": str(parsed["seed"])}
         | {name: parsed[name].shown if parsed[name] else "off" for name in ("url", "signature-url", "health-url")}
+        | (
+            {"stop-when-certain": "on" if certain else "off"}
+            if (certain := parsed["stop-when-certain"]) is not None
+            else {}
+        )
         | ({"baseline-url": parsed["baseline-url"].shown} if parsed["baseline-url"] else {})
     )
 

@@ -116,6 +116,13 @@ class Config(AnswerOptions):
         value="PERCENT",
         otherwise="off",
     )
+    stop_when_certain: bool | None = option(
+        "end the load as soon as its rest cannot change the verdict: when every target relative to a `baseline-url` is "
+        "decided, and, with `on`, when another target can no longer be met; `off` always sends everything",
+        values.boolean,
+        value="on|off",
+        otherwise="on for comparisons",
+    )
     on_inconclusive: str = option(
         "how an inconclusive run ends: `fail` (exit code 4) or `pass` (exit code 0)",
         values.on_inconclusive,

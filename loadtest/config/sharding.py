@@ -57,11 +57,27 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
             f"{name('mock-twilio')}: each shard would host a mock of its own, and the server calls only one; start one "
             "with `loadtest mock-twilio`, and give every shard its address"
         )
+    if parsed.get("stop-when-certain"):
+        mistakes.append(
+            f"{name('stop-when-certain')}: a shard sees only its part of the load, so it cannot tell when the whole is "
+            "certain; leave it out"
+        )
     mistakes += [
         f"{name(option)}: a shard is one run, which begins at start; leave {option} out"
         for option in ("every", "runs")
         if parsed.get(option)
     ]
+
+
+def check_early_end(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
+    """Add why the load cannot end when it is certain to `mistakes`; an option that did not parse is not in `parsed`."""
+    if not parsed.get("stop-when-certain"):
+        return
+    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+        mistakes.append(
+            f"{name('stop-when-certain')}: in the closed model nobody knows how many messages are still to come; "
+            "choose the open model, or leave it out"
+        )
 
 
 def check_pairs(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:

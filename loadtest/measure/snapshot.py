@@ -76,6 +76,36 @@ class Second:
             self.reasons[reason] = self.reasons.get(reason, 0) + count
         self.latency.merge(other.latency)
 
+    def to_wire(self, index: int) -> dict[str, Any]:
+        """Return a JSON-ready form of the second of that index."""
+        return {
+            "second": index,
+            "due": self.due,
+            "sent": self.sent,
+            "done": self.done,
+            "dropped": self.dropped,
+            "lag_us": self.lag_us,
+            "connected": self.connected,
+            "connecting_us": self.connecting_us,
+            "reasons": _named(self.reasons),
+            "latency": self.latency.to_wire(),
+        }
+
+    @classmethod
+    def from_wire(cls, item: dict[str, Any]) -> Second:
+        """Return the second that `to_wire` described."""
+        return cls(
+            due=item["due"],
+            sent=item["sent"],
+            done=item["done"],
+            dropped=item["dropped"],
+            lag_us=item.get("lag_us", 0),
+            connected=item.get("connected", 0),
+            connecting_us=item.get("connecting_us", 0),
+            reasons=_reasons(item["reasons"]),
+            latency=Histogram.from_wire(item["latency"]),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -220,21 +250,7 @@ class Snapshot:
                 }
                 for (scenario, reason), tally in sorted(self.tallies.items(), key=_by_scenario)
             ],
-            "seconds": [
-                {
-                    "second": index,
-                    "due": second.due,
-                    "sent": second.sent,
-                    "done": second.done,
-                    "dropped": second.dropped,
-                    "lag_us": second.lag_us,
-                    "connected": second.connected,
-                    "connecting_us": second.connecting_us,
-                    "reasons": _named(second.reasons),
-                    "latency": second.latency.to_wire(),
-                }
-                for index, second in sorted(self.seconds.items())
-            ],
+            "seconds": [second.to_wire(index) for index, second in sorted(self.seconds.items())],
             "numbers": {number: _named(reasons) for number, reasons in sorted(self.numbers.items())},
             "numbers_beyond": _named(self.numbers_beyond),
             "samples": {reason.value: asdict(sample) for reason, sample in self.samples.items()},
@@ -280,20 +296,7 @@ class Snapshot:
                 )
                 for item in wire["tallies"]
             },
-            seconds={
-                item["second"]: Second(
-                    due=item["due"],
-                    sent=item["sent"],
-                    done=item["done"],
-                    dropped=item["dropped"],
-                    lag_us=item.get("lag_us", 0),
-                    connected=item.get("connected", 0),
-                    connecting_us=item.get("connecting_us", 0),
-                    reasons=_reasons(item["reasons"]),
-                    latency=Histogram.from_wire(item["latency"]),
-                )
-                for item in wire["seconds"]
-            },
+            seconds={item["second"]: Second.from_wire(item) for item in wire["seconds"]},
             numbers={number: _reasons(reasons) for number, reasons in wire["numbers"].items()},
             numbers_beyond=_reasons(wire["numbers_beyond"]),
             samples={Reason(name): Sample(**sample) for name, sample in wire["samples"].items()},

@@ -96,8 +96,10 @@ def merged(
     if on_inconclusive:
         result = result.told("on-inconclusive", on_inconclusive)
     if snapshot.tallies:
-        summary = summarise(snapshot, planned=lead.plan.planned, duration=lead.plan.pacing.duration)
-        result = pairs.with_the_other(replace(result, snapshot=snapshot, summary=summary))
+        planned, duration = lead.plan.planned, lead.plan.pacing.duration
+        summary = summarise(snapshot, planned=planned, duration=duration)
+        counted = replace(result, snapshot=snapshot, summary=summary)
+        result = pairs.with_the_other(counted, planned=planned, duration=duration)
         result = story.explained(story.judged(result), lead.observed)
     else:
         result = replace(result, exit_code=result.coming_to(result.conclusion))

@@ -19,7 +19,7 @@ from loadtest.assess.result import Result, conclude
 from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
-from loadtest.assess.versions import pairs
+from loadtest.assess.versions import looks, pairs
 from loadtest.report import console
 from loadtest.report.exporter import Exporter
 from loadtest.report.files import step_summary
@@ -34,15 +34,18 @@ from loadtest.run.environment import environment
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import job_of, line_of
 from loadtest.run.watching import Watching, shown
+from loadtest.run.watching.looking import Looking
 from loadtest.send import machine
 from loadtest.send.drivers.load import on_this_machine
 from loadtest.words.errors import Conclusion, ConfigError, ExitCode, NotReadyError, SetupError
+from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from loadtest.assess.baselines import Baseline
     from loadtest.assess.targets import Outcome
+    from loadtest.assess.versions.looks import Look
     from loadtest.config import Config
     from loadtest.measure.series import Watched
     from loadtest.measure.snapshot import Snapshot
@@ -81,15 +84,14 @@ def run(
     line = line_of(config, job)
     with interrupts.at_once():
         aborted = blank(config, plan)
-    settings = (*config.settings, *climbing.settings(ladder))
-    few = too_few(config.targets, None if ladder else plan.planned)
-    aborted = replace(aborted, settings=settings, notes=(*aborted.notes, *warnings, *few))
+    notes = (*aborted.notes, *warnings, *too_few(config.targets, None if ladder else plan.planned))
+    aborted = replace(aborted, settings=(*config.settings, *climbing.settings(ladder)), notes=notes)
     ReportFolder(config.report_dir).claim(aborted)
     for text in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
         say(text)
     load: Load | None = None
     climb: Climb | None = None
-    watching = Watching(config, plan, line)
+    watching, looking = Watching(config, plan, line), Looking(config, plan, line.clock)
     caught = Catching(config, say)
     end: Exception | None = None
     began = time.monotonic()
@@ -106,7 +108,8 @@ def run(
                 climb = Climb(replace(aborted, capacity=Capacity(ladder=ladder)), job, line, driver=driver, say=say)
                 return judged(climb.run())
             load = driver(job, line)
-            with watching, shown(load, line.clock, plan=plan, every=0 if live else config.progress_interval, say=say):
+            showing = shown(load, line.clock, plan=plan, every=0 if live else config.progress_interval, say=say)
+            with watching, showing, looking.at(load):
                 load.run()
                 watching.await_finished(load.snapshot)
     except ConfigError:
@@ -125,7 +128,7 @@ def run(
 
     def counted() -> Result:
         caught.count(snapshot.answers)
-        return _counted(aborted, plan, snapshot, at=at, cut=end is not None)
+        return _counted(replace(aborted, early=looking.early), plan, snapshot, at=at, cut=end is not None)
 
     return _outcome(replace(aborted, snapshot=snapshot), counted, watching, end)
 
@@ -281,10 +284,15 @@ def _counted(blank: Result, plan: Plan, snapshot: Snapshot, *, at: float, cut: b
     """Return what a run has counted by the instant `at`, at its end or, when it was cut short, so far."""
     snapshot.first = blank.first
     snapshot.trim()
-    duration, stopped = plan.pacing.duration, at if cut else None
-    summary = summarise(snapshot, planned=plan.planned, duration=duration, stopped=stopped)
-    counted = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary)
-    return pairs.with_the_other(counted, stopped=stopped)
+    planned, duration, stopped, early = plan.planned, plan.pacing.duration, at if cut else None, blank.early
+    notes = blank.notes
+    if early is not None:  # it was a whole load, only a shorter one
+        planned = sum(second.due for second in snapshot.seconds.values())
+        notes = (f"Ended after {format_duration(round(early.at))} of {format_duration(duration)}: {early.why}", *notes)
+        duration = early.at
+    summary = summarise(snapshot, planned=planned, duration=duration, stopped=stopped)
+    counted = replace(blank, elapsed=max(at, 0.0), snapshot=snapshot, summary=summary, notes=notes)
+    return pairs.with_the_other(counted, planned=planned, duration=duration, stopped=stopped)
 
 
 def judged(result: Result) -> Result:
@@ -307,8 +315,9 @@ def judged(result: Result) -> Result:
         spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
         if result.baseline and result.baseline.beside:
             sure, until = result.confidence or pairs.USUAL, summary.window
+            made = _looks(result, until)
             other = result.baseline.snapshot
-            outcomes = pairs.with_changes(outcomes, result.snapshot, other, until=until, confidence=sure)
+            outcomes = pairs.with_changes(outcomes, result.snapshot, other, looks=made, confidence=sure)
             spoiled = spoiled or pairs.undecided(outcomes, until)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
@@ -322,6 +331,16 @@ def judged(result: Result) -> Result:
         why=why,
         exit_code=result.coming_to(conclusion, doubtful=doubtful),
     )
+
+
+def _looks(result: Result, until: float) -> tuple[Look, ...]:
+    """Return the looks that a comparison of so many seconds has had."""
+    if not result.looks or result.plan is None:
+        return looks.once(until)
+    made, early = looks.looks(result.plan.pacing.duration), result.early
+    if early is not None:
+        return tuple(look for look in made if look.at <= early.at) or (replace(made[0], at=early.at),)
+    return (*made[:-1], replace(made[-1], at=max(until, made[-1].at)))
 
 
 def _unheld(baseline: Baseline | None, outcomes: Sequence[Outcome]) -> str:

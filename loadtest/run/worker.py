@@ -16,6 +16,7 @@ from greenlet import getcurrent
 
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.send.drivers.load import in_this_process
+from loadtest.send.drivers.processes import seen_to_wire
 from loadtest.send.job import Job
 from loadtest.words.errors import ExitCode
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from loadtest.run.interrupts import Interrupts
+    from loadtest.send.drivers.load import Load
+
+_PAUSE = 0.001
+"""Seconds between two steps of what is told in the midst of a load."""
 
 
 def work(interrupts: Interrupts, hide: Callable[[Iterable[str]], None]) -> int:
@@ -46,10 +51,8 @@ def work(interrupts: Interrupts, hide: Callable[[Iterable[str]], None]) -> int:
             message = json.loads(line)
             if "stop" in message:
                 break
-            if "heard" in message:
-                load.heard(*message["heard"])
-                continue
-            say({"so_far": load.so_far(message["tell"])} if "tell" in message else {"alive": True})
+            if answer := _answer(load, message):
+                say(answer)
         if not over:
             gevent.get_hub().loop.run_callback(main.throw, _stopped())
 
@@ -80,6 +83,27 @@ def _say(out: BinaryIO, message: dict[str, Any]) -> None:
         out.flush()
     except BrokenPipeError:
         os._exit(ExitCode.PASSED)  # who started this process is dead; a usual end would flush, and fail, again
+
+
+def _answer(load: Load, message: dict[str, Any]) -> dict[str, Any]:
+    """Do what a message says while the load runs; return what to answer, if anything."""
+    if "heard" in message:
+        load.heard(*message["heard"])
+        return {}
+    if "finish" in message:
+        load.finish()
+        return {}
+    if "see" in message:
+        return {"seen": _seen(load, message["see"], whole=message["whole"])}
+    return {"so_far": load.so_far(message["tell"])} if "tell" in message else {"alive": True}
+
+
+def _seen(load: Load, edges: list[int], *, whole: bool) -> list[list[Any]]:
+    told = []
+    for stretch in seen_to_wire(load.seen(edges, whole=whole)):
+        told.append(stretch)
+        gevent.sleep(_PAUSE)
+    return told
 
 
 def _start(source: Iterable[bytes]) -> float:

@@ -34,6 +34,12 @@ def run(
     return intervals.blocks_of(snapshot, until=seconds)
 
 
+def ratio(new: list[Block], old: list[Block], percent: float | None, confidence: float) -> Interval | None:
+    """Return the interval of the ratio of a percentile, or of the averages."""
+    found = intervals.average_ratio(new, old) if percent is None else intervals.percentile_ratio(new, old, percent)
+    return found.interval(confidence) if found else None
+
+
 def share_held(found: list[Interval | None], truth: float) -> float:
     return sum(one is not None and one.holds(truth) for one in found) / len(found)
 
@@ -49,9 +55,9 @@ def test_intervals_of_one_server_hold_the_truth_as_often_as_they_say() -> None:
 def test_what_slows_both_servers_alike_cancels_out() -> None:
     pairs = [(run(seed, weather=seed), run(1000 + seed, weather=seed)) for seed in range(25)]
     for percent in (50, 95):
-        found = [intervals.percentile_ratio(new, old, percent, 0.95) for new, old in pairs]
+        found = [ratio(new, old, percent, 0.95) for new, old in pairs]
         assert share_held(found, 1.0) >= 0.88
-    found = [intervals.average_ratio(new, old, 0.95) for new, old in pairs]
+    found = [ratio(new, old, None, 0.95) for new, old in pairs]
     assert share_held(found, 1.0) >= 0.85
     alone = intervals.average(pairs[0][0], 0.95)
     assert alone is not None
@@ -63,13 +69,22 @@ def test_what_slows_both_servers_alike_cancels_out() -> None:
 def test_a_slower_server_is_told_from_an_equal_one(slower: float) -> None:
     new, old = run(1, seconds=240, slower=slower), run(2, seconds=240)
     for found in (
-        intervals.percentile_ratio(new, old, 95, 0.99),
-        intervals.percentile_ratio(new, old, 50, 0.99),
-        intervals.average_ratio(new, old, 0.99),
+        ratio(new, old, 95, 0.99),
+        ratio(new, old, 50, 0.99),
+        ratio(new, old, None, 0.99),
     ):
         assert found is not None
         assert found.holds(slower)
         assert not found.holds(1.0)
+
+
+@pytest.mark.parametrize("slower", [0.7, 1.0, 1.1, 1.4])
+@pytest.mark.parametrize("limit", [0.8, 1.0, 1.05, 1.3])
+def test_whether_an_interval_leaves_a_ratio_out_is_known_without_its_ends(slower: float, limit: float) -> None:
+    new, old = run(1, slower=slower), run(2)
+    for found in (intervals.average_ratio(new, old), intervals.percentile_ratio(new, old, 95)):
+        assert found is not None
+        assert found.clear_of(limit, 0.99) is not found.interval(0.99).holds(limit)
 
 
 def test_a_surer_interval_is_wider_and_a_longer_run_knows_more() -> None:
@@ -100,8 +115,8 @@ def test_a_percentile_beyond_the_messages_has_no_upper_bound() -> None:
 def test_where_nothing_can_be_said_there_is_no_interval(blocks: list[Block]) -> None:
     assert intervals.average(blocks, 0.95) is None
     assert intervals.percentile(blocks, 95, 0.95) is None
-    assert intervals.average_ratio(blocks, blocks, 0.95) is None
-    assert intervals.percentile_ratio(blocks, blocks, 95, 0.95) is None
+    assert intervals.average_ratio(blocks, blocks) is None
+    assert intervals.percentile_ratio(blocks, blocks, 95) is None
 
 
 @pytest.mark.parametrize(

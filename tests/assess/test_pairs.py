@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from loadtest.assess.intervals import Interval, change_text
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status, evaluate
+from loadtest.assess.versions.looks import once
 from loadtest.assess.versions.pairs import comparable, only_one_side, status, undecided, with_changes, with_the_other
 from loadtest.measure.recorder import Recorder
 from loadtest.report.files.json_file import from_json, to_json
@@ -23,25 +23,12 @@ if TYPE_CHECKING:
     from loadtest.measure.snapshot import Snapshot
 
 
-def side(seed: int, *, slower: float = 1.0, failing: float = 0.0, seconds: int = 120) -> Snapshot:
-    """Return what a server of 80 ms, lognormal 0.5, at 20/s gave."""
-    rng, recorder = random.Random(seed), Recorder()
-    for seq in range(20 * seconds):
-        due = seq / 20
-        took = 0.08 * slower * rng.lognormvariate(0, 0.5)
-        reason = Reason.REFUSED if rng.random() < failing else Reason.ACCEPTED
-        reply = Reply(status=200, headers=(), body=b"<Response/>", size=11)
-        recorder.record(
-            Exchange(seq, "sms", "+15555551001", due, due, due, due + took, 1, reply), Verdict(reason=reason)
-        )
-    return recorder.snapshot
-
-
 def outcome(text: str, *, slower: float = 1.0, failing: float = 0.0, seconds: int = 120) -> Outcome:
-    new, old = side(1, slower=slower, failing=failing, seconds=seconds), side(2, seconds=seconds)
+    new, old = factories.side(1, slower=slower, failing=failing, seconds=seconds), factories.side(2, seconds=seconds)
     until = float(seconds)
     now, then = (summarise(one, planned=20 * seconds, duration=until) for one in (new, old))
-    (found,) = with_changes(evaluate([parse_target(text)], now, baseline=then), new, old, until=until, confidence=0.99)
+    evaluated = evaluate([parse_target(text)], now, baseline=then)
+    (found,) = with_changes(evaluated, new, old, looks=once(until), confidence=0.99)
     return found
 
 
@@ -112,10 +99,11 @@ def test_what_pairs_can_decide(text: str, can: bool) -> None:  # noqa: FBT001  a
 
 
 def test_the_baselines_counts_become_the_results_baseline_and_come_back_from_its_file() -> None:
-    new = replace(side(1, seconds=10), beside=side(2, seconds=10))
+    new = replace(factories.side(1, seconds=10), beside=factories.side(2, seconds=10))
     plan = factories.plan(baseline_url="http://localhost:3001/sms", baseline_signature_url="http://localhost:3001/sms")
     summary = summarise(new, planned=200, duration=10.0)
-    result = with_the_other(replace(factories.guide(), plan=plan, snapshot=new, summary=summary))
+    given = replace(factories.guide(), plan=plan, snapshot=new, summary=summary)
+    result = with_the_other(given, planned=200, duration=10.0)
     assert result.baseline is not None
     assert result.baseline.beside
     assert result.snapshot is not None

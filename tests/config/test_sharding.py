@@ -38,6 +38,12 @@ def test_a_shard_of_a_plan_with_a_seed_and_a_start(text: str) -> None:
         pytest.param(
             {"shard": "1/2", "mock-twilio": "on"}, "the server calls only one; start one with", id="a mock each"
         ),
+        pytest.param(
+            {"shard": "1/2", "stop-when-certain": "on"}, "a shard sees only its part of the load", id="an early end"
+        ),
+        pytest.param(
+            {"stop-when-certain": "on", "model": "closed"}, "how many messages are still to come", id="no known end"
+        ),
         pytest.param({"shard": "1/2", "every": "5m"}, "--every: a shard is one run", id="an endless series"),
     ],
 )

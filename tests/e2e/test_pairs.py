@@ -74,6 +74,37 @@ def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: s
         assert "more at this rate" in finished.output or "no longer run is likely to decide" in finished.output
 
 
+@pytest.mark.parametrize("more", [(), ("--processes", "2")], ids=["here", "in two processes"])
+def test_a_comparison_that_is_decided_ends(tmp_path: Path, more: tuple[str, ...]) -> None:
+    with (
+        harness.simulator(*USUAL, "lognormal 160ms 0.4") as new,
+        harness.simulator(*USUAL, "lognormal 40ms 0.4") as old,
+    ):
+        flags = ("--url", new, "--baseline-url", old, *LOAD, "--duration", "60", *more)
+        finished = harness.load(tmp_path / "reports", *flags, "--targets", "p50 < baseline + 20%")
+    results = finished.results
+    assert finished.code == 1, finished.output + finished.errors
+    assert 20 <= results["ended_early"]["at_seconds"] < 35
+    assert "of 60s: every target relative to the baseline is decided" in finished.output
+    total = results["summary"]["total"]
+    assert total["sent"] == results["summary"]["planned"] == results["baseline"]["summary"]["total"]["sent"]
+    assert total["sent"] == pytest.approx(60 * results["ended_early"]["at_seconds"], rel=0.05)
+    outcome = next(one for one in results["outcomes"] if one["target"] == "p50 < baseline + 20%")
+    assert outcome["change"]["low"] > 1.2
+
+
+@pytest.mark.parametrize("more", [(), ("--processes", "2")], ids=["here", "in two processes"])
+def test_a_load_whose_target_can_no_longer_be_met_ends(tmp_path: Path, more: tuple[str, ...]) -> None:
+    with harness.simulator(*USUAL, "5ms", "--error-share", "60%") as url:
+        flags = ("--url", url, *LOAD, "--duration", "30", "--stop-when-certain", "on", *more)
+        finished = harness.load(tmp_path / "reports", *flags)
+    assert finished.code == 1, finished.output + finished.errors
+    assert finished.results["ended_early"]["at_seconds"] < 15
+    assert "'success > 95%' can no longer be met: " in finished.output
+    assert "of 1,800 messages failed already" in unescape(finished.summary)
+    assert finished.results["summary"]["total"]["sent"] < 900
+
+
 def test_a_kind_of_reply_of_one_version_alone_is_named(ended: dict[str, Pair]) -> None:
     finished = ended["another reply"].run
     assert finished.code == 1, finished.output

@@ -100,6 +100,41 @@ def test_the_open_model_sends_the_plan_whatever_the_replies_do(delay: float) -> 
         assert sender.most_open > 5, "a batch does not wait for the one before"
 
 
+def test_a_load_that_is_finished_early_sends_no_more_and_keeps_what_is_in_flight() -> None:
+    sender, snapshot, driver = drive(OpenBatches(size=5, interval=0.05, duration=60.0), delay=0.1)
+    gevent.spawn_later(0.12, driver.finish)
+    driver.run()
+    assert len(sender.seqs) < 60
+    assert counts(snapshot) == {Reason.ACCEPTED: len(sender.seqs)}
+    assert sum(second.due for second in snapshot.seconds.values()) == len(sender.seqs)
+
+
+def test_a_closed_load_is_finished_after_its_batch() -> None:
+    sender, snapshot, driver = drive(ClosedBatches(size=3, rest=0.01, duration=60.0), delay=0.02)
+    gevent.spawn_later(0.05, driver.finish)
+    driver.run()
+    assert counts(snapshot) == {Reason.ACCEPTED: len(sender.seqs)}
+    assert len(sender.seqs) % 3 == 0
+
+
+def test_a_look_waits_for_what_is_open_unless_all_that_is_known_will_do() -> None:
+    sender, _, driver = drive(OpenBatches(size=5, interval=0.05, duration=1.3), delay=0.4)
+    seen: list[tuple[bool, bool]] = []
+
+    def look() -> None:
+        for after in (1.1, 0.5):
+            gevent.sleep(after)
+            sure, partly = driver.seen([0, 1], whole=True), driver.seen([0, 1], whole=False)
+            assert partly is not None
+            seen.append((sure is not None, partly.seconds[0].reasons == {Reason.ACCEPTED: 100}))
+
+    looker = gevent.spawn(look)
+    driver.run()
+    looker.get()
+    assert sender.open == 0
+    assert seen == [(False, False), (True, True)]
+
+
 def test_a_batch_of_thousands_due_at_once_leaves_whole() -> None:
     sender, snapshot, driver = drive(OpenBatches(size=3000, interval=1.0, duration=0.5), cap=5000)
     driver.run()

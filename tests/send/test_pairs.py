@@ -82,6 +82,22 @@ def test_both_get_the_same_messages(warm_up: float) -> None:
     assert snapshot.numbers == snapshot.beside.numbers
 
 
+def test_a_look_sees_both_sides_once_the_slower_has_ended() -> None:
+    plan = factories.plan(pacing=OpenBatches(size=5, interval=0.1, duration=1.2), **BOTH)
+    job, clock = Job(plan=plan, sending=Sending(timeout=2.0), auth_token=Secret("token")), RunClock()
+    new, old = FakeSender(clock, 0.01), FakeSender(clock, 0.4)
+    driver = Pairs(job, factories.line(clock, new, beside=factories.line(clock, old)))
+    early: list[object] = []
+    gevent.spawn_later(1.1, lambda: early.append(driver.seen([0, 1], whole=True)))
+    driver.run()
+    assert early == [None], "the baseline's last messages of that second were open"
+    seen = driver.seen([0, 1], whole=True)
+    assert seen is not None
+    assert seen.beside is not None
+    assert seen.seconds[0].reasons == seen.beside.seconds[0].reasons
+    assert seen.seconds[0].latency.count == 50
+
+
 def test_a_pair_is_the_same_text_signed_for_each_server() -> None:
     job = Job(plan=factories.plan(**BOTH), auth_token=Secret("token"), baseline_userinfo=Secret("user:word"))
     one, other = job.renderer().request(3), job.beside().renderer().request(3)

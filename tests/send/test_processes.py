@@ -17,7 +17,7 @@ from greenlet import getcurrent
 
 from loadtest.measure.snapshot import Snapshot
 from loadtest.run.interrupts import InterruptedRunError
-from loadtest.send.drivers.processes import Processes
+from loadtest.send.drivers.processes import Processes, seen_to_wire, told_seen
 from loadtest.send.job import Job
 from loadtest.words.clock import RunClock
 from loadtest.words.secret import Secret
@@ -105,3 +105,14 @@ def test_a_process_whose_starter_died_says_nothing(said: str) -> None:
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_a_process_has_seen_comes_back_from_the_wire(*, beside: bool) -> None:
+    side = factories.side(1, seconds=3)
+    seen = Snapshot(seconds=dict(side.seconds))
+    if beside:
+        seen.beside = Snapshot(seconds=dict(factories.side(2, seconds=3).seconds))
+    again = told_seen(json.loads(json.dumps([*seen_to_wire(seen)])))
+    assert again == seen
+    assert told_seen([*seen_to_wire(None)]) is None

@@ -15,15 +15,17 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target import PERCENTILE, Unit
 from loadtest.assess.targets import Status
+from loadtest.assess.versions.looks import change_of, decided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.assess.intervals import Block, Interval
+    from loadtest.assess.intervals import Interval
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.assess.target import Target
     from loadtest.assess.targets import Outcome
+    from loadtest.assess.versions.looks import Look
     from loadtest.measure.snapshot import Snapshot
 
 USUAL = 0.99
@@ -41,24 +43,37 @@ def comparable(target: Target) -> bool:
     return target.metric == "average" or PERCENTILE.fullmatch(target.metric) is not None
 
 
-def with_the_other(result: Result, *, stopped: float | None = None) -> Result:
+def with_the_other(result: Result, *, planned: int | None, duration: float, stopped: float | None = None) -> Result:
     """Return the result with what the baseline's side counted as its baseline, where there was one."""
     snapshot, plan = result.snapshot, result.plan
     if snapshot is None or plan is None or snapshot.beside is None:
         return result
     other = snapshot.beside
-    summary = summarise(other, planned=plan.planned, duration=plan.pacing.duration, stopped=stopped)
+    summary = summarise(other, planned=planned, duration=duration, stopped=stopped)
     baseline = Baseline(source=plan.baseline_url, began=result.began, snapshot=other, summary=summary, beside=True)
     notes = (*only_one_side(result.summary, summary), *result.notes) if result.summary else result.notes
     return replace(result, snapshot=replace(snapshot, beside=None), baseline=baseline, notes=notes)
 
 
 def with_changes(
-    outcomes: Sequence[Outcome], snapshot: Snapshot, other: Snapshot, *, until: float, confidence: float
+    outcomes: Sequence[Outcome], snapshot: Snapshot, other: Snapshot, *, looks: Sequence[Look], confidence: float
 ) -> tuple[Outcome, ...]:
-    """Return the outcomes, those relative to the baseline with their interval and decided by it."""
-    sides = [intervals.blocks_of(one, until=until) for one in (snapshot, other)]
-    return tuple(_decided(outcome, sides[0], sides[1], confidence) for outcome in outcomes)
+    """Return the outcomes, those relative to the baseline with their interval and decided by it.
+
+    The first of the `looks` that decides a target holds; the last one tells what stays undecided.
+    """
+    found = {place: one for place, one in enumerate(outcomes) if _tellable(one)}
+    left = set(found)
+    for look in looks if found else ():
+        new, old = (intervals.blocks_of(one, until=look.at) for one in (snapshot, other))
+        for place in sorted(left):
+            target = outcomes[place].target
+            if look is looks[-1] or decided(target, new, old, look.confidence(confidence)):
+                found[place] = _changed(outcomes[place], change_of(target, new, old, look=look, overall=confidence))
+                left.discard(place)
+        if not left:
+            break
+    return tuple(found.get(place, one) for place, one in enumerate(outcomes))
 
 
 def status(target: Target, change: Interval) -> Status:
@@ -95,23 +110,14 @@ def only_one_side(new: Summary, old: Summary) -> list[str]:
     return [text for _, text in found[:_KINDS_SHOWN]] + (more if len(found) > _KINDS_SHOWN else [])
 
 
-def _decided(outcome: Outcome, new: Sequence[Block], old: Sequence[Block], confidence: float) -> Outcome:
-    target = outcome.target
-    if target.offset is None or outcome.unheld or outcome.observed in {None, LOST}:
-        return outcome
-    change = _change(target, new, old, confidence)
+def _tellable(outcome: Outcome) -> bool:
+    return outcome.target.offset is not None and not outcome.unheld and outcome.observed not in {None, LOST}
+
+
+def _changed(outcome: Outcome, change: Interval | None) -> Outcome:
     if change is None:
         return replace(outcome, status=Status.INCONCLUSIVE)
-    return replace(outcome, change=change, status=status(target, change))
-
-
-def _change(target: Target, new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:
-    if target.metric == "average":
-        return intervals.average_ratio(new, old, confidence)
-    if percentile := PERCENTILE.fullmatch(target.metric):
-        return intervals.percentile_ratio(new, old, float(percentile[1]), confidence)
-    mine, its = intervals.counted(target.metric, new), intervals.counted(target.metric, old)
-    return intervals.share_difference(mine, its, confidence)
+    return replace(outcome, change=change, status=status(outcome.target, change))
 
 
 def _needs(outcome: Outcome, elapsed: float) -> str:

@@ -22,7 +22,7 @@ from loadtest.assess.capacity import Capacity
 from loadtest.assess.diagnosis import Cause, Diagnosis
 from loadtest.assess.intervals import Interval
 from loadtest.assess.replies.spread import spread
-from loadtest.assess.result import Result, Setting
+from loadtest.assess.result import Early, Result, Setting
 from loadtest.assess.shards import ShardEnd
 from loadtest.assess.summary import LOST, summarise_again
 from loadtest.assess.target_text import parse_target
@@ -66,6 +66,7 @@ def to_json(result: Result) -> str:
         "began": _instant(result.began),
         "elapsed_seconds": result.elapsed,
         "preparing_seconds": result.preparing,
+        "ended_early": {"at_seconds": result.early.at, "why": result.early.why} if result.early else None,
         "targets": [target.source for target in result.targets],
         "outcomes": [_outcome(outcome) for outcome in result.outcomes],
         "summary": _summary(result.summary, result.snapshot) if result.summary else None,
@@ -162,6 +163,9 @@ def _result(wire: dict[str, Any]) -> Result:
         forecast=forecast_from(wire.get("forecast")),
         broken_setup=wire.get("broken_setup", False),
         doubtful=wire.get("doubtful", False),
+        early=Early(at=wire["ended_early"]["at_seconds"], why=wire["ended_early"]["why"])
+        if wire.get("ended_early")
+        else None,
         capacity=_capacity_from(wire["capacity"]) if wire.get("capacity") else None,
         baseline=_baseline_from(wire["baseline"]) if wire.get("baseline") else None,
         shards=tuple(ShardEnd.from_wire(end) for end in wire.get("shards", ())),

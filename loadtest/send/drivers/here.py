@@ -20,6 +20,8 @@ from gevent.event import Event
 
 from loadtest.measure.matching import Matcher
 from loadtest.measure.recorder import Recorder
+from loadtest.measure.snapshot import Snapshot
+from loadtest.measure.stretches import gather
 from loadtest.message.cookies import NOT_KEPT, CookieJar
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.send.drivers.timer import Timer
@@ -29,9 +31,9 @@ from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from loadtest.measure.snapshot import Second, Snapshot
+    from loadtest.measure.snapshot import Second
     from loadtest.pacing import Arrival
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -98,6 +100,7 @@ class Here:
         self._open: dict[int, tuple[float, float, Request]] = {}
         self._draining: Event | None = None
         self._final, self._so_far = 0, (0, 0, 0, 0)
+        self._ended = False
         self._more = self._prepare(AHEAD)  # so that the load can begin at once
         # What is there by now stays: the collector need not walk it again and again while messages leave.
         gc.collect()
@@ -207,6 +210,27 @@ class Here:
             "waiting": self._matcher.waiting if self._matcher is not None else 0,
         }
 
+    def seen(self, edges: Sequence[int], *, whole: bool) -> Snapshot | None:
+        """Tell of the seconds so far, a stretch of them at each of `edges`; see `Load`."""
+        if whole and not self._done(edges[-1]):
+            return None
+        told = Snapshot()
+        for _ in gather(self._recorder.snapshot.seconds, edges, told.seconds):
+            gevent.sleep(_TICK)  # what is due or answered meanwhile need not wait
+        return told
+
+    def finish(self) -> None:
+        """Send no more; what is in flight keeps its time, and `run` returns as after the whole load."""
+        self._ended, self._more = True, False
+        self._arrivals = iter(())
+        self._ready.clear()
+
+    def _done(self, before: float) -> bool:
+        """Return whether every message that was due before an instant has ended."""
+        if self._clock() < before or (self._ready and self._ready[0][0] < before):
+            return False
+        return all(due >= before for due, _, _ in self._open.values())
+
     def _pace(self) -> None:
         timer = Timer()
         ready = self._ready
@@ -219,7 +243,7 @@ class Here:
                 # A late one sleeps, too: replies are read in between, which gevent's `sleep(0)` does not wait for.
                 timer.sleep(max(wait, _TICK) if wait > 0 else 0.0)
             pacing = self._plan.pacing
-            if isinstance(pacing, Stages) and pacing.pauses_last:
+            if isinstance(pacing, Stages) and pacing.pauses_last and not self._ended:
                 gevent.sleep(max(0.0, pacing.duration - self._clock()))  # the monitors watch on
         finally:
             timer.close()
@@ -287,7 +311,7 @@ class Here:
         # Numbers of the warm-up count down from -1, as nobody knows how many batches it will have.
         warm = counted = 0
         begin = -self._plan.warm_up
-        while pacing.another(begin):
+        while pacing.another(begin) and not self._ended:
             if begin < 0:
                 warm -= pacing.size
             seq = warm if begin < 0 else counted

@@ -13,6 +13,8 @@ from loadtest.send.line import Line
 from loadtest.send.machine import processes_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loadtest.measure.snapshot import Snapshot
 
 
@@ -42,6 +44,18 @@ class Load(Protocol):
 
         Those are accepted ones that have no answer yet.
         """
+        ...
+
+    def seen(self, edges: Sequence[int], *, whole: bool) -> Snapshot | None:
+        """Tell of the messages due in each stretch between `edges` (whole seconds): counts under its first second.
+
+        `whole`: None as long as one of these messages may still leave or has not ended. None, too, when it cannot be
+        told. It takes some milliseconds, in which the load goes on.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Send no more; what is in flight keeps its time, and `run` returns as after the whole load."""
         ...
 
     def heard(self, at: float, number: str, words: str) -> None:

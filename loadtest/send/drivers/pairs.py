@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from loadtest.send.drivers.here import Here
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loadtest.measure.snapshot import Snapshot
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -42,6 +44,15 @@ class Pairs(Here):
         snapshot.beside = self._beside.snapshot
         return snapshot
 
+    def seen(self, edges: Sequence[int], *, whole: bool) -> Snapshot | None:
+        """Tell of both sides' seconds so far."""
+        told = super().seen(edges, whole=whole)
+        beside = self._beside.seen(edges, whole=whole) if told else None
+        if told is None or beside is None:
+            return None
+        told.beside = beside
+        return told
+
     def _dispatch(self, due: float, request: Request, now: float) -> None:
         if baseline_first(request.seq, self._seed):
             self._beside.send_next(due, now)
@@ -68,6 +79,10 @@ class _Beside(Here):
             self._prepare(1)
         self._dispatch(due, self._ready.popleft()[1], now)
         self._prepare(1)
+
+    def _done(self, before: float) -> bool:
+        """Return whether what was sent of it has ended: the other side says what is due."""
+        return all(due >= before for due, _, _ in self._open.values())
 
     def drain(self) -> None:
         """Wait until nothing is in flight."""

@@ -23,12 +23,12 @@ from gevent.event import Event
 from gevent.subprocess import PIPE, Popen
 
 import loadtest
-from loadtest.measure.snapshot import Snapshot
+from loadtest.measure.snapshot import Second, Snapshot
 from loadtest.send.machine import processes_for
 from loadtest.words.secret import PRIVATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from loadtest.send.job import Job
     from loadtest.send.line import Line
@@ -43,6 +43,7 @@ _PULSE = 2.0
 _SILENCE = 30.0
 """Seconds without an answer after which a process counts as dead."""
 _STOP_LIMIT = 10.0
+_SEEING = 5.0
 
 
 class LoadProcessError(RuntimeError):
@@ -63,8 +64,9 @@ class _Process:
         )
         self.pid = self._popen.pid
         self.heard = time.monotonic()
-        self.ready, self.told, self.ended = Event(), Event(), Event()
+        self.ready, self.told, self.shown, self.ended = Event(), Event(), Event(), Event()
         self.so_far: dict[str, int] = {}
+        self.seen: Snapshot | None = None
         self.final: dict[str, Any] | None = None
         self.started = False
         self._reader = gevent.spawn(self._read)
@@ -89,12 +91,15 @@ class _Process:
                 if "so_far" in message:
                     self.so_far = message["so_far"]
                     self.told.set()
+                elif "seen" in message:
+                    self.seen = told_seen(message["seen"])
+                    self.shown.set()
                 elif "snapshot" in message:
                     self.final = message
                 else:
                     self.ready.set()
         self._popen.wait()
-        for event in (self.ready, self.told, self.ended):
+        for event in (self.ready, self.told, self.shown, self.ended):
             event.set()
 
 
@@ -173,6 +178,26 @@ class Processes:
         names = ("sent", "successful", "failed", "in_flight", "waiting")
         return {name: sum(one.get(name, 0) for one in known) for name in names}
 
+    def seen(self, edges: Sequence[int], *, whole: bool) -> Snapshot | None:
+        """Tell of all processes' seconds so far; None also where one of them died, as its part is not known."""
+        for process in self._processes:
+            process.seen = None
+            if not process.ended.is_set():
+                process.shown.clear()
+            process.say({"see": [*edges], "whole": whole})
+        gevent.wait([process.shown for process in self._processes], timeout=_SEEING)
+        told = Snapshot()
+        for process in self._processes:
+            if process.seen is None:
+                return None
+            told.merge(process.seen)
+        return told
+
+    def finish(self) -> None:
+        """Send no more; what is in flight keeps its time, and `run` returns as after the whole load."""
+        for process in self._processes:
+            process.say({"finish": True})
+
     def heard(self, at: float, number: str, words: str) -> None:
         """Pass a text on to the process that sends the messages of its number; a stranger's goes to the first."""
         place = self._pool.place_of(number) or 0
@@ -217,6 +242,23 @@ class Processes:
                 self.snapshot.merge(Snapshot.from_wire(process.final["snapshot"]))
             if process.started if process.final is None else process.final["stopped"] and not stopped:
                 self.snapshot.lost_processes += 1
+
+
+def seen_to_wire(seen: Snapshot | None) -> Iterator[list[Any]]:
+    """Yield what `told_seen` reads, a stretch at a time, for whoever is in a hurry: each takes a millisecond."""
+    for beside, side in ((False, seen), (True, seen.beside if seen else None)):
+        for first, second in side.seconds.items() if side else ():
+            yield [beside, second.to_wire(first)]
+
+
+def told_seen(wire: list[list[Any]]) -> Snapshot | None:
+    """Return what a process has seen, or None where it could not tell."""
+    if not wire:
+        return None
+    sides: tuple[dict[int, Second], dict[int, Second]] = {}, {}
+    for beside, item in wire:
+        sides[beside][item["second"]] = Second.from_wire(item)
+    return Snapshot(seconds=sides[0], beside=Snapshot(seconds=sides[1]) if sides[1] else None)
 
 
 def _succeed(starting: gevent.Greenlet[[], OSError | None]) -> None:
