@@ -15,7 +15,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis mutate check lowest bench replies bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis mutate check lowest bench replies gate bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -79,6 +79,9 @@ fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; k
 
 replies: $(READY) ## can a green run be believed? words alone, and runs against bots, about 10 minutes; writes docs/replies.md (REPLIES=path)
 	$(BIN)/python -m benchmarks.replies $(if $(REPLIES),--texts $(REPLIES))
+
+gate: $(READY) ## how often is the verdict on two versions wrong? about 25 minutes on a quiet machine; writes docs/gate.md (QUICK=1, PAIRS=build/gate)
+	$(BIN)/python -m benchmarks.gate $(if $(QUICK),--quick) $(if $(PAIRS),--pairs $(PAIRS))
 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from loadtest.measure.histogram import Histogram
     from loadtest.measure.snapshot import Second, Snapshot
 
-MOST_BLOCKS = 12
+MOST_BLOCKS, MOST_OF_PAIRS = 12, 24
+"""What slows a server for long makes long blocks necessary; it slows both sides of a pair, so theirs may be shorter."""
 FEWEST_BLOCKS = 6
 """Fewer say too little of their own spread."""
 SHARES = {
@@ -37,6 +38,8 @@ SHARES = {
     "timeouts": Reason.TIMEOUT,
 }
 """The shares of judged messages that blocks can tell, by metric, and what is counted for them."""
+_SHORT = 10
+"""Seconds of a run for each second of a block that it must have."""
 _STEPS = 40
 _WIDEST = 64.0
 """Ratios between a 64th and 64 times are told apart."""
@@ -88,17 +91,20 @@ class Block:
     counts: dict[Reason, int]
 
 
-def edges_of(until: float) -> list[int]:
-    """Return where the blocks of a run up to `until` (seconds) begin, and where the last ends."""
+def edges_of(until: float, *, most: int = MOST_BLOCKS) -> list[int]:
+    """Return where the blocks of a run up to `until` (seconds) begin, and where the last ends; there are few of them.
+
+    Two seconds is the least that a block of a run of some length lasts, as one slow call makes its neighbours slow.
+    """
     seconds = max(int(until), 1)
-    length = max(1, math.ceil(seconds / MOST_BLOCKS))
+    length = max(1, math.ceil(seconds / most), min(2, seconds // _SHORT))
     return [*range(0, seconds - length + 1, length), seconds]
 
 
-def blocks_of(snapshot: Snapshot, *, until: float) -> list[Block]:
-    """Return the run up to `until` (seconds) in blocks of equal length, at most `MOST_BLOCKS`."""
+def blocks_of(snapshot: Snapshot, *, until: float, most: int = MOST_BLOCKS) -> list[Block]:
+    """Return the run up to `until` (seconds) in blocks of equal length, at most so many."""
     stretches: dict[int, Second] = {}
-    for _ in gather(snapshot.seconds, edges_of(until), stretches):
+    for _ in gather(snapshot.seconds, edges_of(until, most=most), stretches):
         pass
     return [block_of(stretch) for stretch in stretches.values()]
 

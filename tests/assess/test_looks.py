@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.assess import intervals
-from loadtest.assess.intervals import MOST_BLOCKS
+from loadtest.assess.intervals import MOST_BLOCKS, MOST_OF_PAIRS
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
@@ -87,4 +87,7 @@ def test_the_first_look_that_decides_holds() -> None:
 def test_a_block_is_as_long_as_most_blocks_allow() -> None:
     assert intervals.edges_of(20) == [*range(0, 20, 2), 20]
     assert len(intervals.edges_of(360)) == MOST_BLOCKS + 1
+    assert len(intervals.edges_of(360, most=MOST_OF_PAIRS)) == MOST_OF_PAIRS + 1
+    assert intervals.edges_of(23, most=MOST_OF_PAIRS) == [*range(0, 22, 2), 23]
+    assert intervals.edges_of(9, most=MOST_OF_PAIRS) == [*range(10)]
     assert intervals.edges_of(0.5) == [0, 1]

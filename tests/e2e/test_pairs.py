@@ -22,6 +22,16 @@ LOADS = {
     "in two processes": (SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--processes", "2"),
     "far within": (SLOW, QUICK, "--targets", "p50 < baseline + 900%"),
     "too close to call": (CLOSE, QUICK, "--targets", "p99 < baseline + 60%"),
+    "decided": (SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--duration", "90"),
+    "decided in two processes": (
+        *(SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--duration", "90"),
+        *("--processes", "2"),
+    ),
+    "hopeless": (FAILING, WELL, "--targets", "p50 < 9s", "--duration", "90", "--stop-when-certain", "on"),
+    "hopeless in two processes": (
+        *(FAILING, WELL, "--targets", "p50 < 9s", "--duration", "90", "--stop-when-certain", "on"),
+        *("--processes", "2"),
+    ),
     "another reply": (FAILING, WELL, "--targets", "success >= baseline - 1%"),
 }
 
@@ -74,35 +84,28 @@ def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: s
         assert "more at this rate" in finished.output or "no longer run is likely to decide" in finished.output
 
 
-@pytest.mark.parametrize("more", [(), ("--processes", "2")], ids=["here", "in two processes"])
-def test_a_comparison_that_is_decided_ends(tmp_path: Path, more: tuple[str, ...]) -> None:
-    with (
-        harness.simulator(*USUAL, "lognormal 160ms 0.4") as new,
-        harness.simulator(*USUAL, "lognormal 40ms 0.4") as old,
-    ):
-        flags = ("--url", new, "--baseline-url", old, *LOAD, "--duration", "60", *more)
-        finished = harness.load(tmp_path / "reports", *flags, "--targets", "p50 < baseline + 20%")
+@pytest.mark.parametrize("name", ["decided", "decided in two processes"])
+def test_a_comparison_that_is_decided_ends(ended: dict[str, Pair], name: str) -> None:
+    finished = ended[name].run
     results = finished.results
     assert finished.code == 1, finished.output + finished.errors
-    assert 20 <= results["ended_early"]["at_seconds"] < 35
-    assert "of 60s: every target relative to the baseline is decided" in finished.output
+    assert 20 <= results["ended_early"]["at_seconds"] < 60
+    assert "of 90s: every target relative to the baseline is decided" in finished.output
     total = results["summary"]["total"]
     assert total["sent"] == results["summary"]["planned"] == results["baseline"]["summary"]["total"]["sent"]
-    assert total["sent"] == pytest.approx(60 * results["ended_early"]["at_seconds"], rel=0.05)
+    assert total["sent"] == pytest.approx(50 * results["ended_early"]["at_seconds"], rel=0.1)
     outcome = next(one for one in results["outcomes"] if one["target"] == "p50 < baseline + 20%")
     assert outcome["change"]["low"] > 1.2
 
 
-@pytest.mark.parametrize("more", [(), ("--processes", "2")], ids=["here", "in two processes"])
-def test_a_load_whose_target_can_no_longer_be_met_ends(tmp_path: Path, more: tuple[str, ...]) -> None:
-    with harness.simulator(*USUAL, "5ms", "--error-share", "60%") as url:
-        flags = ("--url", url, *LOAD, "--duration", "30", "--stop-when-certain", "on", *more)
-        finished = harness.load(tmp_path / "reports", *flags)
+@pytest.mark.parametrize("name", ["hopeless", "hopeless in two processes"])
+def test_a_load_whose_target_can_no_longer_be_met_ends(ended: dict[str, Pair], name: str) -> None:
+    finished = ended[name].run
     assert finished.code == 1, finished.output + finished.errors
-    assert finished.results["ended_early"]["at_seconds"] < 15
+    assert finished.results["ended_early"]["at_seconds"] < 30
     assert "'success > 95%' can no longer be met: " in finished.output
-    assert "of 1,800 messages failed already" in unescape(finished.summary)
-    assert finished.results["summary"]["total"]["sent"] < 900
+    assert "of 4,500 messages failed already" in unescape(finished.summary)
+    assert finished.results["summary"]["total"]["sent"] < 2250
 
 
 def test_a_kind_of_reply_of_one_version_alone_is_named(ended: dict[str, Pair]) -> None:

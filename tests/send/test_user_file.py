@@ -107,7 +107,7 @@ def test_a_signal_ends_the_reading(tmp_path: Path, words: list[str], signum: sig
         time.sleep(0.05)
     began = time.monotonic()
     process.send_signal(signum)
-    output, errors = process.communicate(timeout=8)
-    assert time.monotonic() - began < 5
+    output, errors = process.communicate(timeout=25)
+    assert time.monotonic() - began < 20
     assert process.returncode == 128 + signum, output + errors
     assert "Traceback" not in errors

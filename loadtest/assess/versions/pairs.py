@@ -65,7 +65,7 @@ def with_changes(
     found = {place: one for place, one in enumerate(outcomes) if _tellable(one)}
     left = set(found)
     for look in looks if found else ():
-        new, old = (intervals.blocks_of(one, until=look.at) for one in (snapshot, other))
+        new, old = (intervals.blocks_of(one, until=look.at, most=intervals.MOST_OF_PAIRS) for one in (snapshot, other))
         for place in sorted(left):
             target = outcomes[place].target
             if look is looks[-1] or decided(target, new, old, look.confidence(confidence)):

@@ -80,7 +80,8 @@ class Looking:
     def _seen(self, load: Load, look: Look) -> Snapshot:
         """Return what a look is about, once all of it has ended."""
         self._until(look.at)
-        while (seen := load.seen(intervals.edges_of(look.at), whole=True)) is None:
+        edges = intervals.edges_of(look.at, most=intervals.MOST_OF_PAIRS)
+        while (seen := load.seen(edges, whole=True)) is None:
             gevent.sleep(_AGAIN)
         return seen
 
