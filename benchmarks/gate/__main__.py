@@ -43,7 +43,7 @@ class Size:
 
 
 FULL = Size(recorded=360, real=20, resampled=2000, slower=400, covered=300, compared=400)
-QUICK = Size(recorded=60, real=2, resampled=40, slower=20, covered=12, compared=40)
+QUICK = Size(recorded=40, real=2, resampled=40, slower=20, covered=8, compared=20)
 
 
 def main() -> None:

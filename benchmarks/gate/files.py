@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.gate.real import MEDIAN_MS, SPREAD
+from loadtest.assess.intervals import stretches_of
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
+from loadtest.assess.versions.pairs import USUAL, against_earlier
 from loadtest.measure.recorder import Recorder
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.exchange import Exchange, Reply
@@ -34,7 +36,9 @@ def measured(runs: int) -> dict[tuple[int, int], Counter[Status]]:
 def _compared(rate: int, seconds: int, seed: int) -> Status:
     now, then = (_run(rate, seconds, 2 * seed + which) for which in (0, 1))
     new, old = (summarise(one, planned=rate * seconds, duration=seconds) for one in (now, then))
-    (outcome,) = evaluate([parse_target(TARGET)], new, baseline=old)
+    outcomes = evaluate([parse_target(TARGET)], new, baseline=old)
+    stretches = stretches_of(then, until=seconds)
+    (outcome,) = against_earlier(outcomes, now, stretches, until=seconds, confidence=USUAL)
     return outcome.status
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.assess.target import Target
-    from loadtest.measure.snapshot import Snapshot
+    from loadtest.measure.snapshot import Second, Snapshot
     from loadtest.message.plan import Plan
     from loadtest.words.sending import Sending
 
@@ -84,7 +84,8 @@ class Baseline:
     """An earlier run: where it was read from, when it began, what it measured.
 
     `snapshot` holds only its tallies. `incomparable` says, a sentence each, why it gates nothing.
-    One that ran `beside` got the same messages at the same time, and all its counts are kept.
+    One that ran `beside` got the same messages at the same time, and all its counts are kept; another has `stretches`,
+    whose spread tells how sure its figures are.
     """
 
     source: str
@@ -93,6 +94,7 @@ class Baseline:
     summary: Summary
     incomparable: tuple[str, ...] = ()
     beside: bool = False
+    stretches: tuple[Second, ...] = ()
 
     @property
     def gates(self) -> Summary | None:

@@ -101,12 +101,17 @@ def edges_of(until: float, *, most: int = MOST_BLOCKS) -> list[int]:
     return [*range(0, seconds - length + 1, length), seconds]
 
 
-def blocks_of(snapshot: Snapshot, *, until: float, most: int = MOST_BLOCKS) -> list[Block]:
-    """Return the run up to `until` (seconds) in blocks of equal length, at most so many."""
+def stretches_of(snapshot: Snapshot, *, until: float, most: int = MOST_BLOCKS) -> list[Second]:
+    """Return the run up to `until` (seconds) in stretches of equal length, at most so many."""
     stretches: dict[int, Second] = {}
     for _ in gather(snapshot.seconds, edges_of(until, most=most), stretches):
         pass
-    return [block_of(stretch) for stretch in stretches.values()]
+    return [*stretches.values()]
+
+
+def blocks_of(snapshot: Snapshot, *, until: float, most: int = MOST_BLOCKS) -> list[Block]:
+    """Return the same stretches as blocks."""
+    return [block_of(stretch) for stretch in stretches_of(snapshot, until=until, most=most)]
 
 
 def block_of(stretch: Second) -> Block:
@@ -179,14 +184,13 @@ def share(counts: Sequence[int], judged: Sequence[int], confidence: float) -> In
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratio:
-    """The ratio of two servers' figures, as blocks of the same stretches of time tell it.
+    """The ratio of two servers' figures, as blocks tell it.
 
-    `apart` gives what each block says against a ratio: parts of a sum that is about 0 at the true one.
+    `apart` gives how much more one has than the other at a ratio, about 0 at the true one, and the error of that.
     """
 
-    apart: Callable[[float], list[float]]
+    apart: Callable[[float], tuple[float, float]]
     freedom: int
-    least: float = 0.0
 
     def interval(self, confidence: float) -> Interval:
         """Return the ratios that are not further from the blocks than chance explains."""
@@ -212,60 +216,72 @@ class Ratio:
 
     def _beyond(self, ratio: float) -> float:
         """Return by how many errors the true ratio seems to be above this one."""
-        parts = self.apart(ratio)
-        error = max(_error(parts), self.least)
-        return sum(parts) / error if error else math.copysign(math.inf, sum(parts)) if sum(parts) else 0.0
+        difference, error = self.apart(ratio)
+        return difference / error if error else math.copysign(math.inf, difference) if difference else 0.0
 
 
-def average_ratio(new: Sequence[Block], old: Sequence[Block]) -> Ratio | None:
-    """Return the ratio of two mean response times, from blocks of the same stretches of time."""
-    counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
-    if not _enough(new) or not all(counts):
+def average_ratio(new: Sequence[Block], old: Sequence[Block], *, paired: bool = True) -> Ratio | None:
+    """Return the ratio of two mean response times; `paired` blocks are of the same stretches of time."""
+    counts = _counts(new), _counts(old)
+    if not (_enough(new) and _enough(old)) or not all(counts):
         return None
+    means = [sum(block.times.total for block in side) / count for side, count in zip((new, old), counts, strict=True)]
 
-    def apart(ratio: float) -> list[float]:
-        return [
-            one.times.total / counts[0] - ratio * other.times.total / counts[1]
-            for one, other in zip(new, old, strict=True)
+    def apart(ratio: float) -> tuple[float, float]:
+        parts = [
+            [times * block.times.total / count for block in side]
+            for side, count, times in zip((new, old), counts, (1.0, ratio), strict=True)
         ]
+        shares = (means[0], ratio * means[1])
+        return _apart(parts, [new, old], counts, shares, paired=paired)
 
-    return Ratio(apart=apart, freedom=len(new) - 1)
+    return Ratio(apart=apart, freedom=_freedom(new, old))
 
 
-def percentile_ratio(new: Sequence[Block], old: Sequence[Block], percent: float) -> Ratio | None:
-    """Return the ratio of two percentiles, from blocks of the same stretches of time."""
-    counts = sum(block.times.count for block in new), sum(block.times.count for block in old)
+def percentile_ratio(
+    new: Sequence[Block], old: Sequence[Block], percent: float, *, paired: bool = True
+) -> Ratio | None:
+    """Return the ratio of two percentiles; `paired` blocks are of the same stretches of time."""
+    counts = _counts(new), _counts(old)
     wanted = 1 - percent / 100
-    if not _enough(new) or min(counts) * wanted < 1:
+    if not (_enough(new) and _enough(old)) or min(counts) * wanted < 1:
         return None
-
-    def apart(ratio: float) -> list[float]:
-        at = _where(lambda t: _above(new, t) / counts[0] / 2 + _above(old, t / ratio) / counts[1] / 2, wanted)
-        return [
-            one.times.above(at) / counts[0] - other.times.above(at / ratio) / counts[1]
-            for one, other in zip(new, old, strict=True)
-        ]
-
     least = math.sqrt(wanted * (1 - wanted) * (1 / counts[0] + 1 / counts[1]) / 2)
-    return Ratio(apart=apart, freedom=len(new) - 1, least=least)
+
+    def apart(ratio: float) -> tuple[float, float]:
+        at = _where(lambda t: _above(new, t) / counts[0] / 2 + _above(old, t / ratio) / counts[1] / 2, wanted)
+        parts = [
+            [block.times.above(value) / count for block in side]
+            for side, count, value in zip((new, old), counts, (at, at / ratio), strict=True)
+        ]
+        difference, error = _apart(parts, [new, old], counts, [sum(part) for part in parts], paired=paired)
+        return difference, max(error, least)
+
+    return Ratio(apart=apart, freedom=_freedom(new, old))
 
 
 def share_difference(
-    new: tuple[Sequence[int], Sequence[int]], old: tuple[Sequence[int], Sequence[int]], confidence: float
+    new: tuple[Sequence[int], Sequence[int]],
+    old: tuple[Sequence[int], Sequence[int]],
+    confidence: float,
+    *,
+    paired: bool = True,
 ) -> Interval | None:
-    """Return the interval of the difference of two shares; each is (counts, judged) by blocks."""
+    """Return the interval of the difference of two shares; each is (counts, judged) by blocks, `paired` or not."""
     totals = sum(new[1]), sum(old[1])
-    if len(new[1]) < FEWEST_BLOCKS or not all(totals):
+    freedom = min(len(new[1]), len(old[1])) - 1
+    if freedom < FEWEST_BLOCKS - 1 or not all(totals):
         return None
     portions = sum(new[0]) / totals[0], sum(old[0]) / totals[1]
     parts = [
-        (a - portions[0] * of_a) / totals[0] - (b - portions[1] * of_b) / totals[1]
-        for a, of_a, b, of_b in zip(*new, *old, strict=True)
+        [(count - portion * of) / total for count, of in zip(*side, strict=True)]
+        for side, portion, total in zip((new, old), portions, totals, strict=True)
     ]
     # One more of each outcome (Agresti and Caffo 2000): no failure among few messages does not make the share 1.
     padded = [(sum(side[0]) + 1) / (sum(side[1]) + 2) for side in (new, old)]
     least = math.sqrt(sum(p * (1 - p) / (total + 2) for p, total in zip(padded, totals, strict=True)))
-    half = student(confidence, len(parts) - 1) * max(_error(parts), least)
+    error = _error([a - b for a, b in zip(*parts, strict=True)]) if paired else math.hypot(*map(_error, parts))
+    half = student(confidence, freedom) * max(error, least)
     middle = portions[0] - portions[1]
     return Interval(low=max(middle - half, -1.0), high=min(middle + half, 1.0), confidence=confidence)
 
@@ -319,6 +335,36 @@ def _tail(t: float, freedom: int) -> float:
 
 def _enough(blocks: Sequence[Block]) -> bool:
     return len(blocks) >= FEWEST_BLOCKS
+
+
+def _counts(blocks: Sequence[Block]) -> int:
+    return sum(block.times.count for block in blocks)
+
+
+def _freedom(new: Sequence[Block], old: Sequence[Block]) -> int:
+    return min(len(new), len(old)) - 1
+
+
+def _apart(
+    parts: Sequence[Sequence[float]],
+    sides: Sequence[Sequence[Block]],
+    counts: tuple[int, int],
+    shares: Sequence[float],
+    *,
+    paired: bool,
+) -> tuple[float, float]:
+    """Return the difference of two sums, and its error: that of pairs, or of each side by itself.
+
+    Of two times that are no pair, one may have had more messages: what a block has is held against what so many have.
+    """
+    difference = sum(parts[0]) - sum(parts[1])
+    if paired:
+        return difference, _error([one - other for one, other in zip(*parts, strict=True)])
+    errors = [
+        _error([one - share * block.times.count / count for one, block in zip(part, side, strict=True)])
+        for part, side, count, share in zip(parts, sides, counts, shares, strict=True)
+    ]
+    return difference, math.hypot(*errors)
 
 
 def _above(blocks: Sequence[Block], value: float) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from loadtest.assess import intervals
 from loadtest.assess.baselines import Baseline, changes, incomparable
 from loadtest.assess.summary import summarise_again
 from loadtest.measure.snapshot import Snapshot
@@ -73,7 +74,14 @@ def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Resul
     # Derived anew: what follows from the seconds, which are left behind, goes with them.
     then = earlier.summary
     summary = summarise_again(slim, window=then.window, planned=then.planned, offered_rate=then.offered_rate)
-    baseline = Baseline(source=path, began=earlier.began, snapshot=slim, summary=summary, incomparable=tuple(why))
+    baseline = Baseline(
+        source=path,
+        began=earlier.began,
+        snapshot=slim,
+        summary=summary,
+        incomparable=tuple(why),
+        stretches=tuple(intervals.stretches_of(earlier.snapshot, until=then.window)),
+    )
     return replace(result, baseline=baseline)
 
 

@@ -313,12 +313,9 @@ def judged(result: Result) -> Result:
     if result.snapshot is not None:
         outcomes = with_intervals(outcomes, result.snapshot, summary, confidence=result.confidence)
         spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
-        if result.baseline and result.baseline.beside:
-            sure, until = result.confidence or pairs.USUAL, summary.window
-            made = _looks(result, until)
-            other = result.baseline.snapshot
-            outcomes = pairs.with_changes(outcomes, result.snapshot, other, looks=made, confidence=sure)
-            spoiled = spoiled or pairs.undecided(outcomes, until)
+        if result.baseline and result.baseline.gates:
+            outcomes = _compared(result, result.baseline, outcomes, summary.window)
+            spoiled = spoiled or pairs.undecided(outcomes, summary.window)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
     conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
@@ -331,6 +328,16 @@ def judged(result: Result) -> Result:
         why=why,
         exit_code=result.coming_to(conclusion, doubtful=doubtful),
     )
+
+
+def _compared(result: Result, baseline: Baseline, outcomes: tuple[Outcome, ...], until: float) -> tuple[Outcome, ...]:
+    """Return the outcomes of a run of so many seconds, those relative to its baseline decided by intervals."""
+    sure, snapshot = result.confidence or pairs.USUAL, result.snapshot
+    if snapshot is None:
+        return outcomes
+    if not baseline.beside:
+        return pairs.against_earlier(outcomes, snapshot, baseline.stretches, until=until, confidence=sure)
+    return pairs.with_changes(outcomes, snapshot, baseline.snapshot, looks=_looks(result, until), confidence=sure)
 
 
 def _looks(result: Result, until: float) -> tuple[Look, ...]:

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 import factories
 import pytest
 
-from loadtest.assess.intervals import Interval, change_text
+from loadtest.assess.intervals import Interval, change_text, stretches_of
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status, evaluate
 from loadtest.assess.versions.looks import once
-from loadtest.assess.versions.pairs import comparable, only_one_side, status, undecided, with_changes, with_the_other
+from loadtest.assess.versions.pairs import (
+    against_earlier,
+    comparable,
+    only_one_side,
+    status,
+    undecided,
+    with_changes,
+    with_the_other,
+)
 from loadtest.measure.recorder import Recorder
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.verdict.judge import Reason, Verdict
@@ -66,6 +74,31 @@ def test_the_whole_interval_decides(text: str, changes: dict[str, float], expect
 )
 def test_which_side_of_the_limit(text: str, low: float, high: float, expected: Status) -> None:
     assert status(parse_target(text), Interval(low=low, high=high, confidence=0.99)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "expected"),
+    [
+        pytest.param("p95 < baseline + 100%", {}, Status.MET, id="far within"),
+        pytest.param("p95 < baseline + 20%", {"slower": 2.0}, Status.MISSED, id="far beyond"),
+        pytest.param("average < baseline", {}, Status.INCONCLUSIVE, id="the limit is the same speed"),
+        pytest.param("p50 < baseline + 3%", {"slower": 1.5}, Status.MISSED, id="a median"),
+        pytest.param("success >= baseline - 1%", {"failing": 0.1}, Status.MISSED, id="a share"),
+        pytest.param("max < baseline + 1%", {}, None, id="what has no interval stays as its figure says"),
+    ],
+)
+def test_an_earlier_run_decides_where_the_interval_leaves_the_limit_out(
+    text: str, changes: dict[str, float], expected: Status | None
+) -> None:
+    new, old = factories.side(1, **changes), factories.side(2, seconds=60)  # type: ignore[arg-type]
+    now, then = (summarise(one, planned=2400, duration=120.0) for one in (new, old))
+    evaluated = evaluate([parse_target(text)], now, baseline=then)
+    stretches = stretches_of(old, until=60)
+    (found,) = against_earlier(evaluated, new, stretches, until=120.0, confidence=0.99)
+    assert found.status is (expected or evaluated[0].status)
+    assert bool(found.change) is bool(expected)
+    (short,) = against_earlier(evaluated, new, stretches[:3], until=120.0, confidence=0.99)
+    assert short == evaluated[0], "three stretches say nothing of their own spread"
 
 
 def test_a_reviewer_reads_one_line() -> None:

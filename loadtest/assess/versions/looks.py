@@ -68,25 +68,27 @@ def decided(target: Target, new: Sequence[Block], old: Sequence[Block], confiden
     return ratio is not None and ratio.clear_of(1 + (target.offset or 0.0), confidence)
 
 
-def change_of(
-    target: Target, new: Sequence[Block], old: Sequence[Block], *, look: Look, overall: float
+def change_of(  # noqa: PLR0913  a look is at both sides of a target
+    target: Target, new: Sequence[Block], old: Sequence[Block], *, look: Look, overall: float, paired: bool = True
 ) -> Interval | None:
     """Return the interval of a target's change at a look; None where nothing can be said."""
     confidence = look.confidence(overall)
     if target.unit is Unit.SHARE:
-        found = _difference(target, new, old, confidence)
+        found = _difference(target, new, old, confidence, paired=paired)
     else:
-        ratio = _ratio(target, new, old)
+        ratio = _ratio(target, new, old, paired=paired)
         found = None if ratio is None else ratio.interval(confidence)
     return None if found is None else replace(found, confidence=overall)
 
 
-def _ratio(target: Target, new: Sequence[Block], old: Sequence[Block]) -> Ratio | None:
+def _ratio(target: Target, new: Sequence[Block], old: Sequence[Block], *, paired: bool = True) -> Ratio | None:
     if percentile := PERCENTILE.fullmatch(target.metric):
-        return intervals.percentile_ratio(new, old, float(percentile[1]))
-    return intervals.average_ratio(new, old)
+        return intervals.percentile_ratio(new, old, float(percentile[1]), paired=paired)
+    return intervals.average_ratio(new, old, paired=paired)
 
 
-def _difference(target: Target, new: Sequence[Block], old: Sequence[Block], confidence: float) -> Interval | None:
+def _difference(
+    target: Target, new: Sequence[Block], old: Sequence[Block], confidence: float, *, paired: bool = True
+) -> Interval | None:
     mine, its = intervals.counted(target.metric, new), intervals.counted(target.metric, old)
-    return intervals.share_difference(mine, its, confidence)
+    return intervals.share_difference(mine, its, confidence, paired=paired)

@@ -15,7 +15,7 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target import PERCENTILE, Unit
 from loadtest.assess.targets import Status
-from loadtest.assess.versions.looks import change_of, decided
+from loadtest.assess.versions.looks import change_of, decided, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from loadtest.assess.target import Target
     from loadtest.assess.targets import Outcome
     from loadtest.assess.versions.looks import Look
-    from loadtest.measure.snapshot import Snapshot
+    from loadtest.measure.snapshot import Second, Snapshot
 
 USUAL = 0.99
 """The confidence of a comparison, where the user set none."""
@@ -74,6 +74,27 @@ def with_changes(
         if not left:
             break
     return tuple(found.get(place, one) for place, one in enumerate(outcomes))
+
+
+def against_earlier(
+    outcomes: Sequence[Outcome], snapshot: Snapshot, stretches: Sequence[Second], *, until: float, confidence: float
+) -> tuple[Outcome, ...]:
+    """Return the outcomes, those relative to an earlier run with their interval: one that holds the limit is unsure.
+
+    The two runs are no pairs, so the interval knows what differs within each of them, and not what differs between two
+    days. Where too little is known for an interval, the figures alone decide.
+    """
+    new = intervals.blocks_of(snapshot, until=until)
+    old = [intervals.block_of(stretch) for stretch in stretches]
+    (look,) = once(until)
+
+    def against(outcome: Outcome) -> Outcome:
+        if not _tellable(outcome) or not comparable(outcome.target) or outcome.status is Status.INCONCLUSIVE:
+            return outcome
+        change = change_of(outcome.target, new, old, look=look, overall=confidence, paired=False)
+        return outcome if change is None else _changed(outcome, change)
+
+    return tuple(map(against, outcomes))
 
 
 def status(target: Target, change: Interval) -> Status:

@@ -29,7 +29,7 @@ from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status
 from loadtest.measure import ledger
 from loadtest.measure.series import Series
-from loadtest.measure.snapshot import Snapshot
+from loadtest.measure.snapshot import Second, Snapshot
 from loadtest.measure.trends import change_point
 from loadtest.message.phone_pool import Forecast
 from loadtest.message.plan import Plan
@@ -220,6 +220,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
         "beside": baseline.beside,
         "summary": _summary(baseline.summary, baseline.snapshot),
         "snapshot": baseline.snapshot.to_wire(),
+        "stretches": [stretch.to_wire(place) for place, stretch in enumerate(baseline.stretches)],
     }
 
 
@@ -230,6 +231,7 @@ def _baseline_from(wire: dict[str, Any]) -> Baseline:
         began=datetime.fromisoformat(wire["began"]),
         incomparable=tuple(wire["refusals"]),
         beside=wire.get("beside", False),
+        stretches=tuple(map(Second.from_wire, wire.get("stretches", ()))),
         summary=_summary_from(snapshot, wire["summary"]),
         snapshot=snapshot,
     )
