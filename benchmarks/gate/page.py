@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,14 @@ def text(measured: Measured, *, facts: dict[str, str], minutes: float, quick: bo
     tables = [_resampled(measured), _real(measured), _covered(measured), _files(measured)]
     head = [_HEAD.format(block=BLOCK), *([_QUICK, ""] if quick else []), "Measured on:", "", *about]
     head += [f"- time taken: {minutes:.0f} minutes", ""]
-    return "\n".join([*head, goals_table(_goals(measured)).markdown(), *(table.markdown() for table in tables), _FOOT])
+    return "\n".join(
+        [
+            *head,
+            replace(goals_table(_goals(measured)), about=_GOALS).markdown(),
+            *(table.markdown() for table in tables),
+            _FOOT,
+        ]
+    )
 
 
 def _goals(measured: Measured) -> list[Goal]:
@@ -250,6 +257,7 @@ def _slower(times: float) -> str:
     return "as fast" if times == 1 else f"+{(times - 1) * 100:.0f} %"
 
 
+_GOALS = "Of runs that were made of recorded pairs, but where it says otherwise."
 _QUICK = "> **A quick run:** few and short runs. It shows that everything works; its figures mean little."
 _HEAD = """\
 # How often is the verdict on two versions wrong?

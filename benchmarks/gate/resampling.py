@@ -60,7 +60,7 @@ def judged(
             last = look is made[-1]
             if text in found or not (last or decided(target, mine, its, look.confidence(USUAL))):
                 continue
-            change = change_of(target, mine, its, look=look, overall=USUAL)
+            change = change_of(target, (mine, its), look=look, overall=USUAL)
             found[text] = Ending(status=status(target, change) if change else Status.INCONCLUSIVE, at=look.at)
         if len(found) == len(targets):
             break

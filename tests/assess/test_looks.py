@@ -53,7 +53,7 @@ def test_a_look_decides_what_its_interval_decides(text: str, slower: float) -> N
         intervals.blocks_of(side, until=60)
         for side in (factories.side(1, slower=slower, failing=0.02, seconds=60), factories.side(2, seconds=60))
     )
-    change = change_of(target, new, old, look=look, overall=0.99)
+    change = change_of(target, (new, old), look=look, overall=0.99)
     assert change is not None
     assert change.confidence == 0.99
     is_decided = status(target, change) is not Status.INCONCLUSIVE

@@ -68,15 +68,15 @@ def decided(target: Target, new: Sequence[Block], old: Sequence[Block], confiden
     return ratio is not None and ratio.clear_of(1 + (target.offset or 0.0), confidence)
 
 
-def change_of(  # noqa: PLR0913  a look is at both sides of a target
-    target: Target, new: Sequence[Block], old: Sequence[Block], *, look: Look, overall: float, paired: bool = True
+def change_of(
+    target: Target, sides: tuple[Sequence[Block], Sequence[Block]], *, look: Look, overall: float, paired: bool = True
 ) -> Interval | None:
-    """Return the interval of a target's change at a look; None where nothing can be said."""
+    """Return the interval of a target's change at a look, from both sides' blocks; None where nothing is known."""
     confidence = look.confidence(overall)
     if target.unit is Unit.SHARE:
-        found = _difference(target, new, old, confidence, paired=paired)
+        found = _difference(target, *sides, confidence, paired=paired)
     else:
-        ratio = _ratio(target, new, old, paired=paired)
+        ratio = _ratio(target, *sides, paired=paired)
         found = None if ratio is None else ratio.interval(confidence)
     return None if found is None else replace(found, confidence=overall)
 

@@ -69,7 +69,7 @@ def with_changes(
         for place in sorted(left):
             target = outcomes[place].target
             if look is looks[-1] or decided(target, new, old, look.confidence(confidence)):
-                found[place] = _changed(outcomes[place], change_of(target, new, old, look=look, overall=confidence))
+                found[place] = _changed(outcomes[place], change_of(target, (new, old), look=look, overall=confidence))
                 left.discard(place)
         if not left:
             break
@@ -91,7 +91,7 @@ def against_earlier(
     def against(outcome: Outcome) -> Outcome:
         if not _tellable(outcome) or not comparable(outcome.target) or outcome.status is Status.INCONCLUSIVE:
             return outcome
-        change = change_of(outcome.target, new, old, look=look, overall=confidence, paired=False)
+        change = change_of(outcome.target, (new, old), look=look, overall=confidence, paired=False)
         return outcome if change is None else _changed(outcome, change)
 
     return tuple(map(against, outcomes))
