@@ -283,13 +283,14 @@ def share_difference(
     error = _error([a - b for a, b in zip(*parts, strict=True)]) if paired else math.hypot(*map(_error, parts))
     half = student(confidence, freedom) * max(error, least)
     middle = portions[0] - portions[1]
-    return Interval(low=max(middle - half, -1.0), high=min(middle + half, 1.0), confidence=confidence)
+    # Not cut at the most that two shares can differ by: the middle is what was seen.
+    return Interval(low=middle - half, high=middle + half, confidence=confidence)
 
 
 def change_text(change: Interval, offset: float, *, points: bool) -> str:
     """Return a change beside its limit: `+31% (24 to 38), limit +20%`; in `points` one of shares."""
     if points:
-        ends = f"{change.low * 100:+.2f} to {change.high * 100:+.2f}"
+        ends = f"{max(change.low, -1) * 100:+.2f} to {min(change.high, 1) * 100:+.2f}"
         return f"{(change.low + change.high) * 50:+.2f} points ({ends}), limit {offset * 100:+g} points"
     if math.isinf(change.high):
         return f"+{_percent(change.low)}% or more, limit {offset * 100:+g}%"

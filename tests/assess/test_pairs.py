@@ -106,6 +106,8 @@ def test_a_reviewer_reads_one_line() -> None:
     assert change_text(change, 0.2, points=False) == "+31% (24 to 38), limit +20%"
     share = Interval(low=-0.02, high=-0.01, confidence=0.99)
     assert change_text(share, -0.01, points=True) == "-1.50 points (-2.00 to -1.00), limit -1 points"
+    wide = Interval(low=-1.4, high=-0.2, confidence=0.99)
+    assert change_text(wide, -0.01, points=True) == "-80.00 points (-100.00 to -20.00), limit -1 points"
     assert outcome("p95 < baseline + 20%", slower=2.0).sentence.startswith("P95 response time +")
 
 
