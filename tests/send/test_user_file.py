@@ -73,7 +73,10 @@ def test_a_piece_of_a_file_that_waits_is_not_waited_for() -> None:
 
 def _reads(open_files: Path) -> bool:
     """Return whether a process has opened the pipe of a test, or its standard input for a second time."""
-    names = [os.path.realpath(fd) for fd in open_files.iterdir()]
+    try:
+        names = [os.path.realpath(fd) for fd in open_files.iterdir()]
+    except FileNotFoundError:  # closed between two looks
+        return False
     return any(name.endswith("/pipe") for name in names) or names.count(os.path.realpath(open_files / "0")) > 1
 
 
