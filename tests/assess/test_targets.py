@@ -11,7 +11,7 @@ from loadtest.assess.capacity import Capacity, Ladder, Trial, Trying
 from loadtest.assess.intervals import Interval
 from loadtest.assess.result import conclude
 from loadtest.assess.summary import Summary, summarise
-from loadtest.assess.target import DEFAULT_TARGETS
+from loadtest.assess.target import DEFAULT_TARGETS, Unit
 from loadtest.assess.target_text import parse_target, parse_targets
 from loadtest.assess.targets import Outcome, Status, evaluate, evaluate_capacity
 from loadtest.measure.recorder import Recorder
@@ -286,3 +286,28 @@ def test_what_is_inconclusive_without_data_is_told_as_that() -> None:
     assert with_some == "P95 response time is 6,000ms; whether it is under 5 seconds cannot be said (inconclusive)"
     missed = Outcome(target=target, observed=6.0, status=Status.MISSED).sentence
     assert missed == "P95 response time is 6,000ms, not under 5 seconds (target missed)"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "unit"),
+    [
+        ("achieved_rate > baseline - 10%", 0.0, Unit.RATE),
+        ("success > baseline - 1%", 0.0, Unit.SHARE),
+        ("achieved_rate > 120 per minute", 2.0, Unit.RATE),
+        ("achieved_rate > 50", 50.0, Unit.RATE),
+        ("monitor.a.b max < 1_000", 1000.0, Unit.NUMBER),
+        ("monitor.a.b max < 1,000", 1000.0, Unit.NUMBER),
+        ("monitor.a.b max < 120 per minute", 2.0, Unit.RATE),
+    ],
+)
+def test_a_limit_has_its_unit(text: str, limit: float, unit: Unit) -> None:
+    target = parse_target(text)
+    assert (target.limit, target.unit) == (limit, unit)
+
+
+def test_every_mistake_has_a_line_of_its_own() -> None:
+    with pytest.raises(ValueError, match="share") as caught:
+        parse_targets(["success > 101%", "failed < 102%"])
+    assert str(caught.value) == (
+        "'success > 101%': a share is never above 100%\n'failed < 102%': a share is never above 100%"
+    )

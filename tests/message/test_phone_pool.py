@@ -260,3 +260,59 @@ def test_a_number_with_very_many_messages_is_forecast_by_periods() -> None:
     assert foreseen.limited == 300_000 - 9 * 2
     plenty = Quota(count=50_000, period=3600.0)
     assert forecast(pooled(1), plenty, messages=300_000, due=lambda seq: seq / 10).limited == 0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "seed", "places", "later"),
+    [
+        (1, 7, [0, 0, 0, 0, 0], [0, 0, 0]),
+        (5, 7, [2, 4, 1, 3, 0], [2, 4, 1]),
+        (12, 0, [0, 1, 2, 3, 4], [1, 2, 3]),
+        (1000, 7, [7, 490, 973, 456, 939], [492, 975, 458]),
+    ],
+)
+def test_a_seed_means_the_same_numbers_in_every_version(
+    numbers: int, seed: int, places: list[int], later: list[int]
+) -> None:
+    pool = parse_pool([f"+15555552000-+{15555552000 + numbers - 1}"], seed)
+    assert [pool.place(seq) for seq in range(5)] == places
+    assert [pool.place(numbers + seq) for seq in range(3)] == later
+
+
+def test_without_a_seed_it_is_none() -> None:
+    assert parse_pool(["+15555551001"]).seed == 0
+
+
+HOUR_OF = "+15555552000-+155555520"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "messages", "every", "extra", "told"),
+    [
+        pytest.param(5, 600, 0.1, 3, (503, 600, 31, f"{HOUR_OF}30"), id="within the hour"),
+        pytest.param(30, 600, 0.1, 0, (0, 600, 30, f"{HOUR_OF}29"), id="just enough for one run"),
+        pytest.param(40, 600, 0.1, 3, (0, 406, 31, f"{HOUR_OF}30"), id="a second run would be too much"),
+        pytest.param(5, 600, 10.0, 3, (403, 403, 19, f"{HOUR_OF}18"), id="longer than an hour"),
+        pytest.param(5, 361, 10.0, 0, (260, 260, 19, f"{HOUR_OF}18"), id="an hour to the second is one"),
+        pytest.param(1, 1, 0.0, 0, (0, 0, 1, "+15555552000"), id="one message"),
+    ],
+)
+def test_what_a_forecast_foresees(
+    numbers: int, messages: int, every: float, extra: int, told: tuple[int, int, int, str]
+) -> None:
+    foreseen = forecast(pooled(numbers), HOURLY, messages=messages, due=lambda seq: seq * every, extra=extra)
+    assert (foreseen.limited, foreseen.again, foreseen.needed, foreseen.suggestion) == told
+
+
+def test_in_the_closed_model_nothing_is_counted_ahead() -> None:
+    foreseen = forecast(pooled(5), HOURLY, messages=None, due=float)
+    assert (foreseen.limited, foreseen.again, foreseen.needed, foreseen.suggestion) == (None, None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("item", "hint"), [("+1 555", ""), ("0555-1234567", ""), ("++15555551001", "; did you mean +15555551001?")]
+)
+def test_what_is_no_number_is_told_with_the_one_that_is_likely(item: str, hint: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole sentence is compared
+        parse_pool([item])
+    assert str(caught.value) == f"{item!r} is not a phone number in E.164 form such as +15555551001{hint}"

@@ -574,3 +574,37 @@ def test_both_verbs_of_a_message_are_read(verb: str, inside: str) -> None:
 )
 def test_the_users_own_pattern_is_named(judging: Judge, text: str, why: str) -> None:
     assert judging.judge(twiml(text)).why == why
+
+
+LONG = "F" * 50
+
+
+@pytest.mark.parametrize(
+    ("inside", "warnings"),
+    [
+        ("<Foo/>", ["12200: the verb <Foo> is unknown and does nothing (names are case-sensitive)"]),
+        (f"<{LONG}/>", [f"12200: the verb <{LONG[:40]}> is unknown and does nothing (names are case-sensitive)"]),
+        ("<Say>Hi</Say>", ["14110: <Say> is a voice verb and does nothing in a reply to a message"]),
+        ("<Message>a<Foo/></Message>", ["12200: <Foo> is unknown inside <Message> (names are case-sensitive)"]),
+        ("<Message/>", ["14103: a message is empty"]),
+        (f"<Message>{'a' * 1600}</Message>", []),
+        (f"<Message>{'a' * 1601}</Message>", ["14103: a message is longer than 1600 characters"]),
+        ("<Message>a</Message>" * 10, []),
+        ("<Message>a</Message>" * 11, ["14109: more than 10 messages in one reply"]),
+    ],
+)
+def test_twilios_warnings_are_sentences(inside: str, warnings: list[str]) -> None:
+    assert list(Judge().judge(reply(f"<Response>{inside}</Response>")).warnings) == warnings
+
+
+def test_another_root_is_named() -> None:
+    verdict = Judge().judge(reply(f"<{LONG}/>"))
+    assert (verdict.twilio_code, verdict.detail.partition(': "')[0]) == (
+        12102,
+        f"HTTP 200: the root element is <{LONG[:40]}>, not <Response>",
+    )
+
+
+def test_a_wording_is_cut_where_it_is_named() -> None:
+    assert Judge().judge(twiml(LIMIT_TEXT)).why.startswith('the wording "')
+    assert len(Judge().judge(twiml(LIMIT_TEXT)).why) <= len('the wording ""') + 60
