@@ -1,6 +1,6 @@
 """Status callbacks: signed webhooks about the server's own messages, sent back to it as Twilio would, once it asked.
 
-They go through the load's own line, at the pace of the answers, outside of every count of the load. Only the server
+They go the way of the load, at the pace of the answers, outside of every count of the load. Only the server
 under test is called: a callback to another origin is counted, and not sent.
 """
 
