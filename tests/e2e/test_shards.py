@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-AHEAD = 6.0
+AHEAD = 8.0
 LOAD = ("--seed", "7", "--concurrent", "30", "--delay", "250", "--duration", "2", "--warm-up", "500ms")
 
 
