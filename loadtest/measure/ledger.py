@@ -50,8 +50,11 @@ def sentences(snapshot: Snapshot, forecast: Forecast | None) -> list[str]:
     limited = [entry for entry in entries(snapshot) if entry.rate_limited]
     observed = sum(entry.rate_limited for entry in limited) + snapshot.numbers_beyond.get(Reason.RATE_LIMITED, 0)
     found = []
+    per = "per number" if forecast.shared is False else forecast.whose
     if forecast.limited is not None and (observed or forecast.limited):
-        found.append(f"Forecast: about {forecast.limited:,} rate limited by {quota} per number; observed: {observed:,}")
+        found.append(f"Forecast: about {forecast.limited:,} rate limited by {quota} {per}; observed: {observed:,}")
+    if forecast.shared is not False:
+        return found
     if limited:
         found.append(_cause(limited, forecast))
     return found + _more(snapshot, forecast, limited, observed)
@@ -64,6 +67,12 @@ def _cause(limited: list[Entry], forecast: Forecast) -> str:
     before = min(forecast.extra, math.ceil(forecast.extra / forecast.numbers) + 1)
     fresh = [entry for entry in limited if entry.through + before < quota.count]
     total = sum(entry.rate_limited for entry in limited)
+    through = {entry.through for entry in limited}
+    if forecast.assumed and len(fresh) == len(limited) > 1 and len(through) == 1:
+        return (
+            f"Each of {len(limited)} numbers was let through {through.pop()} times and then rate limited: the limit "
+            f"seems lower than the assumed {quota}"
+        )
     if not fresh:
         return f"All {total:,} rate limited messages are the per-number limit: their numbers had used up {quota}"
     count = sum(entry.rate_limited for entry in fresh)

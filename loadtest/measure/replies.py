@@ -26,7 +26,7 @@ _SINGLE = 3600
 """Seconds of a run that are counted one by one; later ones by the minute."""
 _MINUTE = 60
 _SPEECH = 1000
-_FIRST = ("sent", "contents", "left_out", "failed")
+_FIRST = ("sent", "contents", "left_out", "failed", "spared")
 _PLAIN = ("seq", "count", "weight", "us")
 
 Key = tuple[Reason, str]
@@ -268,7 +268,8 @@ class FirstReplies:
     """What was answered before the load.
 
     Of the plan's different messages `contents` were tried and `left_out` were not; `failed` of all `sent` got no reply
-    to read. `cookies`: one of them set a cookie; not kept with the result.
+    to read. `spared` more were not sent: they would have taken of a limit, stated in the server's headers, what the
+    load needs. `cookies`: one of them set a cookie; not kept with the result.
     """
 
     replies: Replies = field(default_factory=Replies)
@@ -276,6 +277,7 @@ class FirstReplies:
     contents: int = 0
     left_out: int = 0
     failed: int = 0
+    spared: int = 0
     cookies: bool = False
 
     def merge(self, other: FirstReplies) -> None:
@@ -291,7 +293,7 @@ class FirstReplies:
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> FirstReplies:
         """Return the replies that `to_wire` described."""
-        return cls(**{name: wire[name] for name in _FIRST}, replies=Replies.from_wire(wire["replies"]))
+        return cls(**{name: wire.get(name, 0) for name in _FIRST}, replies=Replies.from_wire(wire["replies"]))
 
 
 def bucket_seconds(index: int) -> float:

@@ -143,7 +143,11 @@ def _stride(size: int, seed: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What a server's quota will do to a load; `assumed` when the user did not state it.
+    """What a server's quota will do to a load.
+
+    `assumed` when the user did not state it, `stated` when the headers of its replies did; `shared` when all numbers
+    spend it together, None when that is not known: then it is taken to be. `spare` is what the load leaves of such a
+    one in a period, where that is known.
 
     `messages`, and with it `limited`, is None where only the server's speed decides how many there will be. `extra`
     messages went before the load (preflight, warm-up). `again` is what a second such run within the same period would
@@ -159,14 +163,26 @@ class Forecast:
     needed: int | None
     suggestion: str
     assumed: bool = False
+    stated: bool = False
+    shared: bool | None = False
+    spare: int | None = None
+
+    @property
+    def whose(self) -> str:
+        """What the quota counts by, in words."""
+        return {False: "for each number", True: "for all numbers together", None: "for whom is not known"}[self.shared]
 
     @property
     def sentence(self) -> str:
         """The forecast as every report tells it."""
+        if self.shared is not False and self.messages is not None:
+            return self._together(self.messages)
         pool = plural(self.numbers, "number")
         quota = f"the server's {self.quota}"
         if self.assumed:
             quota = f"an assumed {self.quota} for each number (the default of rate-limit-per-number)"
+        if self.stated:
+            quota = f"the {self.quota} {self.whose} that its headers state"
         if self.messages is None:
             return (
                 f"{quota} lets about {self.numbers * self.quota.count:,} messages of {pool} through within "
@@ -183,6 +199,17 @@ class Forecast:
         if not self.suggestion:
             return f"{text}; no pool is large enough, so raise the server's limit for the time of the test"
         return f"{text}; use {self.needed:,} numbers, or `phone-numbers: {self.suggestion}`"
+
+    def _together(self, messages: int) -> str:
+        """Return the forecast of a limit that phone numbers do not matter to, or may not."""
+        before = f" (with {self.extra} sent before the load)" if self.extra else ""
+        quota = f"the {self.quota} that the server's headers state, {self.whose}"
+        if not self.limited:
+            return f"{plural(messages, 'message')} are within {quota}{before}"
+        text = f"{plural(messages, 'message')}; {quota}, will rate limit about {self.limited:,}{before}"
+        if self.shared is None:
+            return f"{text} if it counts all numbers together; raise it or switch it off for the test"
+        return f"{text}; more phone-numbers do not help: raise it or switch it off for the test"
 
 
 def forecast(

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.replies.kinds import hear
 from loadtest.measure.replies import Replies
-from loadtest.message.phone_pool import forecast
+from loadtest.message.phone_pool import PhonePool, forecast
 from loadtest.pacing import WHOLE, ClosedBatches, Stages
 from loadtest.report import dry_run, safe
 from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
-from loadtest.setup.first_replies import SPENT, FirstTexts, chosen
+from loadtest.setup.first_replies import SPENT, FirstTexts, chosen, needed
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError, SetupError
+from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
     from loadtest.run.interrupts import Interrupts
     from loadtest.send.job import Job
     from loadtest.send.line import Line
+    from loadtest.verdict.stated_limit import StatedLimits
     from loadtest.words.mask import Mask
 
 _LONGEST = 2000
+LONGEST_REST = 90.0
+"""Seconds that the load waits for a limit of which the messages before it took too much."""
 DOCTOR_CONNECT = 3.0
 """Seconds that one attempt to connect may take when nothing is known to listen yet: the doctor has ten in all."""
 
@@ -71,17 +75,42 @@ def prepare(
         tried = FirstTexts(job, line)
         found = _checked(Preflight(job, line, texts=tried), say, mask)
         first = tried.with_later(found.accepted)
-        for text in before_the_load(hear(Replies(), first=first)):
-            say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
+        _tell_first(first, say)
         line.close()  # no connection of ours is left to the load
         job = _minding_cookies(job, first)
-    foreseen = foresee(config, job.plan, extra=found.taken + (first.sent if first else 0))
+    extra = found.taken + (first.sent if first else 0)
+    resting, lack = _rest(job.plan, found.limits)
+    foreseen = foresee(config, job.plan, extra=0 if resting else extra, limits=found.limits)
     if foreseen:
         say(f"Forecast: {foreseen.sentence}")
+    if lack:
+        say(lack)
+        time.sleep(resting)
     if caught.on:
         accepted = first.replies.accepted if first else ()
         job = replace(job, before=caught.first_answers((*found.accepted, *accepted), began))
-    return foreseen, (*([elsewhere] if elsewhere else []), *found.warnings), first, job
+    return foreseen, (*filter(None, (elsewhere, lack)), *found.warnings), first, job
+
+
+def _tell_first(first: FirstReplies, say: Callable[[str], None]) -> None:
+    for text in before_the_load(hear(Replies(), first=first)):
+        say(safe.line(text, _LONGEST) if not text.startswith(" ") else f"  {safe.line(text, _LONGEST)}")
+
+
+def _rest(plan: Plan, limits: StatedLimits) -> tuple[float, str]:
+    """Return how many seconds to wait until a limit is whole again that the load fits into, and why, in a sentence.
+
+    Without the sentence there is nothing to wait for; without the seconds it would be too long.
+    """
+    last, need = limits.last, needed(plan, limits)
+    if last is None or last.left is None or need is None or not last.left < need <= last.limit:
+        return 0.0, ""
+    whose = " of a number" if limits.shared is False else ""
+    left = f"the messages before the load left {last.left} of the {last.text}{whose} that the server's headers state"
+    left = f"{left}, and the load needs {need}"
+    if last.reset is None or last.reset > LONGEST_REST:
+        return 0.0, f"Beware: {left}, so it will be rate limited for what this check sent (--preflight off sends none)"
+    return last.reset + 1.0, f"Waiting {format_duration(last.reset + 1.0)} until that limit begins anew: {left}"
 
 
 def _minding_cookies(job: Job, first: FirstReplies) -> Job:
@@ -110,22 +139,36 @@ def _prepare_baseline(
         raise NotReadyError(f"baseline-url: {error}") from None
 
 
-def foresee(config: Config, plan: Plan, *, extra: int) -> Forecast | None:
-    """Return what the server's limit per number will do; `extra` messages go before the load."""
-    quota, pacing = config.rate_limit_per_number, plan.pacing
+def foresee(config: Config, plan: Plan, *, extra: int, limits: StatedLimits | None = None) -> Forecast | None:
+    """Return what the server's limit will do; `extra` messages go before the load.
+
+    The limit is the one for each number that the user stated, or else what the server's headers state, or an assumed
+    one.
+    """
+    quota, pacing, pool = config.rate_limit_per_number, plan.pacing, plan.pool
     if quota is None:
         return None
     assumed = any(one.name == "rate-limit-per-number" and one.source == "default" for one in config.settings)
+    told = limits.last.quota if assumed and limits and limits.last else None
+    shared = limits.shared if told and limits else False
+    spare = None
+    if told and limits:
+        quota, assumed, need = told, False, needed(plan, limits)
+        spare = None if shared is False or need is None else max(0, quota.count - need)
+        pool = pool if shared is False else PhonePool(ranges=((pool.ranges[0][0], 1),))
+
+    def foreseen(messages: int | None, due: Callable[[int], float], extra: int) -> Forecast:
+        found = forecast(pool, quota, messages=messages, due=due, extra=extra)
+        return replace(found, numbers=plan.pool.size, assumed=assumed, stated=bool(told), shared=shared, spare=spare)
+
     if isinstance(pacing, ClosedBatches):
-        return replace(forecast(plan.pool, quota, messages=None, due=float, extra=extra), assumed=assumed)
+        return foreseen(None, float, extra)
     extra += pacing.opening(plan.warm_up).total if plan.warm_up else 0
     due, messages = pacing.even.due if isinstance(pacing, Stages) else pacing.due, plan.planned
     if plan.baseline_url:  # two versions often share a database, and a limiter in it
         one, extra, messages = due, 2 * extra, 2 * (messages or 0)
-        return replace(
-            forecast(plan.pool, quota, messages=messages, due=lambda seq: one(seq // 2), extra=extra), assumed=assumed
-        )
-    return replace(forecast(plan.pool, quota, messages=messages, due=due, extra=extra), assumed=assumed)
+        return foreseen(messages, lambda seq: one(seq // 2), extra)
+    return foreseen(messages, due, extra)
 
 
 def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts) -> ExitCode:
@@ -153,7 +196,7 @@ def doctor(config: Config, *, say: Callable[[str], None], interrupts: Interrupts
         return interrupt.code
     finally:
         line.close()
-    if foreseen := foresee(config, plan, extra=found.taken):
+    if foreseen := foresee(config, plan, extra=found.taken, limits=found.limits):
         say(f"Forecast: {foreseen.sentence}")
     if danger := unplayed(config):
         say(

@@ -157,7 +157,10 @@ def _sent(
             start.check()
             say(f"Ready {format_duration(round(start.ready or 0.0, 1))} before the start")
             start.wait(_LEAD)
-            with watching, shown(load, way.clock, plan=job.plan, every=config.progress_interval, say=say):
+            with (
+                watching.heed(forecast),
+                shown(load, way.clock, plan=job.plan, every=config.progress_interval, say=say),
+            ):
                 load.run(start)
                 watching.await_finished(load.snapshot)
     except ConfigError:

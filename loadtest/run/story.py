@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.answer_notes import sentences
 from loadtest.assess.capacity import Capacity
 from loadtest.assess.certainty import too_few, undecided, with_intervals
-from loadtest.assess.diagnosis import diagnose
+from loadtest.assess.diagnosis import Known, diagnose
 from loadtest.assess.inconclusive import why_inconclusive
 from loadtest.assess.reading.red_flags import PREFIX, red_flags
 from loadtest.assess.replies.doubt import doubt
@@ -109,7 +109,7 @@ def run(
                 return judged(climb.run())
             load = driver(job, line)
             showing = shown(load, line.clock, plan=plan, every=0 if live else config.progress_interval, say=say)
-            with watching, showing, looking.at(load):
+            with watching.heed(forecast), showing, looking.at(load):
                 load.run()
                 watching.await_finished(load.snapshot)
     except ConfigError:
@@ -370,8 +370,9 @@ def explained(result: Result, watched: Watched) -> Result:
     if why_incomplete(result.shards):  # what is not there was not held up by the generator
         summary = replace(summary, planned=None, offered_rate=None)
     try:
-        say = result.plan.text if result.plan else lambda _: None
-        return replace(told, diagnosis=diagnose(summary, snapshot, result.outcomes, watched, say))
+        known = Known(plan=result.plan, forecast=result.forecast)
+        found = diagnose(summary, snapshot, result.outcomes, watched, known)
+        return replace(told, diagnosis=found)
     except Exception as bug:  # noqa: BLE001  an explanation that fails must not cost what was measured
         traceback.print_exc()
         why = f"The likely cause could not be worked out, by a fault of the load test ({type(bug).__name__})"

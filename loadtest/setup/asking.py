@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from socket import gaierror
@@ -21,6 +22,7 @@ from loadtest.setup.contents import signature_of
 from loadtest.setup.faults import Place
 from loadtest.setup.guards import Kind, guard
 from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
+from loadtest.verdict.stated_limit import StatedLimits, stated_limit
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
 from loadtest.words.mask import Mask
 from loadtest.words.secret import Secret
@@ -92,6 +94,7 @@ class Asker:
         self.sent = 0
         self.taken = 0
         self.accepted: list[tuple[str, bool]] = []
+        self.limits = StatedLimits()
         self._sender = line.sender
         self._route = line.route
         # The finer reasons are needed here, whatever counts later.
@@ -122,6 +125,9 @@ class Asker:
             gevent.killall(jobs)
         reactions = [self._reaction(job, wait) for job in jobs]
         self.taken += sum(reaction.verdict.ok for reaction in reactions)
+        for message, reaction in zip(messages, reactions, strict=True):
+            if reaction.reply is not None:
+                self.limits.note(message.number, stated_limit(reaction.reply.header, now=time.time()))
         self.accepted += [
             (message.number, bool(reaction.verdict.said.strip()))
             for message, reaction in zip(messages, reactions, strict=True)

@@ -2,16 +2,20 @@
 
 They are messages of the plan, of the numbers whose turn it would be after it. What is said to them is the measure for
 what is said under load, so it is shown: a server that declines from the first message on must not become it unseen.
+Where the server's headers state a limit, enough of it is left to the load.
 """
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import gevent
 
 from loadtest.measure.replies import FirstReplies, Followed
+from loadtest.verdict.stated_limit import StatedLimits, stated_limit
 from loadtest.words.exchange import Exchange, Reply
 
 if TYPE_CHECKING:
@@ -85,16 +89,44 @@ def different(plan: Plan) -> int:
     return len(plan.texts) * ("sms" in dict(plan.mix)) + len([kind for kind in dict(plan.mix) if kind != "sms"])
 
 
-def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstReplies:
+def needed(plan: Plan, limits: StatedLimits) -> int | None:
+    """Return how many messages of one period of the limit the load has; None when either is not known.
+
+    Those of one number where each has a limit of its own.
+    """
+    quota = limits.last.quota if limits.last else None
+    if quota is None or plan.planned is None:
+        return None
+    messages = plan.planned * min(1.0, quota.period / plan.pacing.duration)
+    return math.ceil(messages / (plan.pool.size if limits.shared is False else 1))
+
+
+def scarce(plan: Plan, limits: StatedLimits) -> bool:
+    """Return whether more messages before the load would take what the load needs of a stated limit.
+
+    A load that needs more than there is leaves one half of it to them.
+    """
+    last = limits.last
+    if last is None or last.left is None:
+        return False
+    need = needed(plan, limits)
+    keep = need if need is not None and need <= last.limit else last.limit // 2
+    return last.left - (1 if limits.shared is False else _AT_ONCE) < keep
+
+
+def first_replies(
+    job: Job, line: Line, *, spent: Sequence[str] = (), limits: StatedLimits | None = None
+) -> FirstReplies:
     """Send the first messages and return what was answered within `TOTAL` seconds.
 
-    `spent` is the numbers of messages that were accepted already.
+    `spent` is the numbers of messages that were accepted already, `limits` what they were told, which goes on here.
     """
     plan, clock = job.plan, line.clock
     renderer, judge = job.renderer(), job.judge()
     seqs = chosen(plan, spent=spent)
-    contents = len({plan.content(seq) for seq in seqs})
-    first = FirstReplies(contents=contents, left_out=max(0, different(plan) - contents))
+    limits = StatedLimits() if limits is None else limits
+    first = FirstReplies()
+    tried: set[str] = set()
     for place, number in enumerate(spent, 1):  # they count where a number's messages are counted
         first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
     end = clock() + TOTAL
@@ -106,6 +138,10 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
     ):  # a number's second after its first
         if clock() >= end:
             break
+        if scarce(plan, limits):
+            first.spared = len(seqs) - first.sent
+            break
+        tried |= {plan.content(request.seq) for request in some}
         jobs = [gevent.spawn(line.sender.send, request, due=clock()) for request in some]
         try:
             gevent.joinall(jobs, timeout=end - clock())
@@ -117,6 +153,8 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
             verdict = judge.judge(done.response) if isinstance(done, Exchange) else None
             if isinstance(done, Exchange) and isinstance(done.response, Reply) and done.response.cookies:
                 first.cookies = True
+            if isinstance(done, Exchange) and isinstance(done.response, Reply):
+                limits.note(request.number, stated_limit(done.response.header, now=time.time()))
             if verdict is None or verdict.shape is None:
                 first.failed += 1
                 continue
@@ -128,6 +166,7 @@ def first_replies(job: Job, line: Line, *, spent: Sequence[str] = ()) -> FirstRe
                 content=plan.content(request.seq),
                 us=int(done.service_time * 1e6),
             )
+    first.contents, first.left_out = len(tried), max(0, different(plan) - len(tried))
     return first
 
 
@@ -143,10 +182,10 @@ class FirstTexts:
         self._replies = FirstReplies()
         self._spent = 0
 
-    def __call__(self, spent: Sequence[str]) -> None:
-        """Send them; the numbers of `spent` have had one message each already."""
+    def __call__(self, spent: Sequence[str], limits: StatedLimits) -> None:
+        """Send them; the numbers of `spent` have had one message each already, and were told of `limits`."""
         self._spent = len(spent)
-        self._replies = first_replies(self._job, self._line, spent=spent)
+        self._replies = first_replies(self._job, self._line, spent=spent, limits=limits)
 
     def with_later(self, accepted: Sequence[tuple[str, bool]]) -> FirstReplies:
         """Return what was answered; of the messages `accepted` in all, the later ones count for their numbers, too."""

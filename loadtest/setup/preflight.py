@@ -6,7 +6,7 @@ takes `MORE` seconds and a search's messages at most, through the load's own sen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from loadtest.setup.search_faults import found_fault, unchecked, undecided
 from loadtest.setup.spoken import spoken
 from loadtest.setup.suspects import Suspect
 from loadtest.verdict.judge import Reason
+from loadtest.verdict.stated_limit import StatedLimits
 from loadtest.words.exchange import Failure, FailureKind, Reply, Request
 from loadtest.words.sending import TWILIO_TIMEOUT
 from loadtest.words.units import format_duration, plural
@@ -60,7 +61,7 @@ class Checkup:
     """What the check has come to.
 
     `fault` forbids a load; `told` says in a sentence what is well; `taken` counts the messages that the server took,
-    and `accepted` holds the number of each and whether the reply had words for it.
+    `accepted` holds the number of each and whether the reply had words for it, and `limits` what headers stated.
     """
 
     fault: Fault | None = None
@@ -68,6 +69,7 @@ class Checkup:
     warnings: tuple[str, ...] = ()
     taken: int = 0
     accepted: tuple[tuple[str, bool], ...] = ()
+    limits: StatedLimits = field(default_factory=StatedLimits)
 
 
 class Preflight:
@@ -83,7 +85,7 @@ class Preflight:
         line: Line,
         *,
         say: Callable[[str], None] = lambda _: None,
-        texts: Callable[[Sequence[str]], None] | None = None,
+        texts: Callable[[Sequence[str], StatedLimits], None] | None = None,
     ) -> None:
         self._asker = Asker(job, line, say=say)
         self._texts = texts
@@ -112,7 +114,9 @@ class Preflight:
             self._check_kinds(accepted)
         self._send_texts()
         warnings = tuple(str(self._clean(warning)) for warning in self._warnings)
-        return Checkup(told=told, warnings=warnings, taken=asker.taken, accepted=tuple(asker.accepted))
+        return Checkup(
+            told=told, warnings=warnings, taken=asker.taken, accepted=tuple(asker.accepted), limits=asker.limits
+        )
 
     def _again(self, good: Judged, bad: Judged) -> list[tuple[str, Judged]]:
         """Return what others get where another number, or another try, may get another answer."""
@@ -205,7 +209,7 @@ class Preflight:
         """Send the load's own texts, once."""
         texts, self._texts = self._texts, None
         if texts is not None:
-            texts([number for number, _ in self._asker.accepted])
+            texts([number for number, _ in self._asker.accepted], self._asker.limits)
 
     def _proving(self, bad: Judged) -> Judged:
         """Return what a badly signed message gets, asked again when that says nothing of the signature."""

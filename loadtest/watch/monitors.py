@@ -2,6 +2,7 @@
 
 Each page has its own greenlet, its own connection (never one of the load's) and its own time limit. A page that is not
 there is said once and asked no more; one that turns slow is information, so its answering time is a series of its own.
+One whose headers state a limit that the load spends as well is asked less often, and not at all when little is left.
 Nothing a page answers or fails to answer ends a run.
 """
 
@@ -11,6 +12,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import gevent
 import requests
@@ -18,14 +20,16 @@ from gevent.event import Event
 
 from loadtest.measure.metrics_text import read_metrics
 from loadtest.measure.series import POLL_NAME
+from loadtest.verdict.stated_limit import stated_limit
 from loadtest.words.secret import NO_SECRET
-from loadtest.words.units import format_ms, plural
+from loadtest.words.units import format_duration, format_ms, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.measure.series import Endpoint, Gatherer
     from loadtest.send.line import Line
+    from loadtest.verdict.stated_limit import StatedLimit
     from loadtest.words.secret import Secret
 
 INTERVAL = 1.0
@@ -35,6 +39,12 @@ LONG = 30.0
 """Seconds of a load below which polling costs a limiter too little to matter."""
 SHARE = 0.2
 """Requests of ours for each message of a small load: a limiter for each address counts both."""
+OF_STATED = 0.05
+"""Share of a limit, stated in a page's headers, that polling takes where the load spends the same limit."""
+RESERVE = 0.1
+"""Share of such a limit that is left to others."""
+UNSTATED = 60.0
+"""Seconds that a limit is taken to be for when its headers do not tell."""
 MOST_POLLS = 3600
 """Polls of one page in a run: a run of more than an hour is polled less than once a second."""
 _UNHEARD = "had not answered when the run ended"
@@ -58,7 +68,11 @@ _GONE = {
 
 @dataclass(slots=True, kw_only=True)
 class _Page:
-    """One page, and how polling it went."""
+    """One page, and how polling it went.
+
+    `left` is what its headers stated last of a limit, when `seen` requests had been made to all pages; `interval` and
+    `rests` are the seconds between two polls, and until the next one, by that `limit`.
+    """
 
     endpoint: Endpoint
     polls: int = 0
@@ -68,6 +82,11 @@ class _Page:
     problem: str = ""
     given_up: bool = False
     absent: bool = False
+    left: int | None = None
+    seen: int = 0
+    interval: float = 0.0
+    limit: str = ""
+    rests: float = 0.0
     last_failure: str = field(default="", repr=False)
 
 
@@ -104,6 +123,18 @@ class Monitors:
         """Poll less often than once a second when a long load has only `rate` messages a second."""
         self._rate = rate if self._duration >= LONG else SMALL
 
+    def leave(self, limit: str, period: float, spare: int) -> None:
+        """Take at most half of the `spare` requests in `period` seconds that the load leaves of a `limit`."""
+        host, port = self._line.route.host, self._line.route.port
+        pages = [page for page in self._pages if _origin(page.endpoint.url) == (host, port)]
+        why = f"the server's headers state {limit}, of which the load leaves {spare:,}"
+        for page in pages:
+            page.interval = 2 * period * len(pages) / max(1, spare)
+            if spare < 4 * len(pages):  # a first and a last time take a half
+                page.given_up, page.absent, page.problem = True, page.endpoint.usual, f"not asked: {why}"
+            elif page.interval > self._interval:
+                page.limit = f"asked once in {format_duration(round(page.interval, 1))}: {why}"
+
     def __enter__(self) -> None:
         self._sessions = [self._line.session() for _ in self._pages]
         # Between the whole seconds, at which batches leave, and not all at once.
@@ -139,6 +170,7 @@ class Monitors:
             for page in pages
             if page.problem or not page.answered
         ]
+        sentences += [f"Monitor {page.endpoint.name}: {page.limit}" for page in pages if page.limit]
         polls = sum(page.polls for page in pages)
         if polls:
             failed = sum(page.failed for page in pages)
@@ -152,19 +184,44 @@ class Monitors:
         return tuple(sentences)
 
     def _keep_polling(self, page: _Page, session: requests.Session, due: float, asked: Event) -> None:
-        self._poll(page, session, 0.0)
+        if not page.given_up:
+            self._poll(page, session, 0.0)
         asked.set()
         while not page.given_up:
             # The clock may be set meanwhile.
-            over = self._over.wait(min(max(due - self._clock(), 0.05), self._interval))
+            over = self._over.wait(min(max(due - self._clock(), 0.05), max(self._interval, page.interval)))
             if not over and self._clock() < due:  # the load began meanwhile, and the clock with it
                 continue
+            if over and page.rests:
+                return
             self._poll(page, session, None)
             if over:
                 return
             # A slow page is not asked again for the beats that it missed.
             while due <= self._clock():
-                due += self._interval
+                due += max(self._interval, page.interval, page.rests)
+
+    def _mind(self, page: _Page, stated: StatedLimit | None) -> None:
+        """Ask less often where the headers show that others, and the load is one, spend the same limit."""
+        if stated is None or stated.left is None:
+            return
+        polls = sum(one.polls for one in self._pages)
+        spent = 0 if page.left is None else page.left - stated.left
+        others, page.left, page.seen = spent > polls - page.seen, stated.left, polls
+        period = stated.quota.period if stated.quota else UNSTATED
+        if others and not page.interval:
+            page.interval = period / max(1.0, OF_STATED * stated.limit)
+            if page.interval > self._interval:
+                page.limit = (
+                    f"its headers state {stated.text}, and more than these requests spends it, so it was asked once in "
+                    f"{format_duration(round(page.interval, 1))}"
+                )
+        page.rests = 0.0
+        if stated.left <= RESERVE * stated.limit:
+            page.rests = stated.reset or period
+            page.limit = (
+                f"its headers state {stated.text}; left alone for the rest of that when {stated.left} were left"
+            )
 
     def _poll(self, page: _Page, session: requests.Session, at: float | None) -> None:
         """Ask once; the figures stand at `at`, or when the request left."""
@@ -212,6 +269,7 @@ class Monitors:
             ) as reply:
                 body: bytes = reply.raw.read(LARGEST_PAGE + 1, decode_content=False)
                 status = reply.status_code
+                self._mind(page, stated_limit(reply.headers.get, now=time.time()))
         except requests.Timeout:
             return ""
         except requests.ConnectionError:
@@ -237,6 +295,11 @@ class Monitors:
         page.given_up = True
         page.problem = problem
         return problem
+
+
+def _origin(url: str) -> tuple[str | None, int]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _is_json(body: bytes) -> bool:

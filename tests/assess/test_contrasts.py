@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import factories
 import pytest
 
-from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
+from loadtest.assess.diagnosis import Cause, Diagnosis, Known, diagnose
 from loadtest.assess.summary import summarise
 from loadtest.measure.recorder import Recorder
 from loadtest.measure.series import Watched
@@ -37,7 +37,9 @@ def run(
         recorder.due(one.due)
         recorder.record(one if seq % keep else one._replace(connected=one.sent + 0.001), verdict)
     snapshot = recorder.snapshot
-    return diagnose(summarise(snapshot, planned=count, duration=count / 10), snapshot, (), Watched(), the_plan.text)
+    return diagnose(
+        summarise(snapshot, planned=count, duration=count / 10), snapshot, (), Watched(), Known(plan=the_plan)
+    )
 
 
 @pytest.mark.parametrize(

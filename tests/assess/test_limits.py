@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import factories
 import pytest
 
-from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
+from loadtest.assess.diagnosis import UNKNOWN, Cause, Diagnosis, Known, diagnose
 from loadtest.assess.summary import summarise
-from loadtest.measure.series import Watched
+from loadtest.measure.series import Series, Watched
+from loadtest.message.phone_pool import forecast
 from loadtest.verdict.judge import Reason, Verdict
+from loadtest.words.quota import Quota
 from loadtest.words.shapes import LogShape
 
 if TYPE_CHECKING:
@@ -31,7 +34,14 @@ DB_DOWN: Got = (Reason.HTTP_ERROR, 500, '{"error":"db down"}')
 PLAIN: Got = (Reason.HTTP_ERROR, 500, "Internal Server Error")
 
 
-def run(gets: Callable[[int], Got], *, numbers: int = 10, log: tuple[LogShape, ...] = ()) -> tuple[Diagnosis, ...]:
+def run(
+    gets: Callable[[int], Got],
+    *,
+    numbers: int = 10,
+    log: tuple[LogShape, ...] = (),
+    known: Known = UNKNOWN,
+    series: tuple[Series, ...] = (),
+) -> tuple[Diagnosis, ...]:
     """Diagnose two hundred messages, ten a second; `gets` says what the message of a place got."""
     messages = []
     for seq in range(200):
@@ -45,7 +55,9 @@ def run(gets: Callable[[int], Got], *, numbers: int = 10, log: tuple[LogShape, .
             verdict = Verdict(reason=reason, twilio_code=11217, detail=f"HTTP {status}")
         messages.append((one, verdict))
     snapshot = factories.snapshot(messages)
-    return diagnose(summarise(snapshot, planned=200, duration=20.0), snapshot, (), Watched(server_log=log))
+    return diagnose(
+        summarise(snapshot, planned=200, duration=20.0), snapshot, (), Watched(server_log=log, series=series), known
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +134,40 @@ def test_a_limiter_or_proxy_is_named_as_its_counts_show(
     assert found[0].cause is cause, [one.sentence for one in found]
     assert evidence in found[0].evidence
     assert remedy in found[0].remedy
+
+
+STATED = replace(
+    forecast(factories.plan().pool, Quota(count=8, period=60.0), messages=200, due=lambda seq: seq / 10, extra=6),
+    stated=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("shared", "limited", "cause", "said"),
+    [
+        pytest.param(False, 160, Cause.NUMBER_LIMIT, "stated 8/minute for each number", id="each number has its own"),
+        pytest.param(True, 160, Cause.IP_LIMIT, "stated 8/minute for all numbers together", id="one for all"),
+        pytest.param(
+            True, 0, Cause.IP_LIMIT, "something else spent it as well; 1 poll and 6 messages before the load of this "
+            "tool's own", id="one for all, into which the load fits: it is not blamed",
+        ),
+        pytest.param(None, 160, Cause.IP_LIMIT, "all of them came from one address", id="for whom is not known"),
+    ],
+)  # fmt: skip
+def test_what_headers_stated_decides_what_a_limiter_counts_by(
+    *, shared: bool | None, limited: int, cause: Cause, said: str
+) -> None:
+    known = Known(forecast=replace(STATED, shared=shared, limited=limited))
+    polls = Series(name="stats.poll", unit="ms", points=((0.0, 1.0), (15.0, 1.0)))
+    (found, *_) = run(lambda seq: OK if seq < 80 else CODED, known=known, series=(polls,))
+    assert found.cause is cause
+    assert said in found.evidence
+
+
+def test_the_numbers_that_a_limit_of_the_run_needs_are_told() -> None:
+    plan = factories.plan()
+    (found, *_) = run(lambda seq: OK if seq < 80 else TOLD, known=Known(plan=plan))
+    assert "this load needs at least 75 phone-numbers, not 5" in found.evidence
 
 
 EMPTY_PAGES = {

@@ -188,6 +188,38 @@ def test_a_page_without_figures_is_said_once_and_costs_nothing(
     assert 1 <= seen["requests"] <= most
 
 
+def stating(limit: int, takes: int) -> Page:
+    """Return a page whose headers state a limit a minute, of which every request finds so many taken."""
+    return lambda poll: (
+        200,
+        b'{"n": 1}',
+        {
+            "RateLimit_Policy": f"{limit};w=60",
+            "RateLimit": f"limit={limit}, remaining={limit - takes * poll}, reset=50",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "most", "least", "said"),
+    [
+        pytest.param(stating(1000, 1), 99, 5, "", id="the requests themselves are all that spends it"),
+        pytest.param(stating(60, 1), 99, 5, "", id="they are, of a small one"),
+        pytest.param(stating(60, 3), 2, 2, "once in 20s", id="the load spends it: asked once in a twentieth of it"),
+        pytest.param(stating(10, 5), 1, 2, "left alone for the rest of that when 0 were left", id="little is left"),
+        pytest.param(stating(100_000, 9), 99, 5, "", id="the load spends it, and there is enough"),
+    ],
+)
+def test_a_stated_limit_is_left_to_the_load(
+    page: Page, most: int, least: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(page) as (url, seen):
+        _, notes = watch(url, monkeypatch)
+    assert least <= seen["requests"] <= most + 1, "and a last one after the load"
+    assert any(note.startswith("Monitor page: its headers state") for note in notes) is bool(said)
+    assert said in " ".join(notes)
+
+
 def test_nothing_that_listens_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     _, notes = watch("http://127.0.0.1:9/figures", monkeypatch, seconds=0.3)
     assert sum("nothing answers at http://127.0.0.1:9/figures" in note for note in notes) == 1

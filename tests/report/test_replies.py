@@ -84,8 +84,8 @@ def test_what_was_said_before_the_load_is_shown_with_its_cues() -> None:
     ]
     first.left_out = 4
     assert before_the_load(heard)[0] == (
-        "5 messages before the load (2 different ones, twice each; 4 others left out, as at most 24 go out, two a "
-        "number) got:"
+        "5 messages before the load (2 different ones, twice each; 4 others left out, as at most 24 messages "
+        "go out then, and two a number) got:"
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis import contrasts, failures, limits, losses, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
-from loadtest.assess.diagnosis.facts import Diagnosis, Facts, seconds
+from loadtest.assess.diagnosis.facts import UNKNOWN, Diagnosis, Facts, Known, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
 from loadtest.words.units import plural
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from loadtest.measure.series import Watched
     from loadtest.measure.snapshot import Snapshot
 
-__all__ = ["REMEDIES", "Cause", "Diagnosis", "diagnose"]
+__all__ = ["REMEDIES", "UNKNOWN", "Cause", "Diagnosis", "Known", "diagnose"]
 
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
@@ -47,13 +47,13 @@ def diagnose(
     snapshot: Snapshot,
     outcomes: Sequence[Outcome],
     watched: Watched,
-    say: Callable[[str], str | None] = lambda _: None,
+    known: Known = UNKNOWN,
 ) -> tuple[Diagnosis, ...]:
     """Return the likely causes of what went wrong, the most likely first; none when nothing went wrong.
 
-    `say` returns the text behind a content's name (`Plan.text`), where it is known.
+    `known` is what the load was meant to be.
     """
-    facts = Facts.gather(summary, snapshot, outcomes, watched, say)
+    facts = Facts.gather(summary, snapshot, outcomes, watched, known)
     if not facts.symptom:
         return ()
     found = [finding for rule in RULES if (finding := rule(facts)) is not None]

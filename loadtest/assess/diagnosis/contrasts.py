@@ -102,7 +102,7 @@ def kind_of_message(facts: Facts) -> Diagnosis | None:
     contents = [
         _Content(
             name=name,
-            text=facts.say(name),
+            text=facts.known.text(name),
             failed=sum(count for reason, count in reasons.items() if reason in _TELLING),
             accepted=reasons.get(Reason.ACCEPTED, 0),
         )

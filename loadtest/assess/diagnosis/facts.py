@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from loadtest.assess.targets import Outcome
     from loadtest.measure.series import Series, Watched
     from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.phone_pool import Forecast
+    from loadtest.message.plan import Plan
     from loadtest.verdict.judge import Reason
     from loadtest.words.shapes import LogShape
 
@@ -71,6 +73,21 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the load was meant to be, and what was expected of a limiter; None where it is not known."""
+
+    plan: Plan | None = None
+    forecast: Forecast | None = None
+
+    def text(self, content: str) -> str | None:
+        """Return the text behind a content's name, if it is known."""
+        return self.plan.text(content) if self.plan else None
+
+
+UNKNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What was measured, as the rules ask for it."""
 
@@ -86,14 +103,14 @@ class Facts:
     shift: ChangePoint | None
     drift: Trend | None
     pauses: Pauses | None
-    say: Say = lambda _: None
+    known: Known = UNKNOWN
     changes: dict[str, ChangePoint] = field(default_factory=dict)
 
     @classmethod
     def gather(
-        cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched, say: Say
+        cls, summary: Summary, snapshot: Snapshot, outcomes: Sequence[Outcome], watched: Watched, known: Known
     ) -> Facts:
-        """Derive the facts of a run; `say` returns the text behind a content's name, where it is known."""
+        """Derive the facts of a run."""
         own = own_series(snapshot)
         means = own["mean"].points
         shift = _notable(means)
@@ -121,7 +138,7 @@ class Facts:
             ),
             twice=any(outcome.missed and outcome.target.metric == "answered_twice" for outcome in outcomes),
             changes=changes,
-            say=say,
+            known=known,
         )
         return replace(facts, symptom=_symptom(facts, slow))
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import LEAST_FAILED, LEAST_FAILED_SHARE, Diagnosis, seconds
+from loadtest.assess.replies.doubt import needs
+from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.measure.series import POLL_NAME
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import plural
 
@@ -53,6 +56,8 @@ def rate_limit(facts: Facts) -> Diagnosis | None:
 def _by_status(facts: Facts, count: int) -> Diagnosis:
     if facts.snapshot.statuses.get((Reason.RATE_LIMITED, _UNAVAILABLE), 0) >= _NEARLY_ALL * count:
         return _unavailable(facts, count)
+    if stated := _stated(facts, count):
+        return stated
     if _by_turns(facts):
         return Diagnosis(
             cause=Cause.LIMITER,
@@ -73,10 +78,63 @@ def _by_status(facts: Facts, count: int) -> Diagnosis:
         likely="A limiter declined the load, most likely one per IP address",
         evidence=f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}"
         f"{_page_words(facts)}, {facts.summary.total.successful:,} were accepted in all; all of them came from one "
-        f"address, as no real Twilio traffic does{exact}",
+        f"address, as no real Twilio traffic does{exact}{_ours(facts)}",
         remedy="raise or switch off the per-IP limit for the time of the test; Twilio sends from many addresses"
         + (", and try more phone-numbers, which tells one from the other" if exact else ""),
     )
+
+
+def _stated(facts: Facts, count: int) -> Diagnosis | None:
+    """Return what declined the load where the headers of the replies before it have told, or None."""
+    forecast = facts.known.forecast
+    if forecast is None or not forecast.stated or forecast.shared is None:
+        return None
+    told = f"the headers of its replies before the load stated {forecast.quota} {forecast.whose}"
+    seen = f"{plural(count, 'message')} got an HTTP error for their rate{_statuses(facts)}{_since(facts)}; {told}"
+    if forecast.shared is False:
+        more = f"use {forecast.needed:,} phone-numbers, or " if forecast.limited and forecast.needed else ""
+        return Diagnosis(
+            cause=Cause.NUMBER_LIMIT,
+            weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+            likely="The limit per phone number was reached",
+            evidence=seen,
+            remedy=f"{more}raise it for the time of the test",
+        )
+    fits = "" if forecast.limited else ", in which this load alone has room: something else spent it as well"
+    return Diagnosis(
+        cause=Cause.IP_LIMIT,
+        weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
+        likely="A limit for all numbers together was reached",
+        evidence=f"{seen}{fits}{_ours(facts)}",
+        remedy="raise or switch off that limit for the time of the test; more phone-numbers do not help against it",
+    )
+
+
+def _ours(facts: Facts) -> str:
+    """Return how many requests of the tool's own such a limiter counted until it declined the first message."""
+    span = facts.snapshot.spans.get(Reason.RATE_LIMITED)
+    until = span.first if span else 0.0
+    polls = sum(at <= until for one in facts.series if one.name.endswith(f".{POLL_NAME}") for at, _ in one.points)
+    forecast, first = facts.known.forecast, facts.snapshot.first
+    before = forecast.extra if forecast else first.sent if first else 0
+    parts = [plural(polls, "poll")] * (polls > 0) + [f"{plural(before, 'message')} before the load"] * (before > 0)
+    if not parts:
+        return ""
+    return f"; {' and '.join(parts)} of this tool's own went to the same server, which such a limit counts, too"
+
+
+def _more_numbers(facts: Facts, caps: list[int]) -> str:
+    """Return how many numbers the load needs where each was accepted about as often, or nothing."""
+    plan = facts.known.plan
+    if plan is None or not caps or caps[-1] - caps[0] > 1:
+        return ""
+    marked = {
+        number: [(seq, one.second, one.key is not None and one.key[0] is Reason.RATE_LIMITED) for seq, one in items]
+        for number, got in facts.snapshot.replies.followed.items()
+        if (items := sorted(got.items()))
+    }
+    limiter = limiter_in(marked, {}) or Limiter(count=caps[-1], window=None, longer=int(plan.pacing.duration))
+    return needs(limiter, plan)
 
 
 def _unavailable(facts: Facts, count: int) -> Diagnosis:
@@ -148,11 +206,12 @@ def _in_a_reply(facts: Facts, count: int) -> Diagnosis:
         if even
         else f"{plural(len(caps), 'number')} had messages declined"
     )
+    needed = _more_numbers(facts, caps)
     return Diagnosis(
         cause=Cause.NUMBER_LIMIT,
         weight=Weight.NUMBER_OR_ADDRESS_LIMIT,
         likely="The limit per phone number was reached",
-        evidence=f"{declined}: {each}",
+        evidence=f"{declined}: {each}{f'; {needed}' if needed else ''}",
         remedy="use more phone-numbers, so that none sends more than the limit, or raise it for the time of the test",
     )
 

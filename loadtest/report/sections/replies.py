@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from loadtest.assess.replies.kinds import Heard, Kind
     from loadtest.assess.replies.spread import Spread
     from loadtest.assess.result import Result
+    from loadtest.measure.replies import FirstReplies
     from loadtest.message.plan import Plan
 
 NO_WORDS = "(no reply to the sender)"
@@ -96,20 +97,29 @@ def more_about_replies(result: Result) -> list[str]:
     if (first := heard.first) and first.left_out:
         sentences.append(
             f"Before the load {first.contents} of {first.contents + first.left_out} different messages were tried: "
-            "at most 24 messages go out then, and two a number"
+            f"{_bounds(first)}"
         )
     return sentences
+
+
+def _bounds(first: FirstReplies) -> str:
+    """Return why not every message went out before the load."""
+    if first.spared:
+        return "the rest of the limit that the server's headers state is the load's"
+    return "at most 24 messages go out then, and two a number"
 
 
 def before_the_load(heard: Heard, *, most: int = 5) -> list[str]:
     """Return what was answered before the load, a line for every kind."""
     first = heard.first
-    if first is None or not first.sent:
+    if first is None or not first.sent + first.spared:
         return []
-    left = f"; {plural(first.left_out, 'other')} left out, as at most 24 go out, two a number" if first.left_out else ""
-    lines = [
-        f"{plural(first.sent, 'message')} before the load ({first.contents} different ones, twice each{left}) got:"
-    ]
+    if not first.sent:
+        return [f"No text was tried before the load, as {_bounds(first)}"]
+    left = f"; {plural(first.left_out, 'other')} left out, as {_bounds(first)}" if first.left_out else ""
+    twice = "" if first.spared else ", twice each"
+    sent = plural(first.sent, "message")
+    lines = [f"{sent} before the load ({first.contents} different ones{twice}{left}) got:"]
     for kind in heard.before[:most]:
         notes = [] if kind.reason is Reason.ACCEPTED else [kind.reason.value]
         notes += [f'it says "{kind.cue}": is that success?'] if kind.cue and kind.reason is Reason.ACCEPTED else []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from loadtest.config import Config
     from loadtest.measure.snapshot import Snapshot
+    from loadtest.message.phone_pool import Forecast
     from loadtest.message.plan import Plan
     from loadtest.send.drivers.load import Load
     from loadtest.send.line import Line
@@ -57,6 +58,12 @@ class Watching:
         if plan.planned:
             self._monitors.spare(plan.planned / plan.pacing.duration)
         self._stack = ExitStack()
+
+    def heed(self, forecast: Forecast | None) -> Self:
+        """Spend, by polling, little of what the load leaves of a limit that the server's headers state."""
+        if forecast and forecast.spare is not None:
+            self._monitors.leave(str(forecast.quota), forecast.quota.period, forecast.spare)
+        return self
 
     def __enter__(self) -> Self:
         self._stack.enter_context(self._log)
