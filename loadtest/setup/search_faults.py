@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from loadtest.setup.contents import REMEDIES, Content
 from loadtest.setup.faults import Fault
 from loadtest.setup.guards import guard
-from loadtest.setup.suspects import token_oddity
+from loadtest.setup.suspects import MISSING_FRONT, token_oddity
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
@@ -121,11 +121,14 @@ def _url(suspect: Suspect, place: Place, signature_url: str) -> Fault:
                 f"application its public URL; signature-url: {suspect.url} is only a way round for the test"
             ),
         )
+    front = ""
+    if MISSING_FRONT in suspect.changes:
+        front = " (a proxy or a router in front takes a part of the path away: let it pass the whole path on)"
     if any("query" in change or "path" in change for change in suspect.changes):
         return Fault(
             sentence=f"{sentence}, so it would refuse Twilio too, unless Twilio has that URL",
             remedy=(
-                "have the server sign the URL as it was asked for, unchanged; "
+                f"have the server sign the URL as it was asked for, unchanged{front}; "
                 f"set signature-url: {suspect.url} to test it as it is"
             ),
         )

@@ -89,7 +89,7 @@ def suspects(url: str, signature_url: str, *, shown: Sequence[str] = ()) -> list
         ranked.append((cost, Suspect(url=text, changes=changes)))
         if cost < 3:  # noqa: PLR2004  what else is wrong must be likely by itself
             ranked.append((cost + 1.6, Suspect(url=text, contents=(Content.FORM,), changes=changes)))
-    ranked += [(0.3, Suspect(url=text, changes=("as the server shows it",))) for text in _shown(shown, signature_url)]
+    ranked += [(0.3, Suspect(url=text, changes=_changed(text, signature_url))) for text in _shown(shown, signature_url)]
     ranked += [(2.2 + place / 10, one) for place, one in enumerate(_forwarded(url, signature_url))]
     ranked += [(3.1, Suspect(url=signature_url, contents=(content,))) for content in (Content.TWICE, Content.RAW)]
     ranked += [(2.0, Suspect(url=signature_url, token=form)) for form in _TOKENS]
@@ -118,6 +118,9 @@ def token_oddity(secret: Secret) -> str:
         length = f"{len(token)} characters" if len(token) != 32 else "characters that are no hex digits"  # noqa: PLR2004
         return f"auth-token has {length}; Twilio's have 32 hex digits"
     return ""
+
+
+MISSING_FRONT = "the front of the path, which is missing"
 
 
 def _rebuilt(url: str, signature_url: str) -> Iterator[tuple[float, str, tuple[str, ...]]]:
@@ -180,7 +183,7 @@ def _paths(bases: Sequence[tuple[str, ...]]) -> list[_Choice]:
         add(path[:-1] if path.endswith("/") else f"{path}/", 2.2 + more, "the path's last slash")
         pieces = path.split("/")[1:]
         for count in range(1, len(pieces)):
-            add("/" + "/".join(pieces[count:]), 1.7 + 0.15 * count + more, "the front of the path, which is missing")
+            add("/" + "/".join(pieces[count:]), 1.7 + 0.15 * count + more, MISSING_FRONT)
         add(f"/{path}", 2.6 + more, "a slash before the path")
         add("/" * bool(pieces), 2.8 + more, "the path, which is missing")
         add("", 3.2 + more, "the path, which is missing")
@@ -257,6 +260,15 @@ def _shown(texts: Iterable[str], signature_url: str) -> Iterator[str]:
                 yield told
                 if wanted.query and "?" not in told:
                     yield f"{told}?{wanted.query}"
+
+
+def _changed(url: str, signature_url: str) -> tuple[str, ...]:
+    """Return what is different about a URL that was not put together here."""
+    seen, wanted = _parts(url), _parts(signature_url)
+    names = ["the scheme", "the host", "the port", "the path", "the query"]
+    if wanted[3].endswith(seen[3]):
+        names[3] = MISSING_FRONT if seen[3] else "the path, which is missing"
+    return tuple(name for name, one, other in zip(names, seen, wanted, strict=True) if one != other)
 
 
 def _each(bases: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
