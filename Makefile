@@ -15,7 +15,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis mutate check lowest bench replies gate bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis said mutate check lowest bench replies gate bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -89,6 +89,9 @@ diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 health
 
 mutate: $(MUTATE_READY) ## would the tests notice? mutates the pure packages, an hour at first; writes docs/mutation.md (PARTS=pacing, FRESH=1)
 	$(MUTATE_VENV)/bin/python -m benchmarks.mutation $(if $(FRESH),--fresh) $(PARTS)
+
+said: $(READY) ## what is said of servers with known faults? CASES is their folder, 5 minutes; rewrites docs/diagnosis.md
+	$(BIN)/python -m benchmarks.said $(CASES)
 
 check: $(READY) ## lint, format, types, import contracts, workflows, Dockerfile
 	$(BIN)/ruff check .

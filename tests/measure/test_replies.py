@@ -149,7 +149,14 @@ def first(sent: int, said: str = "Thanks", *, number: str = "+1") -> FirstReplie
 
 def test_what_was_answered_before_the_load_survives_the_wire_and_adds_up() -> None:
     one, other = first(1), first(10, "Hello", number="+2")
-    assert one.to_wire() == {"sent": 1, "contents": 2, "left_out": 3, "failed": 4, "replies": one.replies.to_wire()}
+    assert one.to_wire() == {
+        "sent": 1,
+        "contents": 2,
+        "left_out": 3,
+        "failed": 4,
+        "spared": 0,
+        "replies": one.replies.to_wire(),
+    }
     read = FirstReplies.from_wire(json.loads(json.dumps(one.to_wire())))
     assert read.to_wire() == one.to_wire()
     both = merged(one.replies, other.replies)
