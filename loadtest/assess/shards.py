@@ -48,7 +48,7 @@ class ShardResult:
     """What one shard of a load came to: all that its file holds.
 
     `judging` is by what the replies were judged. `ready` is by how many seconds it was ready before the start;
-    negative when it came late, None when it never was. `why` explains any state but complete. `forecast` and `observed`
+    negative when it came late, None when it never was. `why` explains any state but complete. `forecast` and `watched`
     come from the first shard, which alone prepares and watches. `snapshot` is None where nothing was sent.
     """
 
@@ -68,7 +68,7 @@ class ShardResult:
     environment: Mapping[str, str | int | float | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     forecast: Forecast | None = None
-    observed: Watched = field(default_factory=Watched)
+    watched: Watched = field(default_factory=Watched)
     snapshot: Snapshot | None = None
 
     @property

@@ -122,10 +122,10 @@ def demo(call: Call) -> int:
         if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
             own = {"preflight": "false"} | own
         # The settings of a real test in the environment or in .env have no place in a demo.
+        env = {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}
+        sources = config.Sources(flags=own, env=env, read_file=_read_file, problems=problems)
         code = _gate(
-            lambda: config.load(
-                own, {"TWILIO_AUTH_TOKEN": DEMO_TOKEN}, [], _read_file, seed=secrets.randbits(32), problems=problems
-            ),
+            lambda: config.load(sources, seed=secrets.randbits(32)),
             env=runner_env,
             named=lambda option: named_option(option, flags, {}, Path.cwd()),
             interrupts=call.interrupts,

@@ -19,7 +19,7 @@ from loadtest.config.help import options_help
 from loadtest.config.option import Option
 from loadtest.config.options import OPTIONS, Config
 from loadtest.config.sending_options import PRESETS
-from loadtest.config.sources import Found, layers, read_dotenv, strangers, unquoted
+from loadtest.config.sources import Found, Sources, layers, read_dotenv, strangers, unquoted
 from loadtest.config.urls import Url
 from loadtest.send.user_file import read_text
 from loadtest.words.errors import ConfigError
@@ -33,6 +33,7 @@ __all__ = [
     "OPTIONS",
     "Config",
     "Option",
+    "Sources",
     "Url",
     "layers",
     "load",
@@ -64,33 +65,22 @@ def read(
     def read_file(path: str) -> str:
         return read_text(directory / path)
 
-    return load(flags, env, dotenv, read_file, seed=seed, problems=[*problems, *unreadable])
+    found = [*problems, *unreadable]
+    return load(Sources(flags=flags, env=env, dotenv=dotenv, read_file=read_file, problems=found), seed=seed)
 
 
-def load(  # noqa: PLR0913  every source is a value
-    flags: Mapping[str, str],
-    env: Mapping[str, str],
-    dotenv: Sequence[tuple[str, Mapping[str, str]]],
-    read_file: Callable[[str], str],
-    *,
-    seed: int,
-    problems: Sequence[str] = (),
-) -> Config:
-    """Return the configuration.
-
-    `flags` are texts by option name, `env` the environment (action inputs included), `dotenv` (file name, variables)
-    with the highest first; `read_file` may raise `OSError` or `UnicodeDecodeError`. `seed` holds when the user set
-    none; `problems` are mistakes found before.
+def load(sources: Sources, *, seed: int) -> Config:
+    """Return the configuration; `seed` holds when the user set none.
 
     Raises:
         ConfigError: with every mistake, in one sentence each.
 
     """
-    mistakes = list(problems)
+    read_file, mistakes = sources.read_file, list(sources.problems)
     warnings: list[str] = []
-    env = unquoted(env, warnings)
-    found_in = layers(flags, env, dotenv, mistakes)
-    strangers(env, dotenv, mistakes, warnings)
+    env = unquoted(sources.env, warnings)
+    found_in = layers(sources.flags, env, sources.dotenv, mistakes)
+    strangers(env, sources.dotenv, mistakes, warnings)
     found = {name: text for layer in reversed(found_in) for name, text in layer.items()}
     _apply_preset(found, warnings)
     shapes.settle(found_in, found, mistakes, warnings)

@@ -18,7 +18,7 @@ from loadtest.config.options import OPTIONS
 from loadtest.send.user_file import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from loadtest.config.option import Option
@@ -30,6 +30,22 @@ _ALNUM = re.compile(r"[^A-Z0-9]")
 # Jobs leak the inputs of other actions, so an INPUT_ name must be close, and long enough to be no common word (mode).
 _TEXTS = {"messages", "rate-limit-pattern", "refusal-pattern", "accept-pattern"}  # where a quotation mark may be meant
 _NEAR, _NEAR_INPUT, _SHORTEST_NEAR_INPUT = 0.8, 0.85, 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """All that a configuration is made of.
+
+    `flags` are texts by option name, `env` the environment (action inputs included), `dotenv` (file name, variables)
+    with the highest first; `read_file` may raise `OSError` or `UnicodeDecodeError`. `problems` are mistakes found
+    before.
+    """
+
+    flags: Mapping[str, str]
+    env: Mapping[str, str]
+    dotenv: Sequence[tuple[str, Mapping[str, str]]] = ()
+    read_file: Callable[[str], str]
+    problems: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

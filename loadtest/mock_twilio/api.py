@@ -23,7 +23,7 @@ from loadtest.mock_twilio.counts import Fetched, Seen, count_named
 from loadtest.mock_twilio.messages import API, Message, Messages
 from loadtest.mock_twilio.problems import problem
 from loadtest.mock_twilio.verify import Verify, lookup
-from loadtest.mock_twilio.wire import Answer, Incoming, as_json
+from loadtest.mock_twilio.wire import Incoming, Response, as_json
 from loadtest.words.exchange import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from loadtest.mock_twilio.behaviour import Behaviour
 
-    Handler = Callable[["Call", dict[str, str]], Answer]
+    Handler = Callable[["ApiCall", dict[str, str]], Response]
 
 MOST_MEDIA: Final = 10
 CDN: Final = "mms.twiliocdn.com"
 _NUMBER = re.compile(r"(?:(?:whatsapp|rcs|messenger):)?\+?[\w.:@-]{3,40}")
 
 
-class Call:
+class ApiCall:
     """One call to the API, taken apart."""
 
     __slots__ = ("form", "host", "path", "query", "request")
@@ -99,9 +99,9 @@ class Api:
             )
         ]
 
-    def answer(self, request: Incoming, host: str) -> Answer:
+    def answer(self, request: Incoming, host: str) -> Response:
         """Return the answer to a request for `host`."""
-        call = Call(request, host)
+        call = ApiCall(request, host)
         method = "GET" if request.method == "HEAD" else request.method
         if host.endswith("twiliocdn.com") or call.path.startswith("/mock-cdn/"):
             return self._bytes(call)
@@ -126,7 +126,7 @@ class Api:
         """Return whether a request comes with the account's credentials."""
         return self._authorized(request, None) is None
 
-    def _counted(self, answer: Answer) -> Answer:
+    def _counted(self, answer: Response) -> Response:
         if answer.status >= 400:  # noqa: PLR2004  errors
             code = re.search(rb'"code": (\d+)', answer.body)
             self.seen.problems[code[1].decode() if code else str(answer.status)] += 1
@@ -147,7 +147,7 @@ class Api:
             return None
         return f"{user if user[:2] in {'AC', 'SK'} else 'somebody'}{'' if known is None else ' (wrong secret)'}"
 
-    def _bare(self) -> Answer | None:
+    def _bare(self) -> Response | None:
         """Return the error that overload brings, before anything is looked at."""
         limit = self._behaviour.faults.limit
         if not limit:
@@ -160,7 +160,7 @@ class Api:
         self._allowance -= 1
         return None
 
-    def _create(self, call: Call, _: dict[str, str]) -> Answer:
+    def _create(self, call: ApiCall, _: dict[str, str]) -> Response:
         to, sender, service = call.field("To"), call.field("From"), call.field("MessagingServiceSid")
         body, attached = call.field("Body"), call.fields("MediaUrl")
         if content := call.field("ContentSid"):
@@ -196,19 +196,19 @@ class Api:
         )
         return as_json(201, self._messages.resource(message, message.at))
 
-    def _list(self, call: Call, _: dict[str, str]) -> Answer:
+    def _list(self, call: ApiCall, _: dict[str, str]) -> Response:
         try:
             return as_json(200, self._messages.page(call.query, path=call.path, now=time.monotonic()))
         except ValueError:
             return problem(60200, "PageSize")
 
-    def _fetch(self, call: Call, named: dict[str, str]) -> Answer:
+    def _fetch(self, call: ApiCall, named: dict[str, str]) -> Response:
         message = self._messages.get(named["sid"])
         if message is None:
             return problem(20404, call.path)
         return as_json(200, self._messages.resource(message, time.monotonic()))
 
-    def _update(self, call: Call, named: dict[str, str]) -> Answer:
+    def _update(self, call: ApiCall, named: dict[str, str]) -> Response:
         message = self._messages.get(named["sid"])
         if message is None:
             return problem(20404, call.path)
@@ -218,17 +218,17 @@ class Api:
             message.status = "canceled"
         return as_json(200, self._messages.resource(message, time.monotonic()))
 
-    def _delete(self, call: Call, named: dict[str, str]) -> Answer:
-        return Answer(status=204) if self._messages.remove(named["sid"]) else problem(20404, call.path)
+    def _delete(self, call: ApiCall, named: dict[str, str]) -> Response:
+        return Response(status=204) if self._messages.remove(named["sid"]) else problem(20404, call.path)
 
-    def _account(self, _: Call, named: dict[str, str]) -> Answer:
+    def _account(self, _: ApiCall, named: dict[str, str]) -> Response:
         sid = named["account"]
         return as_json(200, {"sid": sid, "friendly_name": "mock", "status": "active", "type": "Full"})
 
-    def _start(self, call: Call, named: dict[str, str]) -> Answer:
+    def _start(self, call: ApiCall, named: dict[str, str]) -> Response:
         return self._verify.start(call.field("To"), call.field("Channel"), named["service"], tell=self._tell)
 
-    def _check(self, call: Call, named: dict[str, str]) -> Answer:
+    def _check(self, call: ApiCall, named: dict[str, str]) -> Response:
         return self._verify.check(call.field("To"), call.field("Code"), named["service"])
 
     def _kind(self, medium: str) -> str:
@@ -239,7 +239,7 @@ class Api:
         except ValueError:
             return kinds[0]
 
-    def _medium(self, call: Call, named: dict[str, str]) -> Answer:
+    def _medium(self, call: ApiCall, named: dict[str, str]) -> Response:
         sid, medium = named["sid"], named["medium"]
         if call.path.endswith(".json"):
             return as_json(200, self._about(sid, medium))
@@ -253,14 +253,14 @@ class Api:
             return problem(20404, call.path)
         path = f"{self._behaviour.account_sid}/{sid}/{medium}?Expires={int(time.time()) + 3600}&Signature=mock"
         where = f"https://{CDN}/{path}" if call.host.endswith("twilio.com") else f"/mock-cdn/{path}"
-        return Answer(status=307, headers=(("Location", where),))
+        return Response(status=307, headers=(("Location", where),))
 
-    def _bytes(self, call: Call) -> Answer:
+    def _bytes(self, call: ApiCall) -> Response:
         """Return a medium's bytes, as the host behind the redirect does."""
         named = re.fullmatch(r"(?:/mock-cdn)?/\w+/(?P<sid>\w+)/(?P<medium>ME\w+)", call.path)
         if named is None:
             count_named(self.seen.unknown, f"{call.request.method} {call.host}{call.path}")
-            return Answer(status=404)
+            return Response(status=404)
         self.seen.media["fetches"] += 1
         if self._fetched.count(named["sid"]) == 1:
             self.seen.media["messages"] += 1
@@ -272,7 +272,7 @@ class Api:
         if struck:
             self.seen.media["truncated"] += 1
         name = f'inline; filename="{named["medium"]}.{media.extension(kind)}"'
-        return Answer(
+        return Response(
             status=200,
             body=body,
             content_type=kind,
@@ -291,11 +291,11 @@ class Api:
             "uri": f"{API}/{account}/Messages/{sid}/Media/{medium}.json",
         }
 
-    def _media_list(self, call: Call, _: dict[str, str]) -> Answer:
+    def _media_list(self, call: ApiCall, _: dict[str, str]) -> Response:
         return as_json(200, {"media_list": [], "page": 0, "page_size": 50, "uri": call.path, "next_page_uri": None})
 
 
-def _mistake(to: str, sender: str, body: str, attached: tuple[str, ...]) -> Answer | None:
+def _mistake(to: str, sender: str, body: str, attached: tuple[str, ...]) -> Response | None:
     """Return the error that a message deserves as Twilio checks it, or None."""
     checks = (
         (not to, 21604, ""),
@@ -309,9 +309,9 @@ def _mistake(to: str, sender: str, body: str, attached: tuple[str, ...]) -> Answ
     return next((problem(code, named) for wrong, code, named in checks if wrong), None)
 
 
-def _gone(_: Call, __: dict[str, str]) -> Answer:
-    return Answer(status=204)
+def _gone(_: ApiCall, __: dict[str, str]) -> Response:
+    return Response(status=204)
 
 
-def _look_up(call: Call, named: dict[str, str]) -> Answer:
+def _look_up(call: ApiCall, named: dict[str, str]) -> Response:
     return lookup(unquote(named["number"]), call.path)

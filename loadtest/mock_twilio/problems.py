@@ -5,7 +5,7 @@ Source: https://www.twilio.com/docs/api/errors; the shape as both official libra
 
 from __future__ import annotations
 
-from loadtest.mock_twilio.wire import Answer, as_json
+from loadtest.mock_twilio.wire import Response, as_json
 
 _PROBLEMS = {
     20003: (401, "Authenticate"),
@@ -25,7 +25,7 @@ _PROBLEMS = {
 _CHALLENGE = ("WWW-Authenticate", 'Basic realm="Twilio API"')
 
 
-def problem(code: int, named: str = "", *, retry_after: int = 0) -> Answer:
+def problem(code: int, named: str = "", *, retry_after: int = 0) -> Response:
     """Return the answer for a code; `named` is what of the request it is about, `retry_after` seconds are told."""
     status, message = _PROBLEMS[code]
     more = (_CHALLENGE,) if code == 20003 else (("Retry-After", str(retry_after)),) if retry_after else ()  # noqa: PLR2004  credentials

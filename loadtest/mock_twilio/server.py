@@ -22,7 +22,7 @@ from gevent.queue import Full, Queue
 
 from loadtest.mock_twilio.api import Api
 from loadtest.mock_twilio.others import ForbiddenError, Others, is_twilio, relay
-from loadtest.mock_twilio.wire import Answer, Inbox, Incoming, as_json, rendered
+from loadtest.mock_twilio.wire import Inbox, Incoming, Response, as_json, rendered
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ class MockTwilio:
     def _stream(self, client: socket.socket, request: Incoming) -> None:
         """Send events, as they come, to a load that was told this address and knows the account's credentials."""
         if not self._api.knows(request):
-            client.sendall(rendered(Answer(status=401), request))
+            client.sendall(rendered(Response(status=401), request))
             return
         queue = self.events()
         client.settimeout(PATIENCE)
@@ -296,12 +296,12 @@ def _next(client: socket.socket, inbox: Inbox) -> Incoming | None:
     return inbox.ready.popleft()
 
 
-def _login() -> Answer:
-    return Answer(
+def _login() -> Response:
+    return Response(
         status=HTTPStatus.PROXY_AUTHENTICATION_REQUIRED, headers=(("Proxy-Authenticate", 'Basic realm="mock Twilio"'),)
     )
 
 
-def _refused(error: Exception) -> Answer:
+def _refused(error: Exception) -> Response:
     status = HTTPStatus.FORBIDDEN if isinstance(error, ForbiddenError) else HTTPStatus.BAD_GATEWAY
     return as_json(status, {"message": f"the load test's mock Twilio does not pass this on: {type(error).__name__}"})

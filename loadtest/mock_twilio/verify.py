@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from loadtest.mock_twilio.problems import problem
-from loadtest.mock_twilio.wire import Answer, as_json
+from loadtest.mock_twilio.wire import Response, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ class Verify:
     def __init__(self) -> None:
         self._codes: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
-    def start(self, to: str, channel: str, service: str, *, tell: Callable[[dict[str, object]], object]) -> Answer:
+    def start(self, to: str, channel: str, service: str, *, tell: Callable[[dict[str, object]], object]) -> Response:
         """Make a code for a number, and tell it: it is what the number's owner would be texted."""
         if not _E164.fullmatch(to):
             return problem(60200, "To")
@@ -36,7 +36,7 @@ class Verify:
         tell({"code": [time.monotonic(), to, code]})
         return as_json(201, _verification(sid, service, to, channel or "sms", "pending"))
 
-    def check(self, to: str, code: str, service: str) -> Answer:
+    def check(self, to: str, code: str, service: str) -> Response:
         """Answer whether a code is the right one; a right one is used up."""
         if to not in self._codes:
             return problem(20404, f"/v2/Services/{service}/VerificationCheck")
@@ -61,7 +61,7 @@ def _verification(sid: str, service: str, to: str, channel: str, status: str) ->
     }
 
 
-def lookup(number: str, path: str) -> Answer:
+def lookup(number: str, path: str) -> Response:
     """Return what Lookup knows of a number: that it is a mobile one."""
     if not _E164.fullmatch(number):
         return problem(20404, path)

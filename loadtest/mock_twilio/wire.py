@@ -29,7 +29,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Response:
     """One reply; `cut` bytes of the body are sent where it is to break off, `delay` seconds pass before."""
 
     status: int
@@ -40,12 +40,12 @@ class Answer:
     delay: float = 0.0
 
 
-def as_json(status: int, value: Mapping[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+def as_json(status: int, value: Mapping[str, Any], headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """Return `value` as Twilio writes JSON."""
-    return Answer(status=status, body=json.dumps(value).encode(), headers=headers)
+    return Response(status=status, body=json.dumps(value).encode(), headers=headers)
 
 
-def rendered(answer: Answer, request: Incoming) -> bytes:
+def rendered(answer: Response, request: Incoming) -> bytes:
     """Return the answer's bytes; one that breaks off promises the whole length."""
     length = len(answer.body)
     body = b"" if request.method == "HEAD" else answer.body[: answer.cut]

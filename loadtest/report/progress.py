@@ -29,7 +29,7 @@ _NEWEST = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Progress:
     """How far a load is. Seconds, messages per second, counts; `newest` is the last kind of failure in words."""
 
     elapsed: float
@@ -50,7 +50,7 @@ class State:
         return min(self.elapsed / self.planned, 1.0) if self.planned else 1.0
 
 
-def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: int) -> State:
+def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: int) -> Progress:
     """Return how far the load is, `now` seconds after its start; it costs the same however long that is."""
     planned = plan.pacing.duration
     total = total_of(snapshot)
@@ -66,7 +66,7 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: i
         sample = snapshot.samples.get(reason)
         said = f": {sample.detail}" if sample and sample.detail else ""
         newest = line(f"{reason.value} at {failures[reason]:.1f}s{said}", _NEWEST)
-    return State(
+    return Progress(
         elapsed=now,
         planned=planned,
         offered=None if plan.planned is None else plan.planned / planned,
@@ -82,7 +82,7 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: i
     )
 
 
-def rows(state: State, *, width: int = 110, ascii_only: bool = False) -> list[tuple[str, str]]:
+def rows(state: Progress, *, width: int = 110, ascii_only: bool = False) -> list[tuple[str, str]]:
     """Return what the view shows, a name and its text; a text that `width` columns cannot hold loses its last parts."""
     left = max(state.planned - state.elapsed, 0)
     end = f"{format_duration(round(left))} left" if left else "waiting for the last replies"
@@ -143,7 +143,7 @@ class View:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._live.stop()
 
-    def show(self, state: State) -> None:
+    def show(self, state: Progress) -> None:
         """Draw `state`."""
         from rich import box  # noqa: PLC0415
         from rich.panel import Panel  # noqa: PLC0415

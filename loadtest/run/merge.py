@@ -90,7 +90,7 @@ def merged(
         forecast=lead.forecast,
         broken_setup=union.broken_setup,
         shards=ends,
-        series=lead.observed.series,
+        series=lead.watched.series,
     )
     result = with_baseline(blank, told.get("baseline", "") if baseline is None else baseline)
     if on_inconclusive:
@@ -100,7 +100,7 @@ def merged(
         summary = summarise(snapshot, planned=planned, duration=duration)
         counted = replace(result, snapshot=snapshot, summary=summary)
         result = pairs.with_the_other(counted, planned=planned, duration=duration)
-        result = story.explained(story.judged(result), lead.observed)
+        result = story.explained(story.judged(result), lead.watched)
     else:
         result = replace(result, exit_code=result.coming_to(result.conclusion))
     if any(end.state is State.NOT_READY for end in ends):

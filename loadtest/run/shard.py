@@ -188,7 +188,7 @@ def _sent(
         broken_setup=broken,
         ready=start.ready,
         elapsed=max(way.clock(), 0.0) if start.begun else 0.0,
-        observed=watching.watched() if start.begun else Watched(),
+        watched=watching.watched() if start.begun else Watched(),
         snapshot=None if load is None else load.snapshot,
     )
     return one, _EXIT_CODES[state] if code is None else code

@@ -19,8 +19,8 @@ import gevent
 
 from loadtest.message.kinds import with_mms
 from loadtest.setup.contents import signature_of
-from loadtest.setup.faults import Place
-from loadtest.setup.guards import Kind, guard
+from loadtest.setup.faults import Destination
+from loadtest.setup.guards import Guarded, guard
 from loadtest.verdict.judge import Reason, ReplyCheck, Verdict
 from loadtest.verdict.stated_limit import StatedLimits, stated_limit
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply, Request
@@ -67,7 +67,7 @@ class Judged:
         if reply is None or self.verdict.reason is Reason.RATE_LIMITED or reply.status == HTTPStatus.REQUEST_TIMEOUT:
             return True
         found = guard(reply)
-        return reply.status in _PROXY_STATUSES or (found is not None and found.kind is Kind.BACKEND)
+        return reply.status in _PROXY_STATUSES or (found is not None and found.kind is Guarded.BACKEND)
 
 
 class Asker:
@@ -157,14 +157,14 @@ class Asker:
         self.unfold()
         self._say(text)
 
-    def place(self, *, waited: float) -> Place:
+    def place(self, *, waited: float) -> Destination:
         """Return where the messages go, for the sentences."""
         route, url = self._route, self.plan.url
         try:
             addresses = route.addresses()
         except gaierror:
             addresses = ()
-        return Place(
+        return Destination(
             url=url,
             origin=f"[{route.host}]:{route.port}" if ":" in route.host else f"{route.host}:{route.port}",
             path=urlsplit(url).path or "/",

@@ -20,7 +20,7 @@ _SIGNATURE = b"X-Twilio-Signature: "
 _LENGTH = b"Content-Length: "
 
 
-class Content(Enum):
+class Treatment(Enum):
     """One thing that may become of the form; the value says what the server does, for a sentence."""
 
     FORM = "checks the signature of the URL alone"
@@ -33,33 +33,33 @@ class Content(Enum):
     RAW = "does not decode the form's values"
 
 
-LIKELY: tuple[tuple[Content, ...], ...] = (
-    (Content.BLANKS,),
-    (Content.EDGES,),
-    (Content.EDGES, Content.BLANKS),
-    (Content.LATIN1,),
-    (Content.LATIN1, Content.BLANKS),
-    (Content.LATIN1, Content.EDGES),
-    (Content.ESCAPED,),
-    (Content.LINES,),
-    (Content.ESCAPED, Content.EDGES),
-    (Content.LATIN1, Content.EDGES, Content.BLANKS),
+LIKELY: tuple[tuple[Treatment, ...], ...] = (
+    (Treatment.BLANKS,),
+    (Treatment.EDGES,),
+    (Treatment.EDGES, Treatment.BLANKS),
+    (Treatment.LATIN1,),
+    (Treatment.LATIN1, Treatment.BLANKS),
+    (Treatment.LATIN1, Treatment.EDGES),
+    (Treatment.ESCAPED,),
+    (Treatment.LINES,),
+    (Treatment.ESCAPED, Treatment.EDGES),
+    (Treatment.LATIN1, Treatment.EDGES, Treatment.BLANKS),
 )
 """What explains that a plain message passes and another does not, the likeliest first."""
 
 REMEDIES = {
-    Content.FORM: "parse application/x-www-form-urlencoded before the check (in Express: express.urlencoded())",
-    Content.BLANKS: "keep empty parameters, Twilio sends some (in Python: parse_qs(…, keep_blank_values=True))",
-    Content.EDGES: "check the signature before anything trims the values (in Laravel: except it from TrimStrings)",
-    Content.LATIN1: "decode the form as UTF-8 (in a servlet: request.setCharacterEncoding before the first parameter)",
-    Content.ESCAPED: "check the signature before anything escapes the values",
-    Content.LINES: "check the signature over the values as they came",
-    Content.TWICE: "decode the form once",
-    Content.RAW: "check the signature over the decoded values",
+    Treatment.FORM: "parse application/x-www-form-urlencoded before the check (in Express: express.urlencoded())",
+    Treatment.BLANKS: "keep empty parameters, Twilio sends some (in Python: parse_qs(…, keep_blank_values=True))",
+    Treatment.EDGES: "check the signature before anything trims the values (in Laravel: except it from TrimStrings)",
+    Treatment.LATIN1: "decode the form as UTF-8 (in a servlet: request.setCharacterEncoding before any parameter)",
+    Treatment.ESCAPED: "check the signature before anything escapes the values",
+    Treatment.LINES: "check the signature over the values as they came",
+    Treatment.TWICE: "decode the form once",
+    Treatment.RAW: "check the signature over the decoded values",
 }
 
 
-def read_as(contents: Iterable[Content], params: Params) -> Params:
+def read_as(contents: Iterable[Treatment], params: Params) -> Params:
     """Return the parameters over which a server checks that does all of `contents`."""
     for content in contents:
         params = _CHANGES[content](params)
@@ -111,13 +111,13 @@ def _values(change: Callable[[str], str]) -> Callable[[Params], Params]:
     return lambda params: [(name, change(value)) for name, value in params]
 
 
-_CHANGES: dict[Content, Callable[[Params], Params]] = {
-    Content.FORM: lambda _: [],
-    Content.BLANKS: lambda params: [(name, value) for name, value in params if value],
-    Content.EDGES: _values(str.strip),
-    Content.LATIN1: _values(lambda value: value.encode().decode("latin-1")),
-    Content.ESCAPED: _values(html.escape),
-    Content.LINES: _values(lambda value: value.replace("\r\n", "\n").replace("\n", "\r\n")),
-    Content.TWICE: _values(unquote_plus),
-    Content.RAW: _values(quote_plus),
+_CHANGES: dict[Treatment, Callable[[Params], Params]] = {
+    Treatment.FORM: lambda _: [],
+    Treatment.BLANKS: lambda params: [(name, value) for name, value in params if value],
+    Treatment.EDGES: _values(str.strip),
+    Treatment.LATIN1: _values(lambda value: value.encode().decode("latin-1")),
+    Treatment.ESCAPED: _values(html.escape),
+    Treatment.LINES: _values(lambda value: value.replace("\r\n", "\n").replace("\n", "\r\n")),
+    Treatment.TWICE: _values(unquote_plus),
+    Treatment.RAW: _values(quote_plus),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from loadtest.setup.guards import Guard, Kind, guard
+from loadtest.setup.guards import Guard, Guarded, guard
 from loadtest.setup.likeness import alike
 from loadtest.verdict.denials import without_echo
 from loadtest.verdict.judge import Reason, Verdict
@@ -67,7 +67,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Destination:
     """Where the messages go, for the sentences: `origin` is `host:port`, `addresses` those that were tried.
 
     `speaks` is what was found out to be spoken there, when it is not what `url` says: https, http or HTTP/2.
@@ -100,7 +100,7 @@ def suspicious(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure |
     found = guard(answer)
     if found is not None and not speaks_of_signatures(verdict):
         return False
-    if found is not None and found.kind is Kind.TOKEN:
+    if found is not None and found.kind is Guarded.TOKEN:
         return False
     told = isinstance(bad, Reply) and bad.status not in _UNTOLD
     same = not told or (isinstance(bad, Reply) and alike(bad, answer))
@@ -131,7 +131,7 @@ def unlinked(numbers: Sequence[str], verdict: Verdict) -> Fault:
     )
 
 
-def explain(answer: Reply | Failure, verdict: Verdict, place: Place, number: str) -> Fault | None:
+def explain(answer: Reply | Failure, verdict: Verdict, place: Destination, number: str) -> Fault | None:
     """Return what is wrong with the set-up, the signature aside; None when nothing is."""
     if isinstance(answer, Failure):
         return _failure(answer, place)
@@ -196,7 +196,7 @@ def wrong_scheme(origin: str, speaks: str) -> Fault:
     return Fault(sentence=f"{origin} speaks {speaks}{what}", remedy=remedy)
 
 
-def _failure(failure: Failure, place: Place) -> Fault:
+def _failure(failure: Failure, place: Destination) -> Fault:
     detail = fold_space(failure.detail)
     tried = f" (tried {', '.join(place.addresses)})" if place.addresses else ""
     if place.speaks:
@@ -231,7 +231,7 @@ def _failure(failure: Failure, place: Place) -> Fault:
     return Fault(sentence=sentence, remedy=remedy)
 
 
-def _tls(cause: str, detail: str, place: Place) -> tuple[str, str]:
+def _tls(cause: str, detail: str, place: Destination) -> tuple[str, str]:
     whose = f"the certificate of {place.origin}"
     renew = "serve a valid certificate for that name"
     return {
@@ -253,7 +253,7 @@ def _tls(cause: str, detail: str, place: Place) -> tuple[str, str]:
 def _not_twiml(answer: Reply, verdict: Verdict) -> Fault:
     text = page_text(answer.body, answer.header("content-type") or "")
     if "password" in text.lower() and _LOGIN_PAGE.search(text):
-        what, remedy = Kind.LOGIN.value
+        what, remedy = Guarded.LOGIN.value
         return Fault(sentence=f"the server answers with a login page ({verdict.detail}): {what}", remedy=remedy)
     return Fault(
         sentence=f"the webhook's reply is not TwiML: {verdict.detail}",
@@ -266,14 +266,14 @@ def _redirect(answer: Reply, verdict: Verdict) -> Fault:
     kept = answer.status == HTTPStatus.TEMPORARY_REDIRECT
     sentence = f"the webhook redirects (HTTP {answer.status} to {_quote(where)})" if where else verdict.detail
     if _LOGIN_PAGE.search(where):
-        what, remedy = Kind.LOGIN.value
+        what, remedy = Guarded.LOGIN.value
         return Fault(sentence=f"{sentence}, which looks like a login: {what}", remedy=remedy)
     if not kept:
         sentence += ": Twilio would turn the POST into a GET, or not follow"
     return Fault(sentence=sentence, remedy="set url to where the webhook really is")
 
 
-def _error(answer: Reply, verdict: Verdict, place: Place) -> Fault:
+def _error(answer: Reply, verdict: Verdict, place: Destination) -> Fault:
     status, kind = answer.status, answer.header("content-type") or ""
     text, allowed, challenge = page_text(answer.body, kind), answer.header("allow"), answer.header("www-authenticate")
     found = guard(answer)
@@ -297,14 +297,14 @@ def _error(answer: Reply, verdict: Verdict, place: Place) -> Fault:
     return possibly(Fault(sentence=sentence, remedy=remedy), answer)
 
 
-def _challenged(challenge: str, place: Place) -> Fault:
+def _challenged(challenge: str, place: Destination) -> Fault:
     if place.login:
         sentence = f"the server refuses the user and password of url (HTTP 401, {_quote(challenge)})"
         return Fault(sentence=sentence, remedy="correct them")
     basic = challenge.lower().lstrip().startswith("basic")
     return Fault(
         sentence=f"the server asks for a login (HTTP 401, {_quote(challenge)})",
-        remedy="write user and password into url: https://user:password@host/…" if basic else Kind.LOGIN.value[1],
+        remedy="write user and password into url: https://user:password@host/…" if basic else Guarded.LOGIN.value[1],
     )
 
 

@@ -15,7 +15,7 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from loadtest.setup.faults import wrong_scheme
-from loadtest.setup.guards import Kind, guard
+from loadtest.setup.guards import Guarded, guard
 from loadtest.setup.spoken import spoken
 from loadtest.words.errors import NotReadyError
 from loadtest.words.exchange import Reply
@@ -123,7 +123,7 @@ def _page(health: Health, session: requests.Session, asked: float) -> Reply:
 def _behind(page: Reply) -> str:
     """Return who answers in place of the application, if the page's words tell."""
     found = guard(page)
-    if found is None or found.kind is not Kind.BACKEND:
+    if found is None or found.kind is not Guarded.BACKEND:
         return ""
     whose = f" ({found.whose}'s words)" if not found.whose.startswith("the ") else ""
     return f", {found.kind.value[0]}{whose}"
@@ -190,7 +190,7 @@ def _explain(health: Health, answer: str, route: Route) -> str:
         answer += f" (tried {', '.join(route.addresses())} port {route.port})"
     if not health.url:
         return f"The server was not ready within {waited}: {answer}. {remedy}."
-    if Kind.BACKEND.value[0] in answer:
+    if Guarded.BACKEND.value[0] in answer:
         remedy = "Start the application, or correct the address that the proxy has for it"
     elif answer.startswith("HTTP"):
         remedy = "Set health-url to a page that answers 2xx when the server is ready, or to off"

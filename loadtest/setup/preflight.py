@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from loadtest.setup.asking import Asker
 from loadtest.setup.contents import params_of, saying, with_params, with_signature
 from loadtest.setup.faults import (
+    Destination,
     Fault,
-    Place,
     explain,
     is_unlinked,
     polite,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from loadtest.send.job import Job
     from loadtest.send.line import Line
     from loadtest.setup.asking import Judged
-    from loadtest.setup.search import Found
+    from loadtest.setup.search import SearchResult
 
 PATIENCE = 20.0
 """Seconds that the first answers may take, should `timeout` be longer."""
@@ -197,7 +197,7 @@ class Preflight:
 
     def _searched_politely(self, good: Judged, bad: Judged) -> Fault | None:
         """Return the fault of a server that refuses signatures politely; warn when there is nothing to tell it by."""
-        found: Found = Search(self._asker, bad, polite=True, few=good.verdict.ok).run()
+        found: SearchResult = Search(self._asker, bad, polite=True, few=good.verdict.ok).run()
         if found.suspect is not None:
             fault = found_fault(found, self._place(good), self._asker.plan.signature_url)
             said = f"every signature but one is refused with HTTP 200 ({good.verdict.detail})"
@@ -290,7 +290,7 @@ class Preflight:
         signature = Suspect(url=asker.plan.signature_url).signature(payload, asker.token)
         return request._replace(payload=with_signature(payload, signature))
 
-    def _place(self, reaction: Judged) -> Place:
+    def _place(self, reaction: Judged) -> Destination:
         place = self._asker.place(waited=reaction.took)
         failure = reaction.response
         if isinstance(failure, Failure) and failure.kind in _UNSPOKEN and place.addresses:

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loadtest.setup.contents import LIKELY, Content, at_path, params_of, plain, read_as, saying, with_params
+from loadtest.setup.contents import LIKELY, Treatment, at_path, params_of, plain, read_as, saying, with_params
 from loadtest.setup.contents import with_signature as signed_with
 from loadtest.setup.likeness import Likeness, alike
 from loadtest.setup.suspects import Suspect, suspects, token_forms
@@ -42,7 +42,7 @@ _CULPRITS: dict[str, Callable[[list[tuple[str, str]]], list[tuple[str, str]]]] =
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """What a search has come to.
 
     `suspect` is what the server signs, None when no form was told from a badly signed one; `reaction` is what it got.
@@ -60,7 +60,7 @@ class Found:
     @property
     def plain_passes(self) -> bool:
         """Whether the message that the server takes must be plain."""
-        return self.suspect is not None and bool(self.suspect.contents) and Content.FORM not in self.suspect.contents
+        return self.suspect is not None and bool(self.suspect.contents) and Treatment.FORM not in self.suspect.contents
 
 
 class Search:
@@ -85,20 +85,20 @@ class Search:
         self._tried = 0
         self._cut = ""
 
-    def run(self) -> Found:
+    def run(self) -> SearchResult:
         """Search until something is found, or the messages, the time or the forms are used up."""
         found = self._run()
         self._asker.unfold()
         return found
 
-    def _run(self) -> Found:
+    def _run(self) -> SearchResult:
         unknown = os.urandom(6).hex()
         requests = [self._plain(self._usual), *(self._badly(self._usual) for _ in range(self._bads))]
         labels = ["a plain message", *["a plain one, badly signed"] * self._bads, "a path that does not exist"]
         plainly, *bads, probe = self._ask([*requests, self._elsewhere(unknown)], labels)
         replies = [reaction.response for reaction in bads if isinstance(reaction.response, Reply)]
         if len(replies) < len(bads) or any(bad.proves_nothing for bad in bads):
-            return Found(cut="the badly signed messages are not answered any more, or by a limiter")
+            return SearchResult(cut="the badly signed messages are not answered any more, or by a limiter")
         self._likeness = Likeness.of(replies)
         probe = _as_if(probe, unknown)
         beyond = self._same(probe)
@@ -121,7 +121,7 @@ class Search:
                 self._asker.note("not every form gets an answer now, so the search ends here")
                 self._cut = "a limiter or the time ended the search"
                 break
-        return Found(tried=self._tried, cut=self._cut, elsewhere=beyond)
+        return SearchResult(tried=self._tried, cut=self._cut, elsewhere=beyond)
 
     @property
     def _left(self) -> int:
@@ -132,14 +132,14 @@ class Search:
             self._cut = "the time ended the search"
         return not some or bool(self._cut)
 
-    def _whole(self, suspect: Suspect) -> Found:
+    def _whole(self, suspect: Suspect) -> SearchResult:
         """Return what the plain message has shown once the whole one has passed; else look for a second fault."""
         (whole,) = self._ask([self._full(suspect)], [f"the whole message, {suspect.label}"])
         if self._differs(whole) or suspect.contents or suspect.headers:
             return self._found(suspect, whole)
         return self._treatment(suspect)
 
-    def _treatment(self, suspect: Suspect) -> Found:
+    def _treatment(self, suspect: Suspect) -> SearchResult:
         """Return what the server does to the form, whose plain form it takes when signed as `suspect`."""
         params = params_of(self._base().payload)
         known = [params]
@@ -159,7 +159,7 @@ class Search:
                     return self._found(one, reaction)
         return self._culprits(suspect)
 
-    def _culprits(self, suspect: Suspect) -> Found:
+    def _culprits(self, suspect: Suspect) -> SearchResult:
         """Return which features a message may not have."""
         some = dict(list(_CULPRITS.items())[: max(0, self._left)])
         requests = []
@@ -170,10 +170,10 @@ class Search:
         reactions = self._ask(requests, [f"a message with {name}" for name in some]) if requests else []
         rejected = [name for name, got in zip(some, reactions, strict=True) if got.reply and self._same(got)]
         found = self._found(suspect, None)
-        return Found(suspect=found.suspect, rejected=tuple(rejected) or ("something",), tried=found.tried)
+        return SearchResult(suspect=found.suspect, rejected=tuple(rejected) or ("something",), tried=found.tried)
 
-    def _found(self, suspect: Suspect, reaction: Judged | None) -> Found:
-        return Found(suspect=suspect, reaction=reaction, tried=self._tried)
+    def _found(self, suspect: Suspect, reaction: Judged | None) -> SearchResult:
+        return SearchResult(suspect=suspect, reaction=reaction, tried=self._tried)
 
     def _confirmed(self, suspect: Suspect) -> bool:
         """Return whether `suspect` gets once more what a badly signed message, sent with the same headers, does not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from loadtest.setup.contents import REMEDIES, Content
+from loadtest.setup.contents import REMEDIES, Treatment
 from loadtest.setup.faults import Fault
 from loadtest.setup.guards import guard
 from loadtest.setup.suspects import MISSING_FRONT, token_oddity
@@ -16,8 +16,8 @@ from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from loadtest.setup.asking import Judged
-    from loadtest.setup.faults import Place
-    from loadtest.setup.search import Found
+    from loadtest.setup.faults import Destination
+    from loadtest.setup.search import SearchResult
     from loadtest.setup.suspects import Suspect
     from loadtest.words.secret import Secret
 
@@ -25,7 +25,7 @@ _COUNTS = {2: "two faults at once: ", 3: "three faults at once: "}
 _SAME_SITE = "Origin"
 
 
-def found_fault(found: Found, place: Place, signature_url: str) -> Fault:
+def found_fault(found: SearchResult, place: Destination, signature_url: str) -> Fault:
     """Return the faults that the form which the server takes has shown; `found.suspect` must be there."""
     suspect = found.suspect
     assert suspect is not None  # noqa: S101  the caller asked
@@ -51,7 +51,7 @@ def found_fault(found: Found, place: Place, signature_url: str) -> Fault:
     )
 
 
-def undecided(found: Found, good: Judged, signature_url: str, token: Secret) -> Fault:
+def undecided(found: SearchResult, good: Judged, signature_url: str, token: Secret) -> Fault:
     """Return what stays open when no form was accepted."""
     odd = token_oddity(token)
     reply = good.reply
@@ -81,7 +81,7 @@ def undecided(found: Found, good: Judged, signature_url: str, token: Secret) -> 
     return Fault(sentence=sentence, remedy=checks)
 
 
-def unchecked(good: Judged, found: Found | None) -> Fault:
+def unchecked(good: Judged, found: SearchResult | None) -> Fault:
     """Return the warning about a server that answers a badly signed message as the well signed one."""
     forms = f", and {plural(found.tried, 'other form')} of the signature too" if found and found.tried else ""
     return Fault(
@@ -108,7 +108,7 @@ def _headers(suspect: Suspect) -> Fault:
     )
 
 
-def _url(suspect: Suspect, place: Place, signature_url: str) -> Fault:
+def _url(suspect: Suspect, place: Destination, signature_url: str) -> Fault:
     differs = " and ".join(suspect.changes)
     sentence = f"the server signs {suspect.url}" + (f" (what differs is {differs})" if differs else "")
     if suspect.url == place.url:
@@ -157,10 +157,10 @@ def _token(suspect: Suspect) -> Fault:
     )
 
 
-def _content(content: Content) -> Fault:
+def _content(content: Treatment) -> Fault:
     more = {
-        Content.FORM: ": its body parser for forms is missing",
-        Content.LATIN1: ", so it refuses texts that are not plain ASCII",
+        Treatment.FORM: ": its body parser for forms is missing",
+        Treatment.LATIN1: ", so it refuses texts that are not plain ASCII",
     }.get(content, " before it checks the signature")
     return Fault(sentence=f"the server {content.value}{more}", remedy=REMEDIES[content])
 

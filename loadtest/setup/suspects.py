@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlencode, urljoin, urlsplit
 
 from loadtest.message.signing import sign
-from loadtest.setup.contents import Content, params_of, read_as
+from loadtest.setup.contents import Treatment, params_of, read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,7 @@ class Suspect:
     """
 
     url: str
-    contents: tuple[Content, ...] = ()
+    contents: tuple[Treatment, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     token: str = field(default=_AS_GIVEN, repr=False)
     changes: tuple[str, ...] = field(default=(), compare=False)
@@ -88,10 +88,10 @@ def suspects(url: str, signature_url: str, *, shown: Sequence[str] = ()) -> list
     for cost, text, changes in _rebuilt(url, signature_url):
         ranked.append((cost, Suspect(url=text, changes=changes)))
         if cost < 3:  # noqa: PLR2004  what else is wrong must be likely by itself
-            ranked.append((cost + 1.6, Suspect(url=text, contents=(Content.FORM,), changes=changes)))
+            ranked.append((cost + 1.6, Suspect(url=text, contents=(Treatment.FORM,), changes=changes)))
     ranked += [(0.3, Suspect(url=text, changes=_changed(text, signature_url))) for text in _shown(shown, signature_url)]
     ranked += [(2.2 + place / 10, one) for place, one in enumerate(_forwarded(url, signature_url))]
-    ranked += [(3.1, Suspect(url=signature_url, contents=(content,))) for content in (Content.TWICE, Content.RAW)]
+    ranked += [(3.1, Suspect(url=signature_url, contents=(content,))) for content in (Treatment.TWICE, Treatment.RAW)]
     ranked += [(2.0, Suspect(url=signature_url, token=form)) for form in _TOKENS]
     found = dict.fromkeys(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
     found.pop(Suspect(url=signature_url), None)

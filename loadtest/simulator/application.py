@@ -137,15 +137,15 @@ class Application:
         return 0.0 if self._first_message is None else monotonic() - self._first_message
 
     def answer(self, request: Incoming) -> Response:
-        """Return the answer when it may leave: after its work, and after any stall."""
+        """Return the answer when it may leave: after its work, and after any freeze."""
         path = request.target.partition("?")[0]
         self.counts.requests[path if path in self._paths else "other"] += 1
         method = "GET" if request.method == "HEAD" else request.method
         route = self._routes.get((method, path))
         reply = route(request) if route else html(404, f"<pre>Cannot {escape(request.method)} {escape(path)}</pre>")
-        if self._does.stalls and self._first_message is not None:
+        if self._does.freezes and self._first_message is not None:
             at = monotonic() - self._first_message
-            gevent.sleep(released(self._does.stalls, at) - at)
+            gevent.sleep(released(self._does.freezes, at) - at)
         return reply
 
     def _webhook(self, request: Incoming) -> Response:

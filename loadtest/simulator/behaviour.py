@@ -42,7 +42,7 @@ class Latency:
         return min(max(0.0, _SHAPES[self.shape].draw(random, *self.parameters)), _DAY)
 
 
-class Stall(NamedTuple):
+class Freeze(NamedTuple):
     """No reply leaves from `begin` until `end`, seconds after the first message."""
 
     begin: float
@@ -76,7 +76,7 @@ class Behaviour:
     error_share: float = 0.0
     errors_after: int = 0
     error_text: str = ""
-    stalls: tuple[Stall, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
     number_limit: Quota | None = _USUAL
     limit_text: str = ""
     window: Window = "fixed"
@@ -101,11 +101,11 @@ class Behaviour:
     script: Script = field(default_factory=Script)
 
 
-def released(stalls: tuple[Stall, ...], at: float) -> float:
+def released(freezes: tuple[Freeze, ...], at: float) -> float:
     """Return when a reply that is ready `at` may leave, seconds after the first message."""
-    for stall in sorted(stalls):
-        if stall.begin <= at < stall.end:
-            at = stall.end
+    for freeze in sorted(freezes):
+        if freeze.begin <= at < freeze.end:
+            at = freeze.end
     return at
 
 
@@ -173,16 +173,16 @@ def parse_latency(text: str) -> Latency:
     return Latency(shape=first, parameters=parameters)
 
 
-def parse_stalls(text: str) -> tuple[Stall, ...]:
-    """Return stalls from `2s at 10s`, one a line or comma; `at` counts from the first message."""
-    stalls = []
+def parse_freezes(text: str) -> tuple[Freeze, ...]:
+    """Return freezes from `2s at 10s`, one a line or comma; `at` counts from the first message."""
+    freezes = []
     for item in filter(None, map(str.strip, re.split(r"[,\n]", text))):
         length, at, begin = item.partition(" at ")
         if not at:
-            raise ValueError(f"{item!r} is not a stall; write it like 2s at 10s")
+            raise ValueError(f"{item!r} is not a freeze; write it like 2s at 10s")
         starts = _duration(begin)
-        stalls.append(Stall(starts, starts + _duration(length)))
-    return tuple(stalls)
+        freezes.append(Freeze(starts, starts + _duration(length)))
+    return tuple(freezes)
 
 
 def _ip_limit(text: str) -> Quota | None:
@@ -251,9 +251,9 @@ _FLAGS: Final[dict[str, _Flag]] = {
     "error-text": _Flag(
         "error_text", str.strip, "tell errors politely: these words, with status 200 (default HTTP 500)"
     ),
-    "stall": _Flag(
-        "stalls",
-        parse_stalls,
+    "freeze": _Flag(
+        "freezes",
+        parse_freezes,
         "no reply leaves during it: 2s at 10s, counted from the first message; one a line or comma (default none)",
     ),
     "number-limit": _Flag(

@@ -55,7 +55,7 @@ def _pauses(random: Random) -> Scripted:
     period, length = random.uniform(3.5, 5.0), random.uniform(1.1, 1.6)
     begin = random.uniform(1.5, 3.0)
     count = int((_LONGEST - begin) / period)
-    return {"stall": ", ".join(f"{length:.2f}s at {begin + place * period:.2f}s" for place in range(count))}, Script()
+    return {"freeze": ", ".join(f"{length:.2f}s at {begin + place * period:.2f}s" for place in range(count))}, Script()
 
 
 _CAUSES: Final[dict[str, Callable[[Random], Scripted]]] = {

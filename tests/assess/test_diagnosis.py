@@ -52,8 +52,8 @@ def recorded(name: str) -> Result:
 def explained(result: Result, *, server_log: tuple[LogShape, ...] = ()) -> tuple[Diagnosis, ...]:
     assert result.summary is not None
     assert result.snapshot is not None
-    observed = Watched(series=result.series, server_log=server_log)
-    return diagnose(result.summary, result.snapshot, result.outcomes, observed)
+    watched = Watched(series=result.series, server_log=server_log)
+    return diagnose(result.summary, result.snapshot, result.outcomes, watched)
 
 
 def message(second: int, place: int, latency: float, reason: Reason, **more: Any) -> factories.Recorded:
@@ -100,7 +100,7 @@ def run(  # noqa: PLR0913  a run has many sides
     ]
     snapshot = factories.snapshot(messages)
     summary = summarise(snapshot, planned=len(messages), duration=float(len(latencies) or 1))
-    observed = Watched(
+    watched = Watched(
         series=tuple(
             Series(
                 name=SERIES[name],
@@ -111,7 +111,7 @@ def run(  # noqa: PLR0913  a run has many sides
         ),
         server_log=server_log,
     )
-    return diagnose(summary, snapshot, evaluate(parse_targets(targets), summary, observed.series), observed)
+    return diagnose(summary, snapshot, evaluate(parse_targets(targets), summary, watched.series), watched)
 
 
 @pytest.mark.parametrize(

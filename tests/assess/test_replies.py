@@ -12,7 +12,7 @@ import pytest
 
 from loadtest.assess.replies.doubt import doubt, needs, pattern
 from loadtest.assess.replies.kinds import Heard, hear
-from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.assess.replies.limiter import InferredLimit, limiter_in
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
@@ -282,10 +282,10 @@ def test_quick_declines_that_flatter_the_average_turn_its_target() -> None:
 
 def test_a_limit_tells_how_many_numbers_the_load_needs() -> None:
     plan = factories.plan()  # 600 messages in 60 s over 5 numbers
-    assert needs(Limiter(count=8, window=None, longer=55), plan) == (
+    assert needs(InferredLimit(count=8, window=None, longer=55), plan) == (
         "under such a limit this load needs at least 75 phone-numbers, not 5"
     )
-    assert needs(Limiter(count=200, window=None, longer=55), plan) == ""
+    assert needs(InferredLimit(count=200, window=None, longer=55), plan) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loadtest.config import OPTIONS, Config, load
+from loadtest.config import OPTIONS, Config, Sources, load
 from loadtest.words.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def configure(
     *,
     token: str = TOKEN,
 ) -> Config:
-    return load(flags or {}, {"TWILIO_AUTH_TOKEN": token, **(env or {})}, dotenv, read_file, seed=42)
+    env = {"TWILIO_AUTH_TOKEN": token, **(env or {})}
+    return load(Sources(flags=flags or {}, env=env, dotenv=dotenv, read_file=read_file), seed=42)
 
 
 def mistakes(*args: Any, **named: Any) -> tuple[str, ...]:

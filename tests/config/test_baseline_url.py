@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from configurations import configured
 
-from loadtest import config
 from loadtest.words.errors import ConfigError
 
 OTHER = "http://localhost:3001/api/sms/webhook"
-
-
-def load(**flags: str) -> config.Config:
-    given = {name.replace("_", "-"): value for name, value in flags.items()}
-    return config.load(given, {"TWILIO_AUTH_TOKEN": "token"}, [], lambda path: path, seed=1)
 
 
 @pytest.mark.parametrize(
@@ -27,19 +22,19 @@ def load(**flags: str) -> config.Config:
 )
 def test_what_does_not_go_together(flags: dict[str, str], said: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        load(baseline_url=OTHER, **flags)
+        configured(baseline_url=OTHER, **flags)
     assert said in caught.value.problems[0]
 
 
 def test_a_limit_of_its_own_needs_no_comparison() -> None:
-    targets = load(baseline_url=OTHER, targets="max < 9s").targets
+    targets = configured(baseline_url=OTHER, targets="max < 9s").targets
     assert "max < 9s" in [target.source for target in targets]
 
 
 def test_a_relative_target_needs_something_to_compare_with() -> None:
     with pytest.raises(ConfigError, match="baseline-url"):
-        load(targets="p95 < baseline")
-    assert load(targets="p95 < baseline", baseline_url=OTHER).plan().baseline_url == OTHER
+        configured(targets="p95 < baseline")
+    assert configured(targets="p95 < baseline", baseline_url=OTHER).plan().baseline_url == OTHER
 
 
 @pytest.mark.parametrize(
@@ -53,7 +48,7 @@ def test_a_relative_target_needs_something_to_compare_with() -> None:
 def test_the_baseline_is_asked_and_signed_for_as_the_webhook_is(
     flags: dict[str, str], signed: str, health: str
 ) -> None:
-    found = load(baseline_url=OTHER, **flags)
+    found = configured(baseline_url=OTHER, **flags)
     assert found.plan().baseline_signature_url == signed
     own = found.baseline_config
     assert own.health_url is not None
@@ -61,6 +56,6 @@ def test_the_baseline_is_asked_and_signed_for_as_the_webhook_is(
 
 
 def test_its_password_is_a_secret() -> None:
-    found = load(baseline_url="http://user:sesame-open@localhost:3001/sms")
+    found = configured(baseline_url="http://user:sesame-open@localhost:3001/sms")
     assert "sesame-open" in found.secrets
     assert "sesame" not in str(found.settings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from configurations import configured
 
-from loadtest.config import load
 from loadtest.config.monitoring import authorization, endpoints, monitors
 from loadtest.config.urls import url
 from loadtest.words.errors import ConfigError
@@ -67,19 +67,16 @@ def test_a_mistake_is_named(text: str, words: str) -> None:
 
 
 def test_a_password_in_a_monitors_url_is_masked_and_in_no_setting() -> None:
-    config = load(
-        {"monitor": "app=http://me:hunter2secret@localhost/m"}, {"TWILIO_AUTH_TOKEN": "t" * 32}, [], str, seed=1
-    )
+    config = configured(monitor="app=http://me:hunter2secret@localhost/m")
     assert "hunter2secret" in config.secrets
     assert "hunter2secret" not in repr(config)
     with pytest.raises(ConfigError) as error:
-        load({"monitor": "app:http://me:hunter2secret@x"}, {"TWILIO_AUTH_TOKEN": "t" * 32}, [], str, seed=1)
+        configured(monitor="app:http://me:hunter2secret@x")
     assert "hunter2secret" not in str(error.value)
 
 
 def test_the_authorization_is_a_secret_whole_and_in_part() -> None:
-    env = {"TWILIO_AUTH_TOKEN": "t" * 32, "LOAD_TEST_MONITOR_AUTHORIZATION": "Bearer s3cret-of-monitors"}
-    config = load({}, env, [], str, seed=1)
+    config = configured({"LOAD_TEST_MONITOR_AUTHORIZATION": "Bearer s3cret-of-monitors"})
     assert {"Bearer s3cret-of-monitors", "s3cret-of-monitors"} <= set(config.secrets)
     assert "s3cret" not in repr(config)
     assert next(row for row in config.settings if row.name == "monitor-authorization").value == "***"

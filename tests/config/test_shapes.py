@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from config.loading import TOKEN, mistakes, read_file
 
-from loadtest.config import Config, load, values
+from loadtest.config import Config, Sources, load, values
 from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Stage, Stages
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ RAMP = "30s at 10/s, 10s from 10/s to 0/s"
 def configured(flags: dict[str, str], env: dict[str, str], dotenv: dict[str, str] | None = None) -> Config:
     env = {f"LOAD_TEST_{name.upper().replace('-', '_')}": text for name, text in env.items()}
     files = [(".env", {f"LOAD_TEST_{name.upper()}": text for name, text in (dotenv or {}).items()})]
-    return load(flags, {"TWILIO_AUTH_TOKEN": TOKEN, **env}, files, read_file, seed=42)
+    env |= {"TWILIO_AUTH_TOKEN": TOKEN}
+    return load(Sources(flags=flags, env=env, dotenv=files, read_file=read_file), seed=42)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Behaviour = Callable[["Peer"], None]
 
@@ -188,6 +188,15 @@ def closed_port(address: str = "127.0.0.1") -> int:
     with socket.create_server((address, 0), family=family) as listener:
         port: int = listener.getsockname()[1]
     return port
+
+
+@contextlib.contextmanager
+def unheard_port() -> Iterator[int]:
+    """Hold a port on which nothing listens, so that no other test's server gets it meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        yield port
 
 
 def saying(*pieces: bytes, pause: float = 0.0) -> Behaviour:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import factories
 import pytest
+from configurations import configured
 from harness import Finished, finish, load, simulator, start
 from junitparser import JUnitXml
 from servers import closed_port
 
-from loadtest import config
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.run.continuous import Spent, hourly
 from loadtest.words.errors import ConfigError
@@ -158,11 +158,6 @@ def test_until_the_series_has_ended_the_folder_says_aborted(server: str, folder:
     assert "| 1 |" in (folder / "runs.md").read_text("utf-8")
 
 
-def read(**flags: str) -> config.Config:
-    own = {"TWILIO_AUTH_TOKEN": "a-token"}
-    return config.load({name.replace("_", "-"): text for name, text in flags.items()}, own, [], str, seed=1)
-
-
 @pytest.mark.parametrize(
     ("flags", "problem"),
     [
@@ -173,12 +168,12 @@ def read(**flags: str) -> config.Config:
 )
 def test_mistakes(flags: dict[str, str], problem: str) -> None:
     with pytest.raises(ConfigError, match=problem):
-        read(**flags)
+        configured(**flags)
 
 
 def test_a_grid_finer_than_a_run_is_warned_about() -> None:
-    assert read(every="60", duration="60").warnings == ()
-    (warning,) = read(every="30s", duration="60").warnings
+    assert configured(every="60", duration="60").warnings == ()
+    (warning,) = configured(every="30s", duration="60").warnings
     assert warning.startswith("--every: a run takes longer than that")
 
 
@@ -186,7 +181,7 @@ def test_a_grid_finer_than_a_run_is_warned_about() -> None:
     ("flags", "repeats"), [({}, False), ({"runs": "1"}, False), ({"runs": "2"}, True), ({"every": "5m"}, True)]
 )
 def test_what_makes_a_series(flags: dict[str, str], repeats: bool) -> None:  # noqa: FBT001  a column
-    assert read(**flags).repeats is repeats
+    assert configured(**flags).repeats is repeats
 
 
 # The forecast, and the table of a long series.

@@ -16,10 +16,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 import trustme
+from configurations import configured
 from harness import environment
 from servers import PATH, FullServer, Peer, RawServer, closed_port, endlessly, saying
 
-from loadtest.config import load
 from loadtest.message.signing import verify
 from loadtest.run import readiness
 from loadtest.run import story as run
@@ -162,10 +162,8 @@ def authority() -> trustme.CA:
 
 
 def configure(url: str, env: dict[str, str] | None = None, **flags: str) -> Any:
-    given = LOAD | {"url": url} | {name.replace("_", "-"): text for name, text in flags.items()}
-    return load(
-        given, {"TWILIO_AUTH_TOKEN": TOKEN, **(env or {})}, [], lambda path: Path(path).read_text("utf-8"), seed=1
-    )
+    env = {"TWILIO_AUTH_TOKEN": TOKEN, **(env or {})}
+    return configured(env, lambda path: Path(path).read_text("utf-8"), **LOAD | {"url": url} | flags)
 
 
 def attempt(tmp_path: Path, url: str, **flags: str) -> tuple[Result, str]:

@@ -82,9 +82,9 @@ def test_three_shards_merged_are_the_one_process_run(
 def test_only_the_first_prepares_and_watches(three: tuple[Path, list[Finished]]) -> None:
     folder, runs = three
     assert ["Preflight: " in run.output for run in runs] == [True, False, False]
-    assert [bool(file(folder, index)["observed"]["series"]) for index in (1, 2, 3)] == [True, False, False]
+    assert [bool(file(folder, index)["watched"]["series"]) for index in (1, 2, 3)] == [True, False, False]
     assert [bool(file(folder, index)["forecast"]) for index in (1, 2, 3)] == [True, False, False]
-    points = [at for one in file(folder, 1)["observed"]["series"] for at, _ in one["points"]]
+    points = [at for one in file(folder, 1)["watched"]["series"] for at, _ in one["points"]]
     assert max(points) > 1, "they were polled while the load ran"
     assert min(points) >= 0
 

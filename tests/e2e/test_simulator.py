@@ -20,7 +20,7 @@ from simulator_client import (
     together,
 )
 
-from loadtest.simulator import Latency, Simulator, Stall
+from loadtest.simulator import Freeze, Latency, Simulator
 from loadtest.simulator.application import over_number_limit
 from loadtest.words.quota import Quota
 
@@ -191,7 +191,7 @@ def test_the_error_share_is_seeded_and_costs_no_quota() -> None:
 
 
 def test_no_reply_leaves_during_a_stall_health_included() -> None:
-    with simulator(stalls=(Stall(0.2, 0.6),)) as server:
+    with simulator(freezes=(Freeze(0.2, 0.6),)) as server:
         began = monotonic()
         send(server)
         assert monotonic() - began < 0.2

@@ -107,7 +107,8 @@ def settings(data: bytes) -> None:
     known = {option.name for option in config.OPTIONS if not option.secret}
     flags = {name: value for name, value in given.items() if name in known}
     try:
-        made = config.load(flags, {"TWILIO_AUTH_TOKEN": "token-of-the-fuzzer"}, [], _no_file, seed=1)
+        env = {"TWILIO_AUTH_TOKEN": "token-of-the-fuzzer"}
+        made = config.load(config.Sources(flags=flags, env=env, read_file=_no_file), seed=1)
     except ConfigError as error:
         if not all(problem.isprintable() for problem in error.problems):
             raise AssertionError(error.problems) from None

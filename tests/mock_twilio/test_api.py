@@ -11,7 +11,7 @@ import pytest
 
 from loadtest.mock_twilio.api import Api
 from loadtest.mock_twilio.behaviour import Behaviour, parse_faults
-from loadtest.mock_twilio.wire import Answer, Incoming
+from loadtest.mock_twilio.wire import Incoming, Response
 
 AC = "AC" + "1" * 32
 MESSAGES = f"/2010-04-01/Accounts/{AC}/Messages.json"
@@ -26,7 +26,7 @@ class _Client:
         self.api = Api(behaviour, tell=self.events.append)
 
     def ask(self, method: str, target: str, form: dict[str, Any] | None = None, *, login: str = f"{AC}:token",
-            host: str = "api.twilio.com") -> Answer:  # fmt: skip
+            host: str = "api.twilio.com") -> Response:  # fmt: skip
         headers = {"authorization": "Basic " + b64encode(login.encode()).decode()} if login else {}
         headers["content-type"] = "application/x-www-form-urlencoded"
         body = urlencode(form or {}, doseq=True).encode()
@@ -35,7 +35,7 @@ class _Client:
         )
 
 
-def _json(answer: Answer) -> Any:
+def _json(answer: Response) -> Any:
     return json.loads(answer.body)
 
 
@@ -180,7 +180,7 @@ def test_a_number_is_verified_by_the_code_that_was_told() -> None:
     client = _Client()
     service = f"/v2/Services/VA{'4' * 32}"
 
-    def check(code: str) -> Answer:
+    def check(code: str) -> Response:
         form = {"To": "+15555551001", "Code": code}
         return client.ask("POST", f"{service}/VerificationCheck", form, host="verify.twilio.com")
 

@@ -7,8 +7,7 @@ import pytest
 from cryptography import x509
 
 from loadtest.mock_twilio import authority
-from loadtest.mock_twilio.environment import env_file, shell, variables
-from loadtest.mock_twilio.others import is_forbidden, is_twilio
+from loadtest.mock_twilio.environment import env_file, variables
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,42 +52,4 @@ def test_what_is_secret_is_gone_afterwards(tmp_path: Path) -> None:
 
 def test_the_variables_hold_no_secret_on_loopback(folder: Path) -> None:
     values = variables(folder, host="127.0.0.1", port=4010)
-    assert values["HTTPS_PROXY"] == "http://127.0.0.1:4010"
-    assert values["NO_PROXY"] == "localhost,127.0.0.1,::1"
     assert authority.password(folder) not in env_file(values)
-    assert "mock:pw@172.17.0.1:4010" in variables(folder, host="172.17.0.1", port=4010, password="pw")["HTTP_PROXY"]
-
-
-def test_values_with_blanks_are_quoted() -> None:
-    assert env_file({"A": "b c", "D": "e"}) == 'A="b c"\nD=e\n'
-    assert shell({"A": "it's"}) == "export A='it'\\''s'\n"
-
-
-@pytest.mark.parametrize(
-    ("address", "forbidden"),
-    [
-        ("169.254.169.254", True),
-        ("fe80::1", True),
-        ("::ffff:169.254.169.254", True),
-        ("fd00:ec2::254", True),
-        ("0.0.0.0", True),  # noqa: S104  refused, not bound
-        ("no address", True),
-        ("127.0.0.1", False),
-        ("93.184.216.34", False),
-    ],
-)
-def test_metadata_and_link_local_addresses_are_forbidden(address: str, forbidden: bool) -> None:  # noqa: FBT001
-    assert is_forbidden(address) is forbidden
-
-
-@pytest.mark.parametrize(
-    ("host", "twilio"),
-    [
-        ("api.twilio.com", True),
-        ("MMS.TwilioCDN.com.", True),
-        ("twilio.com.example.org", False),
-        ("nottwilio.com", False),
-    ],
-)
-def test_twilios_hosts_are_told_from_others(host: str, twilio: bool) -> None:  # noqa: FBT001
-    assert is_twilio(host) is twilio

@@ -29,7 +29,7 @@ def test_every_report_can_be_made(pairs: list[tuple[float, float]]) -> None:
     result = replace(factories.explained(), series=gatherer.series()[0])
     assert result.snapshot is not None
     assert result.summary is not None
-    observed = Watched(series=result.series)
-    result = replace(result, diagnosis=diagnose(result.summary, result.snapshot, result.outcomes, observed))
+    watched = Watched(series=result.series)
+    result = replace(result, diagnosis=diagnose(result.summary, result.snapshot, result.outcomes, watched))
     for name, render in RENDERERS.items():
         assert render(result, ()), name

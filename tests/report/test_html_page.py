@@ -112,7 +112,7 @@ def _is_heading(element: ET.Element) -> bool:
 
 def test_a_value_without_a_neighbour_is_a_dot_that_shows() -> None:
     values = [1.0, None, 3.0, 4.0, None, 6.0]
-    one = charts.Line(name="P95", style="p95", values=values, tips=[str(value) for value in values])
+    one = charts.ChartLine(name="P95", style="p95", values=values, tips=[str(value) for value in values])
     drawn = charts.over_time(range(6), [one], tick=charts.number_tick)
     dots = {tip: "alone" in look for look, tip in re.findall(r'<circle[^>]*class="([^"]*)"[^>]*><title>([^<]*)', drawn)}
     assert dots == {"1.0": True, "3.0": False, "4.0": False, "6.0": True}

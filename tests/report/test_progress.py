@@ -12,7 +12,7 @@ from loadtest.report import progress
 from loadtest.verdict.judge import Reason, Verdict
 
 
-def state(**changes: Any) -> progress.State:
+def state(**changes: Any) -> progress.Progress:
     fields: dict[str, Any] = {
         "elapsed": 30.0,
         "planned": 60.0,
@@ -26,10 +26,10 @@ def state(**changes: Any) -> progress.State:
         "p95": 0.2,
         "newest": "HTTP error at 29.0s: HTTP 500",
     }
-    return progress.State(**fields | changes)
+    return progress.Progress(**fields | changes)
 
 
-def shown(one: progress.State, **options: Any) -> str:
+def shown(one: progress.Progress, **options: Any) -> str:
     stream = io.StringIO()
     settings: dict[str, Any] = {"force_terminal": True, "width": 110, "color_system": "standard"}
     console = Console(file=stream, **settings | options)

@@ -11,13 +11,13 @@ import pytest
 from loadtest.report import console, sections
 from loadtest.report.files import junit, step_summary
 from loadtest.report.page import html_page
-from loadtest.report.sections.section import Look, Place, Section, Table
+from loadtest.report.sections.section import ColumnKind, Place, Section, Table
 
 TABLE = Table(
     caption="Every cup",
     header=("Cup", "Tries", "Said", "Verdict"),
     rows=(("the blue one", "7", "*tea*", "worse"), ("the red one", "8", "more tea", "better")),
-    looks=(Look.WORDS, Look.NUMBER, Look.QUOTED, Look.VERDICT),
+    kinds=(ColumnKind.WORDS, ColumnKind.NUMBER, ColumnKind.QUOTED, ColumnKind.VERDICT),
     lines=("the blue one: 7 tries", "the red one: 8 tries"),
 )
 CUPS = Section(

@@ -46,7 +46,7 @@ SHARDS = st.builds(
     notes=st.lists(TEXT, max_size=2).map(tuple),
     judging=st.dictionaries(TEXT, st.one_of(TEXT, st.lists(TEXT, max_size=2))),
     forecast=st.sampled_from([None, FORECAST]),
-    observed=st.builds(
+    watched=st.builds(
         Watched,
         series=st.just((Series(name="db.waiting", unit="", points=((0.0, 1.0), (1.0, 2.5))),)),
         notes=st.lists(TEXT, max_size=1).map(tuple),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import factories
 import pytest
+from configurations import configured
 
-from loadtest import config
 from loadtest.report.runner import Runner
 from loadtest.run import continuous
 from loadtest.run.continuous import Ended
@@ -18,6 +18,7 @@ from loadtest.run.interrupts import Interrupts
 from loadtest.words.errors import Conclusion, ExitCode
 
 if TYPE_CHECKING:
+    from loadtest import config
     from loadtest.assess.result import Result
 
 
@@ -63,8 +64,7 @@ def test_the_worst_run_decides_wherever_it_stands(worst: int, tmp_path: Path, mo
         return runs.pop(0)
 
     monkeypatch.setattr(continuous.story, "run", run)
-    settings = {"url": "http://localhost:9/sms", "runs": "3", "report-dir": str(tmp_path / "out")}
-    read = config.load(settings, {"TWILIO_AUTH_TOKEN": "token"}, [], str, seed=1)
+    read = configured(url="http://localhost:9/sms", runs="3", report_dir=str(tmp_path / "out"))
     runner = Runner({}, StringIO(), random_hex="0")
     code = continuous.repeat(read, runner=runner, say=lambda _: None, interrupts=Interrupts(), ascii_only=True)
     assert (code, runs) == (ExitCode.TARGET_MISSED, [])

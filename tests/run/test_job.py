@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from configurations import configured
 
-from loadtest.config import load
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send import container
 from loadtest.send.network import Route
@@ -18,16 +18,9 @@ from loadtest.words.sending import Sending
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loadtest.config import Config
-
-
-def configure(**flags: str) -> Config:
-    given = {name.replace("_", "-"): text for name, text in flags.items()}
-    return load(given, {"TWILIO_AUTH_TOKEN": "sentinel-token-123"}, [], lambda path: path, seed=1)
-
 
 def test_a_job_holds_all_that_was_set() -> None:
-    config = configure(
+    config = configured(
         url="http://u:p@localhost/x", timeout="7", connect_retries="0", keep_alive="true", max_in_flight="9",
         processes="2", reply_check="status", rate_limit_pattern="slow", refusal_pattern="no", accept_pattern="fine",
     )  # fmt: skip
@@ -49,7 +42,7 @@ def test_a_job_holds_all_that_was_set() -> None:
     ],
 )
 def test_a_public_address_must_be_meant(url: str, flags: dict[str, Any], refused: bool) -> None:  # noqa: FBT001
-    config = configure(url=url, **flags)
+    config = configured(url=url, **flags)
     if refused:
         with pytest.raises(ConfigError, match=r"93\.184\.216\.34.*allow-remote: true"):
             guard(config, Route.from_url(url))
@@ -69,14 +62,13 @@ def test_in_a_container_the_machine_around_it_is_tried(
     monkeypatch: pytest.MonkeyPatch, url: str, fallback: str, tried: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(container, "host_addresses", lambda: ("172.17.0.1",))
-    config = configure(url=url, localhost_fallback=fallback)
+    config = configured(url=url, localhost_fallback=fallback)
     assert line_of(config, job_of(config, config.plan())).route.fallbacks == tried
 
 
 def test_a_ca_file_that_holds_no_certificate_is_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     path.write_text("-----BEGIN CERTIFICATE-----\nnone\n")
-    flags, env = {"url": "http://localhost/", "ca-file": str(path)}, {"TWILIO_AUTH_TOKEN": "token"}
-    config = load(flags, env, [], lambda _: path.read_text(), seed=1)
+    config = configured(read_file=lambda _: path.read_text(), url="http://localhost/", ca_file=str(path))
     with pytest.raises(ConfigError, match=r"ca-file: cannot use the CA file .*ca\.pem"):
         line_of(config, job_of(config, config.plan()))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import factories
 import gevent
 import pytest
+from configurations import configured
 
-from loadtest.config import load
 from loadtest.measure.snapshot import Second, Snapshot
 from loadtest.measure.stretches import gather
 from loadtest.run.watching.looking import Looking
@@ -58,7 +58,7 @@ def pair(slower: float) -> Snapshot:
 def looked(made: FakeLoad, **flags: str) -> Looking:
     """Look at a load whose clock is at its end already, so that nobody waits."""
     given = {"url": factories.URL, "rate": "20/s", "duration": "60", **flags}
-    config = load(given, {"TWILIO_AUTH_TOKEN": "sentinel-token-123"}, [], lambda path: path, seed=1)
+    config = configured(**given)
     clock: RunClock = lambda: 59.0  # type: ignore[assignment]  # noqa: E731
     looking = Looking(config, config.plan(), clock)
     with looking.at(made):  # type: ignore[arg-type]

@@ -174,7 +174,7 @@ def test_the_tables_show_what_is_not_complete_first() -> None:
 def test_a_target_on_a_series_is_not_missed_when_the_shard_that_watches_is_missing() -> None:
     limit = parse_targets(["monitor.db.waiting max < 10", "success > 95%"])
     seen = Watched(series=(Series(name="db.waiting", points=((0.0, 3.0),)),))
-    whole = [factories.shard(0, targets=limit, observed=seen), *three(targets=limit)[1:]]
+    whole = [factories.shard(0, targets=limit, watched=seen), *three(targets=limit)[1:]]
     assert merged(union_of(*whole)).exit_code == 0
     assert merged(union_of(*whole[1:])).exit_code == 4
 

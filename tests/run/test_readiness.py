@@ -7,8 +7,8 @@ from typing import Any
 
 import factories
 import pytest
+from configurations import configured
 
-from loadtest.config import load
 from loadtest.measure.replies import FirstReplies
 from loadtest.pacing import WHOLE, Shard
 from loadtest.run import readiness
@@ -41,10 +41,7 @@ def test_a_name_that_got_a_public_address_while_we_waited_gets_no_load(monkeypat
     monkeypatch.setattr(Route, "addresses", lambda _: tuple(known))
     monkeypatch.setattr(readiness, "wait_until_ready", lambda *_, **__: known.append("93.184.216.34"))
     monkeypatch.setattr(readiness, "provision", lambda *_, **__: pytest.fail("a server of the world was asked"))
-    config = load(
-        {"url": "http://preview.example/sms", "provision-url": "http://preview.example/numbers"},
-        {"TWILIO_AUTH_TOKEN": "token"}, [], lambda path: path, seed=1,
-    )  # fmt: skip
+    config = configured(url="http://preview.example/sms", provision_url="http://preview.example/numbers")
     job = job_of(config, config.plan())
     line = line_of(config, job)  # the name has no address yet, so that nothing speaks against it
     caught: Any = SimpleNamespace()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import gevent
+from configurations import configured
 from servers import PATH, RawServer, closed_port, saying
 
-from loadtest.config import load
 from loadtest.run.job import job_of, line_of
 from loadtest.run.watching import Watching
 
@@ -20,8 +20,7 @@ FIGURES = b'HTTP/1.1 200 OK\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{"
 
 
 def watched(url: str, log: Path, **flags: str) -> Watched:
-    given = {"url": url, "server-log": str(log), "monitor": "db=/figures", **flags}
-    config = load(given, {"TWILIO_AUTH_TOKEN": "sentinel-token-123"}, [], lambda path: path, seed=1)
+    config = configured(url=url, server_log=str(log), monitor="db=/figures", **flags)
     job = job_of(config, config.plan())
     with (watching := Watching(config, job.plan, line_of(config, job))):
         gevent.sleep(0.05)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from loadtest.setup.faults import Place, explain, is_unlinked, limit_of, suspicious
+from loadtest.setup.faults import Destination, explain, is_unlinked, limit_of, suspicious
 from loadtest.verdict.judge import Judge, Reason, Verdict
 from loadtest.words.exchange import Failure, FailureKind, Reply
 
-PLACE = Place(
+PLACE = Destination(
     url="http://app:3000/hook",
     origin="app:3000",
     path="/hook",

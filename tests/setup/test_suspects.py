@@ -12,18 +12,7 @@ from hypothesis import strategies as st
 from loadtest.message.kinds import with_mms
 from loadtest.message.plan import Renderer
 from loadtest.message.signing import verify
-from loadtest.setup.contents import (
-    LIKELY,
-    Content,
-    at_path,
-    params_of,
-    plain,
-    read_as,
-    saying,
-    signature_of,
-    with_params,
-    with_signature,
-)
+from loadtest.setup.contents import Treatment, params_of, read_as, signature_of, with_signature
 from loadtest.setup.suspects import Suspect, suspects, token_forms, token_oddity
 from loadtest.words.secret import Secret
 
@@ -93,7 +82,7 @@ def test_nothing_is_tried_twice_nor_what_was_rejected_already(url: str, same: bo
     found = suspects(url, signed)
     assert len(found) == len(set(found))
     assert Suspect(url=signed) not in found
-    assert Suspect(url=signed, contents=(Content.FORM,)) in found[:16]
+    assert Suspect(url=signed, contents=(Treatment.FORM,)) in found[:16]
     assert any(suspect.headers for suspect in found[:36])
     assert any(suspect.token_form for suspect in found[:36])
 
@@ -107,17 +96,17 @@ def message() -> bytes:
     ("contents", "body", "empty"),
     [
         pytest.param((), "  50% & é😀\n+1 ", True, id="as it was sent"),
-        pytest.param((Content.BLANKS,), "  50% & é😀\n+1 ", False, id="empty parameters dropped"),
-        pytest.param((Content.EDGES,), "50% & é😀\n+1", True, id="values trimmed"),
-        pytest.param((Content.EDGES, Content.BLANKS), "50% & é😀\n+1", False, id="both"),
-        pytest.param((Content.LATIN1,), "  50% & é😀\n+1 ".encode().decode("latin-1"), True, id="read as ISO-8859-1"),
-        pytest.param((Content.ESCAPED,), "  50% &amp; é😀\n+1 ", True, id="escaped as HTML"),
-        pytest.param((Content.LINES,), "  50% & é😀\r\n+1 ", True, id="line breaks of Windows"),
-        pytest.param((Content.FORM,), None, False, id="no form at all"),
+        pytest.param((Treatment.BLANKS,), "  50% & é😀\n+1 ", False, id="empty parameters dropped"),
+        pytest.param((Treatment.EDGES,), "50% & é😀\n+1", True, id="values trimmed"),
+        pytest.param((Treatment.EDGES, Treatment.BLANKS), "50% & é😀\n+1", False, id="both"),
+        pytest.param((Treatment.LATIN1,), "  50% & é😀\n+1 ".encode().decode("latin-1"), True, id="read as ISO-8859-1"),
+        pytest.param((Treatment.ESCAPED,), "  50% &amp; é😀\n+1 ", True, id="escaped as HTML"),
+        pytest.param((Treatment.LINES,), "  50% & é😀\r\n+1 ", True, id="line breaks of Windows"),
+        pytest.param((Treatment.FORM,), None, False, id="no form at all"),
     ],
 )
 def test_a_suspect_signs_what_such_a_server_would_check(
-    contents: tuple[Content, ...],
+    contents: tuple[Treatment, ...],
     body: str | None,
     empty: bool,  # noqa: FBT001  a case
 ) -> None:
@@ -130,20 +119,6 @@ def test_a_suspect_signs_what_such_a_server_would_check(
     assert verify(PUBLIC, read, TOKEN, signature_of(payload))
     assert payload.count(b"X-Twilio-Signature") == payload.count(b"X-Forwarded-Proto: https\r\n") == 1
     assert payload.partition(b"\r\n\r\n")[2] == sent.partition(b"\r\n\r\n")[2]
-
-
-def test_on_a_plain_message_no_treatment_of_the_form_shows() -> None:
-    params = plain(params_of(message()))
-    assert all(read_as(contents, params) == params for contents in LIKELY)
-    assert dict(params)["Body"] == "Hello"
-
-
-def test_a_message_with_other_parameters_says_its_length_rightly() -> None:
-    payload = with_params(message(), saying("é & +", params_of(message())))
-    head, _, body = payload.partition(b"\r\n\r\n")
-    assert b"Content-Length: %d" % len(body) in head
-    assert dict(params_of(payload))["Body"] == "é & +"
-    assert at_path(payload, "/other").startswith(b"POST /other HTTP/1.1\r\nHost: ")
 
 
 @pytest.mark.parametrize(

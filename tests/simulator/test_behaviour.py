@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from loadtest.simulator.behaviour import (
     FLAGS,
     Behaviour,
+    Freeze,
     Latency,
     Quota,
-    Stall,
     behaviour_from,
     parse_latency,
     released,
@@ -60,17 +60,17 @@ def test_each_shape_draws_what_it_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stalls", "at", "leaves"),
+    ("freezes", "at", "leaves"),
     [
-        pytest.param((), 5, 5, id="without a stall a reply leaves at once"),
-        pytest.param((Stall(10, 12),), 9.9, 9.9, id="before it too"),
-        pytest.param((Stall(10, 12),), 10, 12, id="during it the reply waits for its end"),
-        pytest.param((Stall(10, 12),), 12, 12, id="the end is outside"),
-        pytest.param((Stall(11, 15), Stall(10, 12)), 10, 15, id="stalls that overlap add up, in any order"),
+        pytest.param((), 5, 5, id="without a freeze a reply leaves at once"),
+        pytest.param((Freeze(10, 12),), 9.9, 9.9, id="before it too"),
+        pytest.param((Freeze(10, 12),), 10, 12, id="during it the reply waits for its end"),
+        pytest.param((Freeze(10, 12),), 12, 12, id="the end is outside"),
+        pytest.param((Freeze(11, 15), Freeze(10, 12)), 10, 15, id="freezes that overlap add up, in any order"),
     ],
 )
-def test_when_a_reply_may_leave(stalls: tuple[Stall, ...], at: float, leaves: float) -> None:
-    assert released(stalls, at) == leaves
+def test_when_a_reply_may_leave(freezes: tuple[Freeze, ...], at: float, leaves: float) -> None:
+    assert released(freezes, at) == leaves
 
 
 def test_every_flag_reaches_its_field() -> None:
@@ -81,7 +81,7 @@ def test_every_flag_reaches_its_field() -> None:
             "error-share": "2%",
             "errors-after": "10",
             "error-text": " Oh no, 'twas us ",
-            "stall": "2s at 10s\n500ms at 1m",
+            "freeze": "2s at 10s\n500ms at 1m",
             "number-limit": "5/min",
             "limit-text": "Whoa, easy there!",
             "window": "sliding",
@@ -103,7 +103,7 @@ def test_every_flag_reaches_its_field() -> None:
         error_share=0.02,
         errors_after=10,
         error_text="Oh no, 'twas us",
-        stalls=(Stall(10, 12), Stall(60, 60.5)),
+        freezes=(Freeze(10, 12), Freeze(60, 60.5)),
         number_limit=Quota(count=5, period=60.0),
         limit_text="Whoa, easy there!",
         window="sliding",
@@ -147,7 +147,7 @@ def test_the_token_is_in_no_repr() -> None:
         pytest.param("latency", "lognormal 80ms x", "'x' is no number up to 10", id="sigma is a plain number"),
         pytest.param("latency", "bimodal 1s 2s 200%", "share above 100%", id="a share of more than all"),
         pytest.param("error-share", "101%", "above 100%", id="more errors than messages"),
-        pytest.param("stall", "2s", "write it like 2s at 10s", id="a stall without its place"),
+        pytest.param("freeze", "2s", "write it like 2s at 10s", id="a freeze without its place"),
         pytest.param("number-limit", "20", "is not a rate", id="a limit without its period"),
         pytest.param("number-limit", "0.5/s", "is no limit", id="half a message"),
         pytest.param("number-limit", "9" * 400 + "/s", "is no limit", id="endless messages"),

@@ -17,8 +17,8 @@ def test_a_cause_is_fixed_by_its_seed_and_varied_by_it(cause: str) -> None:
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_changes_the_server(cause: str) -> None:
     plain, told = behaviour_from({}, token="t"), behaviour_from({"cause": cause, "seed": "4"}, token="t")
-    changed = (told.script, told.stalls, told.number_limit, told.ip_limit, told.token)
-    assert changed != (plain.script, plain.stalls, plain.number_limit, plain.ip_limit, plain.token)
+    changed = (told.script, told.freezes, told.number_limit, told.ip_limit, told.token)
+    assert changed != (plain.script, plain.freezes, plain.number_limit, plain.ip_limit, plain.token)
     assert plain.script == Script()
 
 

@@ -12,7 +12,6 @@ import httptools
 import pytest
 
 from loadtest.verdict import judge as module
-from loadtest.verdict.codes import CODES, twilio_title
 from loadtest.verdict.judge import VERDICTS_KEPT, Judge, Reason, ReplyCheck, Verdict
 from loadtest.verdict.reading import QUOTED
 from loadtest.verdict.wordings import says_limit, says_refusal
@@ -317,18 +316,6 @@ def test_no_text_makes_judging_slow(text: str) -> None:
 )
 def test_spelling_does_not_matter(spelling: str, reason: Reason) -> None:
     assert Judge().judge(twiml(spelling)).reason is reason
-
-
-def test_every_code_a_verdict_can_carry_has_a_title() -> None:
-    expected = {case["code"] for case in EXPECTED.values() if "code" in case}
-    failures = {code for _, code in module._FAILURES.values() if code} | set(module._CAUSES.values())
-    warned = {int(text) for case in EXPECTED.values() for text in case.get("warnings", []) if text.isdecimal()}
-    assert all(twilio_title(code) for code in expected | failures | warned)
-    assert all(CODES[code].warning for code in warned)
-    assert not any(CODES[code].warning for code in expected | failures)
-    assert twilio_title(11205) == "HTTP connection failure"
-    assert "11200" in twilio_title(11217)
-    assert twilio_title(1) == ""
 
 
 def test_memory_stays_bounded_and_verdicts_the_same_when_every_reply_differs() -> None:

@@ -12,7 +12,6 @@ from loadtest.report.files import junit
 from loadtest.report.files.json_file import from_json, to_json
 from loadtest.report.registry import RENDERERS
 from loadtest.words.errors import Conclusion, ExitCode, exit_codes
-from loadtest.words.reports import REPORTS
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
@@ -44,8 +43,3 @@ def test_the_readme_explains_every_code_once() -> None:
     told = [int(code) for row in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for code in row.split(", ")]
     assert told == sorted(ExitCode)
     assert [code for codes, _ in exit_codes() for code in codes] == told
-
-
-def test_every_report_has_a_row_and_a_renderer() -> None:
-    assert list(RENDERERS) == [report.name for report in REPORTS]
-    assert all(f"| `{report.file}` |" in README for report in REPORTS)

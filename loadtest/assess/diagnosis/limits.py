@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import LEAST_FAILED, LEAST_FAILED_SHARE, Diagnosis, seconds
 from loadtest.assess.replies.doubt import needs
-from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.assess.replies.limiter import InferredLimit, limiter_in
 from loadtest.measure.series import POLL_NAME
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import plural
@@ -133,7 +133,7 @@ def _more_numbers(facts: Facts, caps: list[int]) -> str:
         for number, got in facts.snapshot.replies.followed.items()
         if (items := sorted(got.items()))
     }
-    limiter = limiter_in(marked, {}) or Limiter(count=caps[-1], window=None, longer=int(plan.pacing.duration))
+    limiter = limiter_in(marked, {}) or InferredLimit(count=caps[-1], window=None, longer=int(plan.pacing.duration))
     return needs(limiter, plan)
 
 

@@ -16,8 +16,8 @@ from loadtest.words.reply_shapes import reply_shape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.assess.replies.kinds import Heard, Kind
-    from loadtest.assess.replies.limiter import Limiter
+    from loadtest.assess.replies.kinds import Heard, ReplyKind
+    from loadtest.assess.replies.limiter import InferredLimit
     from loadtest.assess.summary import Part, Summary
     from loadtest.assess.targets import Outcome
     from loadtest.message.plan import Plan
@@ -63,7 +63,7 @@ def doubt(heard: Heard, summary: Summary, outcomes: Sequence[Outcome], *, plan: 
     )
 
 
-def settling(kind: Kind) -> str:
+def settling(kind: ReplyKind) -> str:
     """Return the lines that say what a doubtful reply means, as a user would type them."""
     words = pattern(kind.text)
     declined = "rate-limit-pattern" if kind.limiter else "refusal-pattern"
@@ -81,7 +81,7 @@ def pattern(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", longest)
 
 
-def needs(limiter: Limiter, plan: Plan) -> str:
+def needs(limiter: InferredLimit, plan: Plan) -> str:
     """Return how many numbers the plan needs under such a limit; empty where only the server's speed decides."""
     pacing = plan.pacing
     if isinstance(pacing, ClosedBatches):
@@ -96,7 +96,7 @@ def needs(limiter: Limiter, plan: Plan) -> str:
     return f"under such a limit this load needs {least}{needed:,} phone-numbers, not {plan.pool.size:,}"
 
 
-def _without(summary: Summary, kinds: Sequence[Kind]) -> Summary:
+def _without(summary: Summary, kinds: Sequence[ReplyKind]) -> Summary:
     """Return the numbers as they would be if those replies had been declines."""
     parts = {
         name: _declined(part, [(kind, _of(kind, name)) for kind in kinds]) for name, part in summary.scenarios.items()
@@ -104,11 +104,11 @@ def _without(summary: Summary, kinds: Sequence[Kind]) -> Summary:
     return replace(summary, total=_declined(summary.total, [(kind, kind.count) for kind in kinds]), scenarios=parts)
 
 
-def _of(kind: Kind, scenario: str) -> int:
+def _of(kind: ReplyKind, scenario: str) -> int:
     return sum(count for content, count in kind.said.contents.items() if content.partition(" ")[0] == scenario)
 
 
-def _declined(part: Part, kinds: Sequence[tuple[Kind, int]]) -> Part:
+def _declined(part: Part, kinds: Sequence[tuple[ReplyKind, int]]) -> Part:
     reasons = dict(part.reasons)
     answered = part.response_times.answered
     for kind, count in kinds:

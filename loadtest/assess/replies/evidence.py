@@ -17,7 +17,7 @@ from loadtest.words.units import format_ms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from loadtest.assess.replies.limiter import Limiter
+    from loadtest.assess.replies.limiter import InferredLimit
     from loadtest.measure.replies import Said
 
 Key = TypeVar("Key", int, str)
@@ -85,7 +85,7 @@ class Scene:
         return found
 
 
-def against(place: int, scene: Scene, *, limiter: Limiter | None, cue: str) -> tuple[str, ...]:
+def against(place: int, scene: Scene, *, limiter: InferredLimit | None, cue: str) -> tuple[str, ...]:
     """Return what speaks against the kind at `place`, a phrase each; nothing for most."""
     load = scene.loads[place]
     signs = [_beginning(load, scene), _growth(load, scene)]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from loadtest.assess.replies import evidence
-from loadtest.assess.replies.limiter import Limiter, limiter_in
+from loadtest.assess.replies.limiter import InferredLimit, limiter_in
 from loadtest.assess.replies.turns import HARDLY, firsts_in, turns_in, welcome_in
 from loadtest.measure.replies import Replies, Said
 from loadtest.verdict.cues import cue_in, strong_cue_in
@@ -33,7 +33,7 @@ _FREELY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class ReplyKind:
     """Replies alike but for their changing parts.
 
     `text` is one of them (hostile), `said` what was counted of all, `before` how many came before the load. `known`:
@@ -50,7 +50,7 @@ class Kind:
     before: int = 0
     known: bool = False
     against: tuple[str, ...] = ()
-    limiter: Limiter | None = None
+    limiter: InferredLimit | None = None
     turn: int = 0
 
     @property
@@ -90,11 +90,11 @@ class Heard:
     accepted ones of `others`, where something speaks against them.
     """
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[ReplyKind, ...] = ()
     others: dict[Reason, int] = field(default_factory=dict)
     first: FirstReplies | None = None
     freely: bool = False
-    mixed: Kind | None = None
+    mixed: ReplyKind | None = None
 
     @cached_property
     def total(self) -> int:
@@ -102,18 +102,18 @@ class Heard:
         return sum(kind.count for kind in self.kinds) + sum(self.others.values())
 
     @property
-    def under_load(self) -> tuple[Kind, ...]:
+    def under_load(self) -> tuple[ReplyKind, ...]:
         """The kinds that came under load."""
         return tuple(kind for kind in self.kinds if kind.count)
 
     @property
-    def doubtful(self) -> tuple[Kind, ...]:
+    def doubtful(self) -> tuple[ReplyKind, ...]:
         """The doubtful kinds, the commonest first."""
         found = [kind for kind in (*self.kinds, self.mixed) if kind is not None and kind.doubtful]
         return tuple(sorted(found, key=lambda kind: -kind.count))
 
     @property
-    def before(self) -> tuple[Kind, ...]:
+    def before(self) -> tuple[ReplyKind, ...]:
         """The kinds that came before the load."""
         return tuple(sorted((kind for kind in self.kinds if kind.before), key=lambda kind: -kind.before))
 
@@ -181,7 +181,7 @@ def hear(
         others={reason: said.count for reason, said in replies.others.items()},
         first=first,
         freely=freely,
-        mixed=Kind(reason=Reason.ACCEPTED, text="", why="", shapes=(), said=mixed, against=against)
+        mixed=ReplyKind(reason=Reason.ACCEPTED, text="", why="", shapes=(), said=mixed, against=against)
         if mixed and against
         else None,
     )
@@ -204,9 +204,9 @@ class _Part:
         load, before = (_sum(one.said[key] for key in group if key in one.said) for one in (replies, early))
         return cls(reason=group[0][0], shapes=tuple(shape for _, shape in group), load=load, early=before)
 
-    def kind(self) -> Kind:
+    def kind(self) -> ReplyKind:
         shown = self.load if self.load.count else self.early
-        return Kind(
+        return ReplyKind(
             reason=self.reason,
             text=shown.text,
             why=shown.why,

@@ -22,7 +22,7 @@ _SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limiter:
+class InferredLimit:
     """Each number's replies change after `count` messages.
 
     They change back `window` seconds after its first message; None: not before the run ended, after `longer` seconds.
@@ -40,7 +40,7 @@ class Limiter:
         return f"after each number's {_nth(self.count)} message, for about {self.window}s from its first"
 
 
-def limiter_in(followed: Mapping[str, Marked], spent: Mapping[str, int]) -> Limiter | None:
+def limiter_in(followed: Mapping[str, Marked], spent: Mapping[str, int]) -> InferredLimit | None:
     """Return the limit that the numbers' replies look like; `spent` counts messages that went before the load."""
     counts: list[int] = []
     windows: list[int] = []
@@ -71,7 +71,7 @@ def limiter_in(followed: Mapping[str, Marked], spent: Mapping[str, int]) -> Limi
     window = sorted(windows)[len(windows) // 2] if 2 * len(windows) > len(counts) else None
     if window is not None and window < _SHORTEST:
         return None
-    return Limiter(count=usual, window=window, longer=longer)
+    return InferredLimit(count=usual, window=window, longer=longer)
 
 
 def _nth(count: int) -> str:

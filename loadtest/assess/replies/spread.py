@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.replies.evidence import median
 
 if TYPE_CHECKING:
-    from loadtest.assess.replies.kinds import Kind
+    from loadtest.assess.replies.kinds import ReplyKind
     from loadtest.measure.snapshot import Snapshot
 
 
@@ -28,7 +28,7 @@ class Spread:
     median: float | None
 
 
-def spread(kind: Kind, snapshot: Snapshot) -> Spread:
+def spread(kind: ReplyKind, snapshot: Snapshot) -> Spread:
     """Return what of a load got that kind."""
     shapes = frozenset(kind.shapes)
     followed = snapshot.replies.followed

@@ -29,7 +29,7 @@ SCHEMA_VERSION = 1
 
 def to_text(one: ShardResult) -> str:
     """Return the file's text."""
-    snapshot, observed, end = one.snapshot, one.observed, ShardEnd.of(one)
+    snapshot, watched, end = one.snapshot, one.watched, ShardEnd.of(one)
     return json_text(
         {
             "shard_schema_version": SCHEMA_VERSION,
@@ -49,10 +49,10 @@ def to_text(one: ShardResult) -> str:
             "environment": dict(one.environment),
             "notes": list(one.notes),
             "forecast": asdict(one.forecast) | {"sentence": one.forecast.sentence} if one.forecast else None,
-            "observed": {
-                "series": [asdict(series) | {"points": list(map(list, series.points))} for series in observed.series],
-                "notes": list(observed.notes),
-                "server_log": [asdict(shape) for shape in observed.server_log],
+            "watched": {
+                "series": [asdict(series) | {"points": list(map(list, series.points))} for series in watched.series],
+                "notes": list(watched.notes),
+                "server_log": [asdict(shape) for shape in watched.server_log],
             },
             "plan": one.plan.to_wire(),
             "sending": one.sending_wire,
@@ -106,13 +106,13 @@ def _shard(wire: dict[str, Any]) -> ShardResult:
         environment=wire["environment"],
         notes=tuple(wire["notes"]),
         forecast=forecast_from(wire["forecast"]),
-        observed=Watched(
+        watched=Watched(
             series=tuple(
                 Series(name=one["name"], unit=one["unit"], points=tuple(map(tuple, one["points"])))
-                for one in wire["observed"]["series"]
+                for one in wire["watched"]["series"]
             ),
-            notes=tuple(wire["observed"]["notes"]),
-            server_log=tuple(LogShape(**shape) for shape in wire["observed"]["server_log"]),
+            notes=tuple(wire["watched"]["notes"]),
+            server_log=tuple(LogShape(**shape) for shape in wire["watched"]["server_log"]),
         ),
         snapshot=None if wire["snapshot"] is None else Snapshot.from_wire(wire["snapshot"]),
     )

@@ -25,7 +25,7 @@ from loadtest.report.sections.findings import (
     why,
 )
 from loadtest.report.sections.over_time import BLOCKS
-from loadtest.report.sections.section import Look, Place
+from loadtest.report.sections.section import ColumnKind, Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
 
@@ -156,13 +156,13 @@ def _rows(table: Table) -> str:
     if not table.rows:
         return ""
     most = CARDS if table.cards else ROWS
-    cells = [[_cell(cell, table.look(column)) for column, cell in enumerate(row)] for row in table.rows[:most]]
+    cells = [[_cell(cell, table.kind(column)) for column, cell in enumerate(row)] for row in table.rows[:most]]
     hidden = len(table.rows) - most
     return _table(table.header, cells) + (f"\n\n… and {hidden:,} {prose(table.more)}" if hidden > 0 else "")
 
 
-def _cell(cell: str, look: Look) -> str:
-    return code(cell, 200) if look is Look.QUOTED else markdown(cell)
+def _cell(cell: str, kind: ColumnKind) -> str:
+    return code(cell, 200) if kind is ColumnKind.QUOTED else markdown(cell)
 
 
 def _likely_cause(result: Result) -> str:

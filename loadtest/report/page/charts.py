@@ -50,7 +50,7 @@ _COMMON: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChartLine:
     """A line: its name, the style's class for it, and a value (None: a gap) with its tooltip for each x."""
 
     name: str
@@ -60,7 +60,7 @@ class Line:
 
 
 def over_time(
-    seconds: Sequence[float], lines: Sequence[Line], *, tick: Callable[[float], str], fill: bool = False
+    seconds: Sequence[float], lines: Sequence[ChartLine], *, tick: Callable[[float], str], fill: bool = False
 ) -> str:
     """Draw lines over the run's seconds."""
     length = max(*seconds, 1)
@@ -69,7 +69,7 @@ def over_time(
 
 def curves(
     places: Sequence[float],
-    lines: Sequence[Line],
+    lines: Sequence[ChartLine],
     *,
     ticks: Sequence[tuple[float, str]],
     tick: Callable[[float], str],
@@ -95,7 +95,7 @@ def curves(
     return _bare(chart, lines)
 
 
-def stacked(labels: Sequence[str], parts: Sequence[Line], *, tick: Callable[[float], str]) -> str:
+def stacked(labels: Sequence[str], parts: Sequence[ChartLine], *, tick: Callable[[float], str]) -> str:
     """Draw stacked bars, the first part at the bottom; an empty label leaves its bar unnamed."""
     tops = [sum(part.values[place] or 0 for part in parts) for place in range(len(labels))]
     ticks = nice_ticks(max(tops, default=0))
@@ -145,7 +145,7 @@ def number_tick(value: float) -> str:
     return f"{value / 1000:g}k" if value >= 10_000 else f"{value:,.6g}"  # noqa: PLR2004  five digits do not fit
 
 
-def _bare(chart: Any, lines: Sequence[Line]) -> str:  # noqa: ANN401  pygal has no types
+def _bare(chart: Any, lines: Sequence[ChartLine]) -> str:  # noqa: ANN401  pygal has no types
     root = ET.fromstring(chart.render(is_unicode=True))  # noqa: S314  made in the line above
     tips = [
         [tip for tip, value in zip(line.tips, line.values, strict=True) if value is not None or not _is_xy(chart)]
@@ -165,7 +165,7 @@ def _bare(chart: Any, lines: Sequence[Line]) -> str:  # noqa: ANN401  pygal has 
     return ET.tostring(root, encoding="unicode")
 
 
-def _name(root: ET.Element, lines: Sequence[Line], tips: list[list[str]], alone: list[list[bool]]) -> None:
+def _name(root: ET.Element, lines: Sequence[ChartLine], tips: list[list[str]], alone: list[list[bool]]) -> None:
     """Give each line its style, and each of its points its tooltip; a point of no line is one that shows."""
     seen = [0] * len(lines)
     for group in root.iter(f"{{{_SVG}}}g"):

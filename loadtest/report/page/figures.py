@@ -61,7 +61,7 @@ def server_figures(result: Result) -> list[dict[str, Any]]:
     for one in _moving(result)[:SERIES]:
         points = thinned(one.points, POINTS)
         unit = f" {one.unit}" if one.unit else ""
-        line_of = charts.Line(
+        line_of = charts.ChartLine(
             name=one.name,
             style="server",
             values=[*(value for _, value in points), None],
@@ -84,7 +84,7 @@ def _moving(result: Result) -> list[Series]:
     return sorted(moving, key=lambda one: one.name not in told)
 
 
-def figure_of(title: str, said: str, lines: Sequence[charts.Line], svg: str) -> dict[str, Any]:
+def figure_of(title: str, said: str, lines: Sequence[charts.ChartLine], svg: str) -> dict[str, Any]:
     """Return a plot as the page shows it: title, what it shows in words, legend and drawing."""
     legend = [(item.style, item.name) for item in lines]
     return {"title": title, "said": said, "legend": legend, "svg": Markup(svg)}  # noqa: S704  drawn by charts alone
@@ -101,7 +101,7 @@ def _latency(stretches: Sequence[Stretch], timeout: float) -> dict[str, Any] | N
     for percent in HEADLINE:
         values = [stretch.percentile(percent) for stretch in stretches]
         lines.append(
-            charts.Line(
+            charts.ChartLine(
                 name=f"P{percent}",
                 style=f"p{percent}",
                 values=[timeout if value == LOST else value for value in values],
@@ -135,7 +135,7 @@ def _replies(result: Result) -> dict[str, Any] | None:
         "webhook P95": ("p99", [stretch.percentile(95) for stretch in stretches], result.sending.timeout),
     }
     lines = [
-        charts.Line(
+        charts.ChartLine(
             name=name,
             style=style,
             values=[top if value == LOST else value for value in values],
@@ -164,7 +164,7 @@ def _rates(stretches: Sequence[Stretch]) -> dict[str, Any]:
         "achieved": [stretch.sent / stretch.width for stretch in stretches],
     }
     lines = [
-        charts.Line(
+        charts.ChartLine(
             name=name,
             style=name,
             values=values,
@@ -185,7 +185,7 @@ def _in_flight(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
     if not any(values):
         return None
     tips = [f"{charts.clock(stretch.start)}: {stretch.in_flight:,} in flight" for stretch in stretches]
-    lines = [charts.Line(name="in flight", style="in-flight", values=values, tips=tips)]
+    lines = [charts.ChartLine(name="in flight", style="in-flight", values=values, tips=tips)]
     svg = charts.over_time(_starts(stretches), lines, tick=charts.number_tick, fill=True)
     said = f"Messages not yet answered at the end of each stretch: at most {max(values):,}."
     return figure_of("In flight", said, lines, svg)
@@ -196,7 +196,7 @@ def _reasons(stretches: Sequence[Stretch]) -> dict[str, Any] | None:
     if not seen:
         return None
     lines = [
-        charts.Line(
+        charts.ChartLine(
             name=reason.value,
             style=f"reason-{reason.name.lower().replace('_', '-')}",
             values=[stretch.reasons.get(reason, 0) for stretch in stretches],
@@ -239,7 +239,7 @@ def _distribution(summary: Summary) -> dict[str, Any] | None:
                 place += 1
             counts[place] += count
         lines.append(
-            charts.Line(
+            charts.ChartLine(
                 name=reason.value,
                 style=f"reason-{reason.name.lower().replace('_', '-')}",
                 values=counts,
@@ -273,7 +273,7 @@ def _percentiles(summary: Summary, timeout: float) -> dict[str, Any] | None:
     for name, durations in times.items():
         values = [durations.percentile(percent) for percent in percents]
         lines.append(
-            charts.Line(
+            charts.ChartLine(
                 name=name,
                 style=name.replace(" ", "-"),
                 values=[timeout if value == LOST else value for value in values],

@@ -152,8 +152,8 @@ def _sections(result: Result, place: Place) -> list[dict[str, Any]]:
 
 
 def _bounded(table: Table) -> tuple[Table, list[list[tuple[str, str]]], str]:
-    """Return a table, the cells that are shown with the look of each, and what tells how many rows are not."""
-    rows = [[(cell, table.look(column).value) for column, cell in enumerate(row)] for row in table.rows[:ROWS]]
+    """Return a table, the cells that are shown with the kind of each, and what tells how many rows are not."""
+    rows = [[(cell, table.kind(column).value) for column, cell in enumerate(row)] for row in table.rows[:ROWS]]
     hidden = len(table.rows) - ROWS
     return table, rows, f"… and {hidden:,} {table.more}" if hidden > 0 else ""
 

@@ -76,6 +76,6 @@ def _by_stretch(counts: Iterable[dict[int, int]], stretches: Sequence[Stretch]) 
     return found
 
 
-def _line(style: str, name: str, values: list[int], stretches: Sequence[Stretch]) -> charts.Line:
+def _line(style: str, name: str, values: list[int], stretches: Sequence[Stretch]) -> charts.ChartLine:
     tips = [f"{charts.clock(one.start)}: {value:,} × {name}" for one, value in zip(stretches, values, strict=True)]  # noqa: RUF001
-    return charts.Line(name=name, style=style, values=values, tips=tips)
+    return charts.ChartLine(name=name, style=style, values=values, tips=tips)

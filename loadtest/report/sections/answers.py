@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import duration_text
 from loadtest.report.sections.findings import HEADLINE
-from loadtest.report.sections.section import Look, Place, Section, Table
+from loadtest.report.sections.section import ColumnKind, Place, Section, Table
 from loadtest.words.units import format_percent
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def section(result: Result) -> Section | None:
         caption="What came of accepted messages",
         header=("Answers", ""),
         rows=tuple(shown),
-        looks=(Look.WORDS, Look.NUMBER),
+        kinds=(ColumnKind.WORDS, ColumnKind.NUMBER),
         lines=tuple(f"{name}: {value}" for name, value in shown),
     )
     steps = tuple(flow(result))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.summary import LOST
-from loadtest.report.sections.section import Look, Place, Section, Table
+from loadtest.report.sections.section import ColumnKind, Place, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _HEADER = ("", "This run", "Against", "Change", "Verdict")
-_LOOKS = (Look.WORDS, Look.NUMBER, Look.WORDS, Look.NUMBER, Look.VERDICT)
+_COLUMNS = (ColumnKind.WORDS, ColumnKind.NUMBER, ColumnKind.WORDS, ColumnKind.NUMBER, ColumnKind.VERDICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def section(result: Result) -> Section | None:
             note=note,
             header=_HEADER,
             rows=tuple((row.name, row.observed, row.against, row.change, row.verdict) for row in rows),
-            looks=_LOOKS,
+            kinds=_COLUMNS,
             lines=tuple(row.sentence for row in rows),
         )
         for title, note, rows in compared

@@ -12,7 +12,7 @@ from loadtest.words.errors import ConfigError
 from loadtest.words.reply_shapes import template_of
 
 if TYPE_CHECKING:
-    from loadtest.assess.replies.kinds import Heard, Kind
+    from loadtest.assess.replies.kinds import Heard, ReplyKind
     from loadtest.measure.replies import Replies
 
 _MARK = {Reason.RATE_LIMITED: "limited: ", Reason.REFUSED: "refused: "}
@@ -49,7 +49,7 @@ def expected_lines(heard: Heard, replies: Replies) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _templates(kind: Kind, replies: Replies) -> list[str]:
+def _templates(kind: ReplyKind, replies: Replies) -> list[str]:
     """Return a template for each message of such a reply, made of all its shapes."""
     texts = [replies.said[kind.reason, shape].text for shape in kind.shapes if (kind.reason, shape) in replies.said]
     parts: dict[int, list[str]] = {}

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.replies.spread import spread
 from loadtest.message.kinds import label_of
-from loadtest.report.sections.section import Look, Place, Section, Table
+from loadtest.report.sections.section import ColumnKind, Place, Section, Table
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_percent, plural
 
 if TYPE_CHECKING:
-    from loadtest.assess.replies.kinds import Heard, Kind
+    from loadtest.assess.replies.kinds import Heard, ReplyKind
     from loadtest.assess.replies.spread import Spread
     from loadtest.assess.result import Result
     from loadtest.measure.replies import FirstReplies
@@ -31,7 +31,7 @@ class ReplyRow:
     `lasted` says from when to when it came, `whom` to whom and to which messages, and how fast.
     """
 
-    kind: Kind
+    kind: ReplyKind
     mark: str
     count: str
     share: str
@@ -56,7 +56,14 @@ def section(result: Result) -> Section | None:
         caption="Kinds of replies",
         header=("Counts as", "Replies", "Share", "One of them", "Why", "When and to whom"),
         rows=tuple((row.mark, row.count, row.share, row.text, row.why, f"{row.lasted}; {row.whom}") for row in rows),
-        looks=(Look.WORDS, Look.NUMBER, Look.NUMBER, Look.QUOTED, Look.WORDS, Look.WORDS),
+        kinds=(
+            ColumnKind.WORDS,
+            ColumnKind.NUMBER,
+            ColumnKind.NUMBER,
+            ColumnKind.QUOTED,
+            ColumnKind.WORDS,
+            ColumnKind.WORDS,
+        ),
         lines=tuple(row.sentence for row in rows),
         cards=True,
         more="other kinds: loadtest replies results.json",
@@ -140,7 +147,7 @@ def quoted(text: str, longest: int = QUOTED) -> str:
     return f'"{text}"' if len(text) <= longest else f'"{text[: longest - 1]}…"'
 
 
-def _row(kind: Kind, heard: Heard, plan: Plan | None, whom: Spread) -> ReplyRow:
+def _row(kind: ReplyKind, heard: Heard, plan: Plan | None, whom: Spread) -> ReplyRow:
     first, last = kind.said.first, kind.said.last
     why = [*kind.against, kind.because] if kind.doubtful else [kind.because]
     return ReplyRow(

@@ -21,7 +21,7 @@ class Place(Enum):
     """Behind the numbers, for who looks closer."""
 
 
-class Look(Enum):
+class ColumnKind(Enum):
     """How a column is shown where there are ways to show it."""
 
     NUMBER = "number"
@@ -36,7 +36,7 @@ class Look(Enum):
 class Table:
     """Rows under a `caption`, or under a `heading` and its `note`; texts are raw, reports make them safe.
 
-    `looks` are the columns', numbers where there are none. `lines` are the rows as a line each: a report of plain text
+    `kinds` are the columns', numbers where there are none. `lines` are the rows as a line each: a report of plain text
     shows them instead of a table. `cards`: a row holds sentences and needs room, so fewer are shown, and the page shows
     a card for each.
     """
@@ -46,17 +46,17 @@ class Table:
     caption: str = ""
     heading: str = ""
     note: str = ""
-    looks: tuple[Look, ...] = ()
+    kinds: tuple[ColumnKind, ...] = ()
     lines: tuple[str, ...] = ()
     cards: bool = False
     more: str = "more"
     """What rows are called that are not shown."""
 
-    def look(self, column: int) -> Look:
+    def kind(self, column: int) -> ColumnKind:
         """Return how a column is shown; the first names the rows."""
-        if self.looks:
-            return self.looks[column]
-        return Look.NUMBER if column else Look.WORDS
+        if self.kinds:
+            return self.kinds[column]
+        return ColumnKind.NUMBER if column else ColumnKind.WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

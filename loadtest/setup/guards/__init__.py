@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.setup.guards.frameworks import CSRF, HOSTS, PARSERS
-from loadtest.setup.guards.kinds import Guard, Kind
+from loadtest.setup.guards.kinds import Guard, Guarded
 from loadtest.setup.guards.surroundings import BACKENDS, FIREWALLS, LOGINS, NEEDS, POSSIBLE
 from loadtest.verdict.twiml import media_type, page_text
 
 if TYPE_CHECKING:
     from loadtest.words.exchange import Reply
 
-__all__ = ["Guard", "Kind", "guard"]
+__all__ = ["Guard", "Guarded", "guard"]
 
 _READ = 6000
 _ROWS = (*CSRF, *HOSTS, *FIREWALLS, *PARSERS, *LOGINS, *NEEDS, *BACKENDS, *POSSIBLE)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from loadtest.words.exchange import Reply
 
 
-class Kind(Enum):
+class Guarded(Enum):
     """What a guard guards; the value is (what it does to the message, what to do)."""
 
     CSRF = (
@@ -56,13 +56,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """One row: whose words they are, with which statuses (empty: any error), and how to let the webhook through."""
+    """One row: whose words they are, with which statuses (empty: any error), and how to let the webhook through.
 
-    kind: Kind
+    `words` is a regular expression without regard to case; `header` a name and another such expression.
+    """
+
+    kind: Guarded
     whose: str
-    statuses: frozenset[int] = frozenset()
-    words: re.Pattern[str] | None = None
-    headers: tuple[str, str] = ("", "")
+    words: str = ""
+    statuses: tuple[int, ...] = ()
+    header: tuple[str, str] = ("", "")
     remedy: str = ""
     certain: bool = True
 
@@ -70,30 +73,7 @@ class Guard:
         """Return whether `reply`, which reads `text`, is this one's."""
         if self.statuses and reply.status not in self.statuses:
             return False
-        if self.words is not None and not self.words.search(text):
+        if not re.search(self.words, text, re.IGNORECASE | re.DOTALL):
             return False
-        name, value = self.headers
+        name, value = self.header
         return not name or re.search(value, reply.header(name) or "", re.IGNORECASE) is not None
-
-
-def row(  # noqa: PLR0913  the columns of the table
-    kind: Kind,
-    whose: str,
-    words: str = "",
-    statuses: tuple[int, ...] = (),
-    *,
-    header: tuple[str, str] = ("", ""),
-    remedy: str = "",
-    certain: bool = True,
-) -> Guard:
-    """Return a row; `words` is a regular expression without regard to case."""
-    pattern = re.compile(words, re.IGNORECASE | re.DOTALL) if words else None
-    return Guard(
-        kind=kind,
-        whose=whose,
-        statuses=frozenset(statuses),
-        words=pattern,
-        headers=header,
-        remedy=remedy,
-        certain=certain,
-    )
