@@ -122,7 +122,7 @@ def _local_ports() -> int | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class CpuTimes:
     """The machine's clocks at an instant: scheduler ticks (all, steal, not idle) and microseconds of throttling."""
 
     ticks: int = 0
@@ -130,7 +130,7 @@ class Reading:
     busy: int = 0
     throttled_us: int = 0
 
-    def since(self, earlier: Reading) -> tuple[int, int, int]:
+    def since(self, earlier: CpuTimes) -> tuple[int, int, int]:
         """Return (microseconds throttled, thousandths stolen, thousandths busy) since an earlier reading."""
         ticks = self.ticks - earlier.ticks
         steal, busy = self.steal - earlier.steal, self.busy - earlier.busy
@@ -145,13 +145,13 @@ class Gauges:
         self._stat = _opened(_STAT)
         self._throttling = next((file for path in _cpu_stats() if (file := _opened(path)) is not None), None)
 
-    def read(self) -> Reading:
+    def read(self) -> CpuTimes:
         """Return the clocks now; what cannot be read is 0."""
         words = _content(self._stat).partition(b"\n")[0].split()[1:9]
         # user nice system idle iowait irq softirq steal (proc_stat(5))
         values = [int(word) for word in words] + [0] * (8 - len(words))
         throttled = dict(line.split(maxsplit=1) for line in _content(self._throttling).splitlines() if b" " in line)
-        return Reading(
+        return CpuTimes(
             ticks=sum(values),
             steal=values[7],
             busy=sum(values) - values[3] - values[4] - values[7],

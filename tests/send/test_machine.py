@@ -10,7 +10,7 @@ import pytest
 
 from loadtest.pacing import ClosedBatches, OpenBatches, Shard, Stages
 from loadtest.send import machine
-from loadtest.send.machine import Gauges, Reading
+from loadtest.send.machine import CpuTimes, Gauges
 from loadtest.words.sending import USUAL, Sending
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def test_throttling_is_read_wherever_it_is_told(  # noqa: PLR0913, PLR0917  a ta
     gauges = Gauges()
     assert gauges.read().throttled_us == throttled
     gauges.close()
-    assert gauges.read() == Reading()
+    assert gauges.read() == CpuTimes()
 
 
 def test_steal_and_busy_are_shares_of_the_machines_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
