@@ -15,7 +15,7 @@ BENCH_PYTHON ?= $(or $(if $(filter file default,$(origin PYTHON)),$(shell \
   /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3)),$(PYTHON))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-matrix fuzz mock-matrix mock-bench diagnosis said mutate check lowest bench replies gate bench-merge format docs image lock clean
+.PHONY: help demo test test-slow test-thorough test-matrix fuzz mock-matrix mock-bench diagnosis said mutate check lowest bench replies gate bench-merge format docs image lock clean
 
 help: ## show the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -58,11 +58,13 @@ TEST = -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
 	@$(BIN)/python entrypoint.py demo
 
-test: $(READY) ## the quick tests, under two minutes
+test: $(READY) ## the quick tests, two to three minutes on two cores
 	$(BIN)/python $(TEST) -m 'not slow'
 
-test-slow: $(READY) ## the long runs: minutes of load, kills at random instants, properties at length, the image on real networks
+test-slow: $(READY) ## the long runs: minutes of load, kills at random instants, the image on real networks
 	$(BIN)/python $(TEST) -m 'slow and not matrix' --timeout 600 -rs
+
+test-thorough: $(READY) ## the properties of the quick tests at ten times their length, about two minutes
 	$(BIN)/python $(TEST) -m 'hypothesis and not slow' --hypothesis-profile thorough --timeout 600
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes
