@@ -71,6 +71,8 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
 def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: str) -> None:
     finished, target = ended[name].run, LOADS[name][3]
     results = finished.results
+    if harness.too_busy(results):
+        pytest.skip(f"this machine was too busy to tell: {results['why']}")
     assert (finished.code, results["conclusion"]) == (code, conclusion), finished.output + finished.errors
     outcome = next(one for one in results["outcomes"] if one["target"] == target)
     assert outcome["change"]["low"] < outcome["change"]["high"]
@@ -90,6 +92,8 @@ def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: s
 def test_a_comparison_that_is_decided_ends(ended: dict[str, Pair], name: str) -> None:
     finished = ended[name].run
     results = finished.results
+    if harness.too_busy(results):
+        pytest.skip(f"this machine was too busy to tell: {results['why']}")
     assert finished.code == 1, finished.output + finished.errors
     assert 20 <= results["ended_early"]["at_seconds"] < 60
     assert "of 90s: every target relative to the baseline is decided" in finished.output
