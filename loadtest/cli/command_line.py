@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _NEAR = 0.7
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z-]{0,19}|\d{1,6}[a-z%]{0,3}")  # what cannot be a secret
 _FEW = 12
-_ADDRESS = re.compile(r"\w+://.*|[\w.-]+:\d+(?:/.*)?|[\w-]+(?:\.[\w-]+)*/.*|localhost", re.ASCII)
+_RATE = r"\d+(?:\.\d+)?/"  # 50/s names no host
+_ADDRESS = re.compile(rf"\w+://.*|[\w.-]+:\d+(?:/.*)?|(?!{_RATE})[\w-]+(?:\.[\w-]+)*/.*|localhost", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import pytest
 
 from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.summary import summarise
-from loadtest.measure.series import Series
+from loadtest.measure.series import RATIO_WINDOW, Series
 
 if TYPE_CHECKING:
     from factories import Recorded
@@ -76,6 +76,9 @@ SERIES = [
     pytest.param("database.waitingClients", [(0, 10)], "", id="the limit itself is none"),
     pytest.param("pool.WAITINGCLIENTS", [(0, 12.5)], "reached 12.5, above", id="in any case"),
     pytest.param("database.waiting", [(0, 99)], "", id="another figure"),
+    pytest.param("database.waitingClients", [], "", id="a queue that nobody saw"),
+    pytest.param("cache.missRate", [(15, 40)], "", id="a rate that may be low"),
+    pytest.param("cache.hitRate", [(RATIO_WINDOW, 40)], "is 40% at the end", id="as soon as it means something"),
     pytest.param("cache.hitRate", [(1, 90), (15, 40)], "is 40% at the end, below 50%", id="few hits at the end"),
     pytest.param("cache.hitRate", [(1, 10), (15, 50)], "", id="hits that came with time"),
     pytest.param("cache.hitRate", [(5, 40)], "", id="a cache still cold"),

@@ -55,6 +55,25 @@ def test_wrong_flags_are_mistakes_that_repeat_no_value(argv: list[str], sentence
     assert "sentinel" not in problems[0]
 
 
+ADDRESSES = [
+    pytest.param("http://h/x", True, id="a URL"),
+    pytest.param("ftp://h", True, id="a URL that is told as a wrong one"),
+    pytest.param("localhost", True, id="this machine"),
+    pytest.param("localhost:3000", True, id="a port"),
+    pytest.param("h.example/x", True, id="a path"),
+    pytest.param("10.0.0.5/x", True, id="an address and a path"),
+    pytest.param("120/min", False, id="a rate"),
+    pytest.param("2.5/s", False, id="a rate with a fraction"),
+    pytest.param("results.json", False, id="a file"),
+    pytest.param("30s", False, id="a time"),
+]
+
+
+@pytest.mark.parametrize(("word", "address"), ADDRESSES)
+def test_what_looks_like_an_address(word: str, address: bool) -> None:  # noqa: FBT001
+    assert is_address(word) is address
+
+
 WORDS = [
     pytest.param(["http://h/x"], "http://h/x", id="a URL"),
     pytest.param(["localhost:3000/hook"], "localhost:3000/hook", id="a URL without its scheme"),

@@ -89,3 +89,34 @@ def test_what_has_no_mark_of_its_own_is_escaped_and_ends_nothing(monkeypatch: py
     assert console.ascii_only()
     console.say("naïve")
     assert written(stream) == b"na\\xefve\n"
+
+
+WRAPPED = [
+    pytest.param("one two", 7, "one two", id="a line that just fits"),
+    pytest.param("one two three", 8, "one two\nthree", id="whole words"),
+    pytest.param("  one two three", 9, "  one two\n    three", id="the rest of an indented line stands further in"),
+    pytest.param("Messages  600 sent", 10, "Messages  600 sent", id="a row of a table keeps its columns"),
+    pytest.param("see https://h/a-very-long-path", 10, "see\nhttps://h/a-very-long-path", id="no word is broken"),
+]
+
+
+@pytest.mark.parametrize(("line", "width", "shown"), WRAPPED)
+def test_a_long_line_is_wrapped_between_words(line: str, width: int, shown: str) -> None:
+    assert console.wrapped(line, width) == shown
+
+
+WIDTHS = [
+    pytest.param(Terminal(), "30", "twenty words would not fit\nhere\n", id="a narrow terminal"),
+    pytest.param(Terminal(), "5", "twenty words would\nnot fit here\n", id="a terminal of no width to speak of"),
+    pytest.param(io.StringIO(), "5", "twenty words would not fit here\n", id="a file keeps its lines"),
+]
+
+
+@pytest.mark.parametrize(("stream", "columns", "shown"), WIDTHS)
+def test_a_terminal_gets_lines_that_fit_it(
+    stream: io.StringIO, columns: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.say("twenty words would not fit here")
+    assert stream.getvalue() == shown

@@ -14,6 +14,7 @@ HABITUAL = [
     pytest.param(["-c50"], {"concurrent": "50"}, id="wrk's spelling, value attached"),
     pytest.param(["-d", "30s"], {"duration": "30s"}, id="k6's duration"),
     pytest.param(["-z", "2m"], {"duration": "2m"}, id="hey's duration"),
+    pytest.param(["-r", "120/min"], {"rate": "120/min"}, id="a rate by the minute"),
     pytest.param(["-r", "50"], {"rate": "50"}, id="a rate"),
 ]
 

@@ -32,6 +32,7 @@ WRONG = [
     pytest.param("processed", "'processed' is no series; write a monitor and its counter", id="no monitor"),
     pytest.param("queue.", "'queue.' is no series", id="no counter"),
     pytest.param("queue is done.", "is no series", id="prose"),
+    pytest.param("queue.is done", "'queue.is done' is no series", id="a name with a blank"),
     pytest.param("log:(", "is not a regular expression", id="no pattern"),
     pytest.param(r"log:done id=\d+", "captures no message's id; put the id's part in parentheses", id="no id"),
     pytest.param("log:", "'log:' captures no message's id", id="nothing at all"),
