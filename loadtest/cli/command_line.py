@@ -75,7 +75,7 @@ def read_flags(
         if text is None:
             problems.append(f"{flag} needs a value: {flag} {option.value if option else 'VALUE'}")
             continue
-        if habit and f"--{habit.flag}" in by_flag and habit.means(text):
+        if habit and f"--{habit.flag}" in by_flag and text and habit.means(text):
             option = by_flag[f"--{habit.flag}"]
         if option is None:
             problems.append(habit.advice(flag, text) if habit else _unknown(flag, by_flag, elsewhere(flag[2:])))

@@ -33,6 +33,7 @@ ADVICE = [
     pytest.param(["-u", "10"], "write --concurrent N", id="users"),
     pytest.param(["-d", "{}"], "or --messages TEXT for what is sent", id="a body"),
     pytest.param(["-r", "{}"], "write --rate 50/s", id="no rate"),
+    pytest.param(["-c"], "write --concurrent N", id="a letter at the end, without its value"),
     pytest.param(["-q", "10"], "write --rate 50/s", id="queries a second"),
     pytest.param(["-H", "X-Sentinel: 1"], "the headers are those that Twilio sends", id="a header"),
     pytest.param(["--method=PUT"], "every message is a POST", id="a method"),
