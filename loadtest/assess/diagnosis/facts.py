@@ -35,6 +35,7 @@ NOTABLE = 0.3
 """Seconds by which response times must change to be a symptom, and by which they must double."""
 LEAST_FAILED = 3
 LEAST_FAILED_SHARE = 0.01
+LEAST_LOGGED = 3
 _CALM = 0.75  # share of the other seconds in which even the slowest are quick
 _GROWING = 0.5  # agreement of a drift
 GROWTH = 1.2  # what has grown ends at least so many times higher than it began
@@ -200,6 +201,13 @@ class Facts:
         """Return the series of exactly that name."""
         return next((one for one in self.series if one.name == name), None)
 
+    def logged(self, pattern: re.Pattern[str]) -> str:
+        """Return what the server logged in such words as evidence, or nothing; hostile text."""
+        line = next((one for one in self.server_log if one.count >= LEAST_LOGGED and pattern.search(one.shape)), None)
+        if line is None:
+            return ""
+        return f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
+
     def moved(self) -> str:
         """Return the first three changes that could matter, the run's own and the server's, in the order of time."""
         changes = {name: change for name in ("p95", "in_flight") if (change := change_point(self.own[name].points))}
@@ -282,6 +290,11 @@ def _sure(points: int) -> float:
 def seconds(instant: float) -> str:
     """Return an instant or a span as people say it: `34s`."""
     return f"{round(instant):d}s"
+
+
+def due(at: Sequence[float]) -> str:
+    """Say when messages were due, by the instants of them in order."""
+    return f"due from {seconds(at[0])} to {seconds(at[-1])}" if at[-1] > at[0] else f"due at {seconds(at[0])}"
 
 
 def duration(value: float | None) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
-from loadtest.assess.diagnosis.facts import LEAST_FAILED, LEAST_FAILED_SHARE, Diagnosis, seconds
+from loadtest.assess.diagnosis.facts import LEAST_FAILED, LEAST_FAILED_SHARE, Diagnosis, due, seconds
 from loadtest.assess.replies.doubt import needs
 from loadtest.assess.replies.limiter import InferredLimit, limiter_in
 from loadtest.measure.series import POLL_NAME
@@ -245,10 +245,10 @@ def gateway(facts: Facts) -> Diagnosis | None:
     if not (_many(facts, count) and failing) or count < _NEARLY_ALL * total.failed:
         return None
     good = [at for at, second in sorted(facts.snapshot.seconds.items()) if second.reasons.get(Reason.ACCEPTED)]
-    first, last = failing[0], failing[-1]
+    last = failing[-1]
     among = [at for at in failing if at in good]
-    span = f"from {seconds(first)} to {seconds(last)}" if last > first else f"at {seconds(first)}"
-    seen = f"{plural(count, 'message')} due {span} got the proxy's own error page{_statuses(facts, Reason.HTTP_ERROR)}"
+    page = f"the proxy's own error page{_statuses(facts, Reason.HTTP_ERROR)}"
+    seen = f"{plural(count, 'message')} {due(failing)} got {page}"
     if good and 2 * len(among) > len(failing) and len(failing) > 2:  # noqa: PLR2004  both edges may be mixed
         return Diagnosis(
             cause=Cause.GATEWAY,
@@ -277,11 +277,10 @@ def dependency(facts: Facts) -> Diagnosis | None:
     """Look for failures whose page, or whose server's log, names something that was not there."""
     if not facts.failed(Reason.HTTP_ERROR, Reason.REFUSED, Reason.TIMEOUT) or gateway(facts):
         return None
-    line = next((one for one in facts.server_log if one.count >= _FEW and DEPENDENCY.search(one.shape)), None)
     total = facts.summary.total
     page = _page(facts) if total.count(Reason.HTTP_ERROR) * 2 > total.failed else ""
-    if line is not None:
-        said = f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
+    if logged := facts.logged(DEPENDENCY):
+        said = logged
     elif DEPENDENCY.search(page):
         said = f'the page of the first said "{" ".join(page.split())[:_QUOTED]}"'
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess import keeping_up
 from loadtest.assess.diagnosis.causes import Cause, Weight
-from loadtest.assess.diagnosis.facts import LEAST_FAILED, Diagnosis, seconds
+from loadtest.assess.diagnosis.facts import LEAST_FAILED, Diagnosis, due, seconds
 from loadtest.assess.diagnosis.failures import BROKEN, counters_reset
 from loadtest.assess.diagnosis.limits import DEPENDENCY
 from loadtest.measure.answers import REFUSED, UNREACHABLE
@@ -20,7 +20,6 @@ from loadtest.words.units import format_ms, plural
 if TYPE_CHECKING:
     from loadtest.assess.diagnosis.facts import Facts
     from loadtest.measure.answers import AnswerSecond
-    from loadtest.words.shapes import LogShape
 
 _FEW = 3
 _SIZE = re.compile(
@@ -58,12 +57,12 @@ def lost_kind(facts: Facts) -> Diagnosis | None:
     evidence += f"{done:,} of {done + gone:,} others did"
     if kind == "mms":
         evidence += f"; {_media(_seen(facts, 'media'))}"
-        if (line := _logged(facts, _SIZE)) is not None:
+        if logged := facts.logged(_SIZE):
             return Diagnosis(
                 cause=Cause.LOST_SIZE,
                 weight=Weight.WHICH_MESSAGES,
                 likely="MMS are accepted, and their media are then too large for the server",
-                evidence=f"{evidence}; {_quoted(line)}",
+                evidence=f"{evidence}; {logged}",
                 remedy="tell the sender, or take larger media; a run with a small media-size shows the limit",
             )
     return Diagnosis(
@@ -93,8 +92,8 @@ def lost_by_restart(facts: Facts) -> Diagnosis | None:
         cause=Cause.LOST_RESTART,
         weight=Weight.LOST_RESTART,
         likely="A restart lost accepted work" if answered else "The server went away, and accepted work with it",
-        evidence=f"{plural(sum(times[at].unanswered for at in lost), 'accepted message')} {_due(lost)} got no answer; "
-        f"{plural(sum(counts.values()), 'message')} {_due(down)} found no server or lost their connection",
+        evidence=f"{plural(sum(times[at].unanswered for at in lost), 'accepted message')} {due(lost)} got no answer; "
+        f"{plural(sum(counts.values()), 'message')} {due(down)} found no server or lost their connection",
         remedy=_DURABLE,
     )
 
@@ -115,7 +114,7 @@ def lost_in_between(facts: Facts) -> Diagnosis | None:
     reset = counters_reset(
         facts, since=first, until=last + _AFTER + max(one.reply_time.max or 0.0 for one in times.values())
     )
-    evidence = f"{plural(gone, 'message')} {_due(bad)} got no answer, all before and after did"
+    evidence = f"{plural(gone, 'message')} {due(bad)} got no answer, all before and after did"
     evidence += f"; {reset} began again from zero, which a new process does" if reset else ""
     return Diagnosis(
         cause=Cause.LOST_RESTART if reset else Cause.LOST_WHILE,
@@ -188,8 +187,8 @@ def lost_by_dependency(facts: Facts) -> Diagnosis | None:
     refused = {name[1:]: count for name, count in others.items() if name.startswith(REFUSED) and count >= _FEW}
     likely = "Work was lost while something that it needs did not answer"
     remedy = "check what that names (a database, a cache, another service), and keep accepted work until it is back"
-    if (line := _logged(facts, DEPENDENCY)) is not None:
-        said = _quoted(line)
+    if logged := facts.logged(DEPENDENCY):
+        said = logged
     elif away:
         said = f"its calls to {_hosts(away)} found nobody"
     elif refused:
@@ -261,15 +260,6 @@ def _seen(facts: Facts, kind: str) -> dict[str, int]:
     return facts.snapshot.answers.seen.get(kind, {}) if facts.snapshot.answers else {}
 
 
-def _logged(facts: Facts, pattern: re.Pattern[str]) -> LogShape | None:
-    return next((one for one in facts.server_log if one.count >= _FEW and pattern.search(one.shape)), None)
-
-
-def _quoted(line: LogShape) -> str:
-    """Return a kind of line of the server's log as evidence; hostile text."""
-    return f'the server logged {plural(line.count, "line")} like "{line.shape}" from {seconds(line.first)} on'
-
-
 def _hosts(counts: dict[str, int]) -> str:
     """Return hosts by how often they were called; hostile text."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_FEW]
@@ -287,11 +277,6 @@ def _late(facts: Facts) -> int:
     answers, found = facts.snapshot.answers, facts.summary.total.answering
     late = answers.late if answers else 0
     return late if late >= LEAST_FAILED and found and late >= _TELLING * found.unanswered.count else 0
-
-
-def _due(at: list[int]) -> str:
-    """Say when messages were due, by the seconds of them in order."""
-    return f"due from {seconds(at[0])} to {seconds(at[-1])}" if at[-1] > at[0] else f"due at {seconds(at[0])}"
 
 
 def _growth(facts: Facts) -> float | None:
