@@ -1,7 +1,8 @@
 """Status callbacks: signed webhooks about the server's own messages, sent back to it as Twilio would, once it asked.
 
 They go the way of the load, at the pace of the answers, outside of every count of the load. Only the server
-under test is called: a callback to another origin is counted, and not sent.
+under test is called: a callback to another origin is counted, and not sent. The line is theirs alone, and closed at the
+end.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import os
 import uuid
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import gevent
 from gevent.pool import Pool
 
 from loadtest.message.head import IDEMPOTENCY, SIGNATURE, http_head
 from loadtest.message.signing import sign
+from loadtest.send.network import origin_of
 from loadtest.words.exchange import Reply, Request
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class Callbacks:
     def begin(self, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:
         """Tell one message's way; `about` is (URL, how it ends, error code)."""
         url, fate, code = about
-        if self._pool.free_count() <= 0 or _origin(url) != _origin(self._job.plan.url):
+        if self._pool.free_count() <= 0 or origin_of(str(url)) != origin_of(self._job.plan.url):
             self.counts["not sent"] += 1
             return
         named = [("To", to), ("MessageSid", sid), ("From", sender), ("SmsSid", sid)]
@@ -55,6 +57,7 @@ class Callbacks:
         """Let those on their way arrive, for a little while."""
         self._pool.join(timeout=END + PATIENCE)
         self._pool.kill()
+        self._line.close()
 
     def _tell(self, url: str, named: list[tuple[str, str]], fate: str, code: int | None) -> None:
         steps = [*STEPS[: 1 if fate == "failed" else 2], (fate, END)]
@@ -88,11 +91,3 @@ class Callbacks:
         head = head.replace("form-urlencoded", "form-urlencoded; charset=utf-8").replace(SIGNATURE, signature)
         token = str(uuid.UUID(bytes=os.urandom(16), version=4))
         return Request(-1, "status", "", (head.replace(IDEMPOTENCY, token) + body).encode())
-
-
-def _origin(url: object) -> tuple[str, str | None, int | None]:
-    try:
-        parts = urlsplit(str(url))
-        return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        return "", None, None

@@ -16,7 +16,6 @@ from loadtest.mock_twilio.behaviour import Behaviour, parse_faults
 from loadtest.mock_twilio.process import Mock, attached, hosted
 from loadtest.pacing import WHOLE
 from loadtest.run.callbacks import Callbacks
-from loadtest.send.line import Line
 from loadtest.words.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from loadtest.measure.answers import Answers
     from loadtest.send.drivers.load import Driver, Load
     from loadtest.send.job import Job
+    from loadtest.send.line import Line
 
 FIRST_ANSWER, _LOOK = 3.0, 0.05
 """Seconds to wait for answers to the preflight's messages, so that they are not taken for ones to the load's."""
@@ -137,8 +137,7 @@ class Catching:
         def hearing(job: Job, line: Line) -> Load:
             self._settle()
             # A line of their own: the load's cuts what is under way once the last answer is there.
-            own = Line.along(line.route, job.sending)
-            self.load, self._callbacks = driver(job, line), Callbacks(job, own)
+            self.load, self._callbacks = driver(job, line), Callbacks(job, line.another(job.sending))
             return self.load
 
         return hearing if self.on else driver

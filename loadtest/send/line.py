@@ -5,7 +5,7 @@ One for a whole run, so that what the preflight has found out is what the load g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loadtest.send import network
@@ -38,8 +38,11 @@ class Line:
         """Return the line that goes by `route`; reads the CA file, and raises `ValueError` when it cannot be used."""
         other = None if beside is None else cls.along(beside, sending)
         tls, clock = network.tls_context(sending.ca_file or None), other.clock if other else RunClock()
-        sender = WebhookSender(route, sending, tls=tls if route.scheme == "https" else None, clock=clock)
-        return cls(route=route, tls=tls, clock=clock, sender=sender, beside=other)
+        return cls(route=route, tls=tls, clock=clock, sender=_sender(route, sending, tls, clock), beside=other)
+
+    def another(self, sending: Sending) -> Line:
+        """Return a line of the same way and clock that has connections of its own."""
+        return replace(self, sender=_sender(self.route, sending, self.tls, self.clock), beside=None)
 
     def session(self) -> requests.Session:
         """Return a session of its own for pages of the same server."""
@@ -50,3 +53,7 @@ class Line:
         self.sender.close()
         if self.beside is not None:
             self.beside.close()
+
+
+def _sender(route: Route, sending: Sending, tls: ssl.SSLContext, clock: RunClock) -> WebhookSender:
+    return WebhookSender(route, sending, tls=tls if route.scheme == "https" else None, clock=clock)

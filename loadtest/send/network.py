@@ -36,6 +36,15 @@ LOOPBACKS = ("::1", "127.0.0.1")
 _PORTS = {"http": 80, "https": 443}
 
 
+def origin_of(url: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port of `url`; None where it has none."""
+    try:
+        route = Route.from_url(url)
+    except ValueError:
+        return None
+    return route.scheme, route.host, route.port
+
+
 @dataclass(slots=True, kw_only=True)
 class Route:
     """The way to one origin.

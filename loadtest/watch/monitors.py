@@ -12,7 +12,6 @@ import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import gevent
 import requests
@@ -20,6 +19,7 @@ from gevent.event import Event
 
 from loadtest.measure.metrics_text import read_metrics
 from loadtest.measure.series import POLL_NAME
+from loadtest.send.network import origin_of
 from loadtest.verdict.stated_limit import stated_limit
 from loadtest.words.secret import NO_SECRET
 from loadtest.words.units import format_duration, format_ms, plural
@@ -125,8 +125,9 @@ class Monitors:
 
     def leave(self, limit: str, period: float, spare: int) -> None:
         """Take at most half of the `spare` requests in `period` seconds that the load leaves of a `limit`."""
-        host, port = self._line.route.host, self._line.route.port
-        pages = [page for page in self._pages if _origin(page.endpoint.url) == (host, port)]
+        route = self._line.route
+        origin = route.scheme, route.host, route.port
+        pages = [page for page in self._pages if origin_of(page.endpoint.url) == origin]
         why = f"the server's headers state {limit}, of which the load leaves {spare:,}"
         for page in pages:
             page.interval = 2 * period * len(pages) / max(1, spare)
@@ -295,11 +296,6 @@ class Monitors:
         page.given_up = True
         page.problem = problem
         return problem
-
-
-def _origin(url: str) -> tuple[str | None, int]:
-    parts = urlsplit(url)
-    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _is_json(body: bytes) -> bool:

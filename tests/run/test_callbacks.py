@@ -29,10 +29,14 @@ class FakeSender:
     def __init__(self, response: Reply | Failure) -> None:
         self.response = response
         self.sent: list[bytes] = []
+        self.closed = False
 
     def send(self, request: Request, *, due: float) -> Exchange:
         self.sent.append(request.payload)
         return factories.exchange(due=due, response=self.response)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def told(*about: Any, response: Reply | Failure | None = None) -> tuple[Callbacks, list[dict[str, str]], list[bytes]]:
@@ -121,9 +125,17 @@ def test_more_than_can_be_under_way_are_counted_as_not_sent(monkeypatch: pytest.
 
 def test_what_the_end_of_a_run_cuts_is_counted_as_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(callbacks, "PATIENCE", 0.05)
-    sender: Any = type("Silent", (), {"send": lambda *_, **__: gevent.sleep(30)})()
+    sender: Any = type("Silent", (), {"send": lambda *_, **__: gevent.sleep(30), "close": lambda _: None})()
     cut = Callbacks(Job(plan=factories.plan(), auth_token=Secret(TOKEN)), factories.line(RunClock(), sender))
     cut.begin("+15555550001", "+15555550002", "SM1", (PLACE, "delivered", None))
     cut.begin("+15555550001", "+15555550002", "SM2", (PLACE, "failed", 30003))
     cut.end()
     assert cut.counts == {"answered": 0, "failed": 0, "not sent": 3 + 2}
+
+
+def test_the_connections_of_the_callbacks_are_closed_with_the_run() -> None:
+    sender = FakeSender(factories.reply(204))
+    sending = Callbacks(Job(plan=factories.plan(), auth_token=Secret(TOKEN)), factories.line(RunClock(), sender))
+    assert not sender.closed
+    sending.end()
+    assert sender.closed

@@ -39,3 +39,12 @@ def test_a_session_is_new_and_goes_the_same_way(monkeypatch: pytest.MonkeyPatch)
 def test_a_ca_file_that_cannot_be_used_is_told_with_its_remedy(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="give the path of a PEM file"):
         Line.along(Route.from_url("http://localhost/"), Sending(ca_file=str(tmp_path / "none.pem")))
+
+
+def test_another_line_goes_the_same_way_by_the_same_clock_with_connections_of_its_own() -> None:
+    line = Line.along(Route.from_url("https://localhost/"), USUAL)
+    other = line.another(USUAL)
+    assert other.route is line.route
+    assert other.tls is line.tls, "a CA file is read once"
+    assert other.clock is line.clock
+    assert other.sender is not line.sender
