@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from loadtest.verdict.stated_limit import policies
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -17,7 +19,6 @@ VAIN, VAIN_WAITS = 120.0, 2
 """Seconds, and waits as long as they were told, after which a server that lets nothing through is not waited for."""
 _MINUTE, _MINUTES = 60.0, 2
 _UNTOLD = 30.0  # the longest wait of ours where the server names none
-_POLICY = re.compile(r"(\d{1,9})\s*;\s*w=(\d{1,9})", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
@@ -47,10 +48,9 @@ def wait(told: str | None, *, now: datetime, refused: int) -> float:
 
 def limit_of(headers: Mapping[str, str]) -> Limit | None:
     """Return the limit that a reply tells of before it is reached: `RateLimit-Policy: 60;w=60`."""
-    match = _POLICY.search(headers.get("RateLimit-Policy", ""))
-    if match is None or not int(match[1]) or not int(match[2]):
-        return None
-    return Limit(requests=int(match[1]), seconds=float(match[2]), told=True)
+    told = (said for _, said in policies(headers.get("RateLimit-Policy", "")) if {"q", "w"} <= said.keys())
+    first = next(told, {"q": 0, "w": 0})
+    return Limit(requests=first["q"], seconds=float(first["w"]), told=True) if first["q"] and first["w"] else None
 
 
 def seen(requests: int, seconds: float) -> Limit:

@@ -62,15 +62,19 @@ def stated_limit(get: Get, *, now: float) -> StatedLimit | None:
 
 def _structured(get: Get) -> Iterator[StatedLimit]:
     """Read `RateLimit` and `RateLimit-Policy`, as the drafts of the IETF have had them."""
-    policies = [_item(text) for text in (get("ratelimit-policy") or "").split(",") if text.strip()]
+    stated = policies(get("ratelimit-policy") or "")
     told = get("ratelimit") or ""
-    items = [_item(told)] if "limit=" in told else [_item(text) for text in told.split(",") if text.strip()]
-    for name, said in items:
-        policy = next((one for its, one in policies if its == name), policies[0][1] if len(policies) == 1 else {})
+    for name, said in [_item(told)] if "limit=" in told else policies(told):
+        policy = next((one for its, one in stated if its == name), stated[0][1] if len(stated) == 1 else {})
         limit = said.get("limit", policy.get("q"))
         if limit is not None:
             left, reset = said.get("r", said.get("remaining")), said.get("t", said.get("reset"))
             yield StatedLimit(limit=limit, left=left, window=_span(policy.get("w")), reset=_span(reset))
+
+
+def policies(text: str) -> list[tuple[str, dict[str, int]]]:
+    """Read the items of such a header: (name, figures); `q` is how many, `w` in how many seconds."""
+    return [_item(item) for item in text.split(",") if item.strip()]
 
 
 def _item(text: str) -> tuple[str, dict[str, int]]:
