@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 from loadtest.words.errors import ExitCode
@@ -63,6 +61,8 @@ def wrapped(line: str, width: int) -> str:
     text = line.lstrip()
     if len(line) <= width or "  " in text:
         return line
+    import textwrap  # noqa: PLC0415  only a terminal pays for it
+
     indent = line[: len(line) - len(text)] + ("  " if line.startswith(" ") else "")
     return "\n".join(
         textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, tabsize=1)
@@ -72,5 +72,7 @@ def wrapped(line: str, width: int) -> str:
 def _print(stream: str, line: str) -> None:
     file = getattr(sys, stream)
     if file.isatty():
+        import shutil  # noqa: PLC0415  as above
+
         line = wrapped(line, max(shutil.get_terminal_size().columns, NARROWEST))
     print(line, file=file, flush=True)  # which `streams` keeps from ending anything

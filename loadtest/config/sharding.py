@@ -71,9 +71,7 @@ def check(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[
 
 def check_early_end(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
     """Add why the load cannot end when it is certain to `mistakes`; an option that did not parse is not in `parsed`."""
-    if not parsed.get("stop-when-certain"):
-        return
-    if parsed.get("model") == "closed" and not (parsed.get("rate") or parsed.get("stages")):
+    if parsed.get("stop-when-certain") and parsed.get("model") == "closed":
         mistakes.append(
             f"{name('stop-when-certain')}: in the closed model nobody knows how many messages are still to come; "
             "choose the open model, or leave it out"

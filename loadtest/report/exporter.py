@@ -9,8 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Self
 
-from gevent.pywsgi import WSGIServer
-
 from loadtest.assess.summary import total_of
 from loadtest.words.errors import ConfigError
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from gevent.pywsgi import WSGIServer
     from prometheus_client import Metric
 
     from loadtest.measure.histogram import Histogram
@@ -45,7 +44,9 @@ class Exporter:
 
         """
         if self._place is not None:
-            from prometheus_client import CollectorRegistry, make_wsgi_app  # noqa: PLC0415  only who asks pays for it
+            # Only who asks pays for these.
+            from gevent.pywsgi import WSGIServer  # noqa: PLC0415
+            from prometheus_client import CollectorRegistry, make_wsgi_app  # noqa: PLC0415
 
             registry = CollectorRegistry()
             registry.register(self)

@@ -82,7 +82,7 @@ def state(snapshot: Snapshot, plan: Plan, *, now: float, sent: int, in_flight: i
     )
 
 
-def rows(state: Progress, *, width: int = 110, ascii_only: bool = False) -> list[tuple[str, str]]:
+def rows(state: Progress, *, width: int, ascii_only: bool) -> list[tuple[str, str]]:
     """Return what the view shows, a name and its text; a text that `width` columns cannot hold loses its last parts."""
     left = max(state.planned - state.elapsed, 0)
     end = f"{format_duration(round(left))} left" if left else "waiting for the last replies"

@@ -159,8 +159,8 @@ def _error(case: TestCase, result: Result) -> None:
     kind = SetupError.junit if result.broken_setup else result.exit_code.ending.junit
     lines = result.why.splitlines() or [result.headline]
     message = short(lines[0])
-    todo = [next_step(result)] if next_step(result) else []
-    told = (line(text, _LONGEST // 4) for text in [*lines[1:], *result.notes, *_details(result), *todo])
+    details = [*lines[1:], *result.notes, *_details(result), *filter(None, [next_step(result)])]
+    told = (line(text, _LONGEST // 4) for text in details)
     body = "\n".join([line(lines[0], _LONGEST), *(f"- {text}" for text in told)])
     case.add_error_info(message, body[:_LONGEST], kind)
 
