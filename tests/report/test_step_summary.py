@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import factories
@@ -7,6 +8,7 @@ import golden
 import pytest
 from markdown_it import MarkdownIt
 
+from loadtest.assess.diagnosis import Cause
 from loadtest.assess.result import Setting
 from loadtest.report.files import step_summary
 from loadtest.verdict.judge import Reason, Verdict
@@ -106,3 +108,23 @@ def test_a_miss_is_followed_by_why_and_what_to_do() -> None:
     head = step_summary.render(factories.slow()).split("\n\n")
     assert [part.split(" ")[0] for part in head[:3]] == ["##", "**Why:**", "**What"]
     assert "**Why:**" not in step_summary.render(factories.guide())
+
+
+def test_a_cause_that_cannot_be_named_is_no_reason() -> None:
+    found = factories.explained().diagnosis[0]
+    result = replace(factories.explained(), diagnosis=(replace(found, cause=Cause.UNCLEAR),))
+    assert "**Why:**" in step_summary.render(factories.explained())
+    assert "**Why:**" not in step_summary.render(result)
+
+
+@pytest.mark.parametrize(
+    ("likely", "told"),
+    [
+        ("MMS are accepted and not answered", "**What to do:** MMS are accepted"),
+        ("A restart lost accepted work", "**What to do:** a restart"),
+        ("The work does not keep up", "**What to do:** the work"),
+    ],
+)
+def test_an_abbreviation_keeps_its_capitals_inside_a_sentence(likely: str, told: str) -> None:
+    found = factories.explained().diagnosis[0]
+    assert told in step_summary.render(replace(factories.explained(), diagnosis=(replace(found, likely=likely),)))

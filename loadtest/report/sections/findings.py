@@ -19,6 +19,7 @@ from loadtest.words.errors import Conclusion, ExitCode, SetupError
 from loadtest.words.units import format_ms, format_percent, format_rate, plural
 
 if TYPE_CHECKING:
+    from loadtest.assess.diagnosis import Diagnosis
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Part, Summary
 
@@ -122,12 +123,18 @@ def why(result: Result) -> str:
     """
     if result.exit_code is ExitCode.PASSED:
         return ""
-    for found in result.diagnosis[:1]:
+    if (found := _named_cause(result)) is not None:
         return f"{found.likely} (likely): {found.evidence}"
     for finding in result.read.findings[:1]:
         said = f": {finding.said}" if finding.said else ""
         return f"{count_text(finding.count, finding.share)} {finding.reason.value}{said}"
     return ""
+
+
+def _named_cause(result: Result) -> Diagnosis | None:
+    """Return the likeliest cause, where one could be named."""
+    first = result.diagnosis[0] if result.diagnosis else None
+    return first if first and first.cause is not Cause.UNCLEAR else None
 
 
 def count_text(count: int, share: float | None) -> str:
@@ -175,9 +182,9 @@ def _after_a_miss(result: Result) -> str:  # noqa: PLR0911  one return for each 
     if missed is not None and missed.target.metric == CAPACITY:
         return "find out what limits the server at the first rate of the capacity table that missed its targets"
     found = result.read.findings
-    if result.diagnosis and result.diagnosis[0].cause is not Cause.UNCLEAR:
-        likely = result.diagnosis[0]
-        return f"{likely.likely[0].lower()}{likely.likely[1:]}: {likely.remedy}"
+    if (cause := _named_cause(result)) is not None:
+        name = cause.likely
+        return f"{name if name[1:2].isupper() else name[:1].lower() + name[1:]}: {cause.remedy}"
     timed = missed is not None and missed.target.unit is Unit.SECONDS and missed.observed not in {None, LOST}
     slow = timed and missed is not None and missed.target.op.startswith("<")
     if found and not (slow and all(finding.reason is not Reason.TIMEOUT for finding in found)):
