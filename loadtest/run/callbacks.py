@@ -44,6 +44,12 @@ class Callbacks:
         self._pool = Pool(MOST)
         self.counts = {"answered": 0, "failed": 0, "not sent": 0}
 
+    @property
+    def seen(self) -> dict[str, dict[str, int]]:
+        """What there is to tell of them, by kind and name."""
+        counts = {name: count for name, count in self.counts.items() if count}
+        return {"callbacks": counts} if counts else {}
+
     def begin(self, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:
         """Tell one message's way; `about` is (URL, how it ends, error code)."""
         url, fate, code = about
