@@ -52,6 +52,9 @@ class Callbacks:
 
     def begin(self, to: str, sender: str, sid: str, about: Sequence[Any]) -> None:
         """Tell one message's way; `about` is (URL, how it ends, error code)."""
+        place = self._job.plan.pool.place_of(to.rpartition(":")[2]) or 0
+        if not self._job.shard.holds(place):
+            return  # another machine tells of it
         url, fate, code = about
         if self._pool.free_count() <= 0 or origin_of(str(url)) != origin_of(self._job.plan.url):
             self.counts["not sent"] += 1

@@ -9,6 +9,7 @@ import gevent
 import pytest
 
 from loadtest.message.signing import verify
+from loadtest.pacing import Shard
 from loadtest.run import callbacks
 from loadtest.run.callbacks import Callbacks
 from loadtest.send.job import Job
@@ -115,6 +116,19 @@ def test_nobody_but_the_server_under_test_is_called(url: Any) -> None:
 def test_what_is_not_2xx_has_failed(response: Reply | Failure) -> None:
     sending, _, _ = told(PLACE, "failed", None, response=response)
     assert sending.counts == {"answered": 0, "failed": 2, "not sent": 0}
+
+
+def test_of_several_shards_that_hear_of_a_message_one_sends_its_callbacks() -> None:
+    plan, sent = factories.plan(numbers_share_state=True), list[int]()
+    for index in range(3):
+        sender = FakeSender(factories.reply(204))
+        job = Job(plan=plan, auth_token=Secret(TOKEN), shard=Shard(index=index, count=3))
+        sending = Callbacks(job, factories.line(RunClock(), sender))
+        for to in ("+15555551001", "whatsapp:+15555551002", "+15555559999"):
+            sending.begin(to, "+15555556789", "SM1", (PLACE, "delivered", None))
+        sending.end()
+        sent.append(len(sender.sent))
+    assert sent == [6, 3, 0], "a stranger's are the first's"
 
 
 def test_more_than_can_be_under_way_are_counted_as_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
