@@ -91,7 +91,26 @@ def test_status_callbacks_come_back_signed(started: Any) -> None:
     undelivered = bot.logged("status undelivered 30003 True")
     assert undelivered in {3, 4, 5}
     assert bot.logged("status delivered  True") == 40 - undelivered
-    assert results["snapshot"]["answers"]["seen"]["callbacks"] == {"answered": 120}
+    seen = results["snapshot"]["answers"]["seen"]
+    assert seen["callbacks"] == {"answered": 120}
+    assert seen["delivery"] == {"delivered": 40 - undelivered, "undelivered": undelivered}
+    assert f"Delivered: {40 - undelivered} of 40 texts with status callbacks; {undelivered} undelivered" in told
+
+
+@pytest.mark.slow
+def test_a_rate_counts_the_status_callbacks_of_its_own_messages(started: Any) -> None:
+    bot = started(CALLBACK="yes")
+    climb = ("capacity", "--from", "10/s", "--to", "20/s", "--hold", "2s", "--preflight", "false")
+    code, told, results = bot.load(*climb, "--phone-numbers", SHORT[-1], "--reply-timeout", "10")
+    assert passed(code, results), told
+    rates = [trial["rate"] for trial in results["capacity"]["trials"]]
+    assert len(rates) > 1, told
+    sent = results["summary"]["total"]["sent"]
+    assert results["snapshot"]["answers"]["seen"] == {
+        "callbacks": {"answered": 3 * sent},
+        "delivery": {"delivered": sent},
+    }
+    assert bot.logged("status delivered  True") == sum(2 * rate for rate in rates)
 
 
 def test_two_processes_share_the_matching(started: Any) -> None:
