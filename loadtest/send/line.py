@@ -38,6 +38,8 @@ class Line:
         """Return the line that goes by `route`; reads the CA file, and raises `ValueError` when it cannot be used."""
         other = None if beside is None else cls.along(beside, sending)
         tls, clock = network.tls_context(sending.ca_file or None), other.clock if other else RunClock()
+        if route.scheme == "https":
+            tls.prepare()
         return cls(route=route, tls=tls, clock=clock, sender=_sender(route, sending, tls, clock), beside=other)
 
     def another(self, sending: Sending) -> Line:

@@ -244,6 +244,9 @@ def test_the_context_verifies_names_and_chains() -> None:
     context = tls_context()
     assert (context.check_hostname, context.verify_mode) == (True, ssl.CERT_REQUIRED)
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert context.cert_store_stats()["x509_ca"] == 0, "a load without TLS does not wait for them"
+    context.prepare()
+    assert context.cert_store_stats()["x509_ca"] > 50
 
 
 # As in the program, where everything is patched.

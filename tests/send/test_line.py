@@ -22,6 +22,8 @@ def test_the_sender_goes_by_the_lines_clock_and_route(url: str) -> None:
     assert sender._clock is line.clock
     assert sender._route is line.route
     assert (sender._tls is line.tls) == url.startswith("https")
+    read = line.tls.cert_store_stats()["x509_ca"] > 0
+    assert read == url.startswith("https"), "before the clock runs, and only where there is TLS"
     line.close()
 
 
