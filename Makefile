@@ -53,7 +53,9 @@ $(MUTATE_READY): requirements/mutate.txt
 	@touch $@
 
 # Most of the tests' time is waiting, so four run at once, and in the order of tests/conftest.py.
+# Each of them imports all tests, which takes twice as long where no bytecode may be kept.
 TEST = -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+test test-slow lowest: export PYTHONDONTWRITEBYTECODE =
 
 demo: $(RUNTIME_READY) ## the main job against the embedded simulator, about 15 s; leaves the reports
 	@$(BIN)/python entrypoint.py demo
@@ -64,7 +66,7 @@ test: $(READY) ## the quick tests, two to three minutes on two cores
 test-slow: $(READY) ## the long runs: minutes of load, kills at random instants, the image on real networks
 	$(BIN)/python $(TEST) -m 'slow and not matrix' --timeout 600 -rs
 
-test-thorough: $(READY) ## the properties of the quick tests at ten times their length, about two minutes
+test-thorough: $(READY) ## the properties of the quick tests at sixteen times their length, about two minutes
 	$(BIN)/python $(TEST) -m 'hypothesis and not slow' --hypothesis-profile thorough --timeout 600
 
 test-matrix: $(READY) ## whose fault was it? 50 seeds of each fault, on a machine of its own, about 6 minutes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,14 @@ def _has_tests(path: Path) -> bool:
     return any((TESTS / where / f"test_{name}.py").exists() for where in (room, "e2e") for name in names)
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _says_nothing(path: Path) -> bool:
     """Return whether a module is a docstring and nothing else."""
-    return len(ast.parse(path.read_text("utf-8")).body) <= 1
+    return len(_tree(path).body) <= 1
 
 
 def test_every_module_has_tests_of_its_own_name() -> None:
@@ -91,8 +97,9 @@ TWINS = {"Behaviour", "Incoming", "Response"}
 
 
 def test_a_name_of_a_class_means_one_thing() -> None:
-    trees = [(path, ast.parse(path.read_text("utf-8"))) for path in MODULES]
-    classes = [(node.name, path) for path, tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [
+        (node.name, path) for path in MODULES for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef)
+    ]
     names = Counter(name for name, _ in classes)
     twice = {name for name, count in names.items() if count > 1}
     assert twice == TWINS, [f"{name} in {path.relative_to(PACKAGE)}" for name, path in classes if name in twice - TWINS]

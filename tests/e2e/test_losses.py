@@ -11,7 +11,7 @@ from rest_server import RestServer
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHORT = ("--preflight", "false", "--rate", "20", "--duration", "6", "--reply-timeout", "8",
+SHORT = ("--preflight", "false", "--rate", "20", "--duration", "6", "--reply-timeout", "5",
          "--targets", "unanswered < 1%", "--phone-numbers", "+15555550000-+15555550499")  # fmt: skip
 
 

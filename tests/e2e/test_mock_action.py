@@ -114,6 +114,7 @@ def test_its_inputs_are_the_root_actions_and_none_reaches_the_script() -> None:
     assert all(out["value"] == f"${{{{ steps.mock.outputs.{name} }}}}" for name, out in MOCK["outputs"].items())
 
 
+@pytest.mark.slow
 def test_a_bot_that_is_started_with_its_file_is_caught_by_the_load(tmp_path: Path, ended: list[int]) -> None:
     step = Step(tmp_path, **{"port": str(free_port()), "auth-token": TOKEN, "account-sid": ACCOUNT})
     done = step.run()

@@ -56,13 +56,26 @@ def test_what_a_bot_loses_and_says_twice_is_counted_exactly(started: Any) -> Non
     assert "Unanswered share is" in told
 
 
-def test_a_bot_that_answers_everything_passes_and_its_reply_time_is_known(started: Any) -> None:
-    bot = started(WORK="0.2")
-    code, told, results = bot.load(*SHORT, "--targets", "reply p95 < 10s", "--targets", "unanswered < 0.1%")
+def test_a_bot_that_answers_everything_passes_and_what_it_did_is_known(started: Any) -> None:
+    """Its media come through the redirect with the account's credentials, its status callbacks signed."""
+    bot = started(WORK="0.2", FETCH="yes", CALLBACK="yes")
+    code, told, results = bot.load(
+        *(*SHORT, "--mms-share", "100%", "--media-size", "20kB", "--mock-twilio-faults", "undelivered 10%"),
+        *("--targets", "reply p95 < 10s", "--targets", "unanswered < 0.1%"),
+    )
     assert passed(code, results), told
-    reply_times = results["snapshot"]["answers"]["scenarios"]["sms"]["reply_time"]
-    assert reply_times["min_us"] >= 200_000
+    answers = results["snapshot"]["answers"]
+    assert answers["scenarios"]["mms"]["reply_time"]["min_us"] >= 200_000
     assert not (bot.folder / "mock/key.pem").exists()
+    media = answers["seen"]["media"]
+    assert media["messages"] == 40
+    assert not media.get("refused")
+    assert bot.logged("fetched 200 audio/ogg") == media["fetches"]
+    assert bot.logged("status queued  True") == bot.logged("status sent  True") == 40, told
+    undelivered = bot.logged("status undelivered 30003 True")
+    assert undelivered in {3, 4, 5}
+    assert bot.logged("status delivered  True") == 40 - undelivered
+    assert answers["seen"]["callbacks"] == {"answered": 120}
 
 
 def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
@@ -73,46 +86,7 @@ def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
     assert results["snapshot"]["answers"]["scenarios"]["sms"]["declined"] == {"rate limited": 29}
 
 
-def test_media_come_through_the_redirect_with_the_accounts_credentials(started: Any) -> None:
-    bot = started(FETCH="yes")
-    code, told, results = bot.load(*SHORT, "--mms-share", "100%", "--media-size", "20kB")
-    assert passed(code, results), told
-    media = results["snapshot"]["answers"]["seen"]["media"]
-    assert media["messages"] == 40
-    assert not media.get("refused")
-    assert bot.logged("fetched 200 audio/ogg") == media["fetches"]
-
-
-def test_status_callbacks_come_back_signed(started: Any) -> None:
-    bot = started(CALLBACK="yes")
-    code, told, results = bot.load(*SHORT, "--mock-twilio-faults", "undelivered 10%")
-    assert passed(code, results), told
-    assert bot.logged("status queued  True") == bot.logged("status sent  True") == 40, told
-    undelivered = bot.logged("status undelivered 30003 True")
-    assert undelivered in {3, 4, 5}
-    assert bot.logged("status delivered  True") == 40 - undelivered
-    seen = results["snapshot"]["answers"]["seen"]
-    assert seen["callbacks"] == {"answered": 120}
-    assert seen["delivery"] == {"delivered": 40 - undelivered, "undelivered": undelivered}
-    assert f"Delivered: {40 - undelivered} of 40 texts with status callbacks; {undelivered} undelivered" in told
-
-
 @pytest.mark.slow
-def test_a_rate_counts_the_status_callbacks_of_its_own_messages(started: Any) -> None:
-    bot = started(CALLBACK="yes")
-    climb = ("capacity", "--from", "10/s", "--to", "20/s", "--hold", "2s", "--preflight", "false")
-    code, told, results = bot.load(*climb, "--phone-numbers", SHORT[-1], "--reply-timeout", "10")
-    assert passed(code, results), told
-    rates = [trial["rate"] for trial in results["capacity"]["trials"]]
-    assert len(rates) > 1, told
-    sent = results["summary"]["total"]["sent"]
-    assert results["snapshot"]["answers"]["seen"] == {
-        "callbacks": {"answered": 3 * sent},
-        "delivery": {"delivered": sent},
-    }
-    assert bot.logged("status delivered  True") == sum(2 * rate for rate in rates)
-
-
 def test_two_processes_share_the_matching(started: Any) -> None:
     bot = started(LOSE="0.1")
     _, told, results = bot.load(*SHORT, *IMPATIENT, "--processes", "2", "--targets", "unanswered <= 0%")

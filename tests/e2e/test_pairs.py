@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import harness
 import pytest
@@ -24,16 +24,13 @@ LOADS = {
     "far within": (SLOW, QUICK, "--targets", "p50 < baseline + 900%"),
     "too close to call": (CLOSE, QUICK, "--targets", "p99 < baseline + 60%"),
     "decided": (SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--duration", "90"),
-    "decided in two processes": (
-        *(SLOW, QUICK, "--targets", "p50 < baseline + 20%", "--duration", "90"),
-        *("--processes", "2"),
-    ),
     "hopeless in two processes": (
-        *(FAILING, WELL, "--targets", "p50 < 9s", "--duration", "90", "--stop-when-certain", "on"),
+        *(FAILING, WELL, "--targets", "p50 < 9s", "--duration", "60", "--stop-when-certain", "on"),
         *("--processes", "2"),
     ),
     "another reply": (FAILING, WELL, "--targets", "success >= baseline - 1%"),
 }
+LONG = {"decided in two processes": (*LOADS["decided"], "--processes", "2")}
 
 
 @dataclass(frozen=True)
@@ -46,11 +43,15 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pair]:
+    return run(LOADS, tmp_path_factory)
+
+
+def run(loads: dict[str, tuple[Any, ...]], folders: pytest.TempPathFactory) -> dict[str, Pair]:
     """Run all loads at once, each against two servers of its own: they wait more than they work."""
     runs = {}
     with ExitStack() as servers:
-        for name, (new, old, *flags) in LOADS.items():
-            folder = tmp_path_factory.mktemp("pair") / "reports"
+        for name, (new, old, *flags) in loads.items():
+            folder = folders.mktemp("pair") / "reports"
             urls = [servers.enter_context(harness.simulator(*how)) for how in (new, old)]
             begun = harness.start(folder, "--url", urls[0], "--baseline-url", urls[1], *LOAD, *flags)
             runs[name] = begun, folder, urls[1]
@@ -88,9 +89,17 @@ def test_the_verdict(ended: dict[str, Pair], name: str, code: int, conclusion: s
         assert "more at this rate" in finished.output or "no longer run is likely to decide" in finished.output
 
 
-@pytest.mark.parametrize("name", ["decided", "decided in two processes"])
-def test_a_comparison_that_is_decided_ends(ended: dict[str, Pair], name: str) -> None:
-    finished = ended[name].run
+def test_a_comparison_that_is_decided_ends(ended: dict[str, Pair]) -> None:
+    _check_decided(ended["decided"].run)
+
+
+@pytest.mark.slow
+def test_a_comparison_in_two_processes_that_is_decided_ends(tmp_path_factory: pytest.TempPathFactory) -> None:
+    (pair,) = run(LONG, tmp_path_factory).values()
+    _check_decided(pair.run)
+
+
+def _check_decided(finished: harness.Finished) -> None:
     results = finished.results
     if harness.too_busy(results):
         pytest.skip(f"this machine was too busy to tell: {results['why']}")
@@ -107,10 +116,10 @@ def test_a_comparison_that_is_decided_ends(ended: dict[str, Pair], name: str) ->
 def test_a_load_whose_target_can_no_longer_be_met_ends(ended: dict[str, Pair]) -> None:
     finished = ended["hopeless in two processes"].run
     assert finished.code == 1, finished.output + finished.errors
-    assert finished.results["ended_early"]["at_seconds"] < 30
+    assert finished.results["ended_early"]["at_seconds"] < 20
     assert "'success > 95%' can no longer be met: " in finished.output
-    assert "of 4,500 messages failed already" in unescape(finished.summary)
-    assert finished.results["summary"]["total"]["sent"] < 2250
+    assert "of 3,000 messages failed already" in unescape(finished.summary)
+    assert finished.results["summary"]["total"]["sent"] < 1500
 
 
 def test_a_kind_of_reply_of_one_version_alone_is_named(ended: dict[str, Pair]) -> None:

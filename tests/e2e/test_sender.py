@@ -46,7 +46,6 @@ from loadtest.words.sending import Sending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 TIMEOUT = 0.25
 PATIENCE = 8.0  # the timeout of all that is to end before it
@@ -498,10 +497,10 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-@pytest.fixture
-def trusting(authority: trustme.CA, tmp_path: Path) -> ssl.SSLContext:
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    return tls_context(str(tmp_path / "ca.pem"))
+@pytest.fixture(scope="module")
+def trusting(authority: trustme.CA) -> Iterator[ssl.SSLContext]:
+    with authority.cert_pem.tempfile() as path:
+        yield tls_context(path)
 
 
 def serving(authority: trustme.CA, *names: str, days: int = 1) -> ssl.SSLContext:

@@ -75,6 +75,7 @@ def test_the_watch_sees_what_leaves(tmp_path: Path, way: str) -> None:
     assert [one[3] for one in abroad(watched(tmp_path))] == [["192.0.2.1", 9]]
 
 
+@pytest.mark.slow
 def test_nothing_leaves_loopback_during_a_load_with_the_mock(tmp_path: Path) -> None:
     """The mock runs alone here: one that a load hosts is the same, but reads no `sitecustomize`."""
     bot = RestServer(tmp_path, **hook(tmp_path), FETCH="yes", CALLBACK="yes", LOAD_TEST_MOCK_TWILIO_OTHERS="pass")

@@ -66,10 +66,16 @@ RESULTS = [
 ]
 
 
+@cache
+def _page(make: Callable[[], Result]) -> tuple[str, ET.Element]:
+    """Return a page and its tree, which tests only read."""
+    page = html_page.render(make())
+    return page, html_pages.parse(page)
+
+
 @pytest.mark.parametrize("make", RESULTS)
 def test_it_is_valid_and_self_contained(make: Callable[[], Result]) -> None:
-    page = html_page.render(make())
-    root = html_pages.parse(page)
+    page, root = _page(make)
     assert not html_pages.find(root, "script")
     for element in root.iter():
         for name, value in element.attrib.items():
@@ -100,7 +106,7 @@ def test_the_likely_cause_is_told_and_the_servers_figures_are_drawn() -> None:
 def test_what_failed_stands_before_the_charts_and_the_servers_own_come_last(
     make: Callable[[], Result], order: list[str]
 ) -> None:
-    root = html_pages.parse(html_page.render(make()))
+    _, root = _page(make)
     titles = [html_pages.text(element).strip() for element in root.iter() if _is_heading(element)]
     known = {"Targets", "Likely cause", "Failed messages", "The run over time", "The server's own figures", "Notes"}
     assert [title for title in titles if title in known] == order
@@ -119,7 +125,7 @@ def test_a_value_without_a_neighbour_is_a_dot_that_shows() -> None:
 
 
 def test_percentiles_that_are_equal_do_not_hide_each_other() -> None:
-    root = html_pages.parse(html_page.render(factories.guide()))
+    _, root = _page(factories.guide)
     drawn = [element.attrib["class"].split()[1] for element in html_pages.find(root, "g") if _is_series(element)]
     assert drawn[:3] == ["p99", "p95", "p50"], "the widest line is drawn first"
 
@@ -130,7 +136,7 @@ def _is_series(element: ET.Element) -> bool:
 
 @pytest.mark.parametrize("make", RESULTS)
 def test_it_can_be_used_by_keyboard_and_read_aloud(make: Callable[[], Result]) -> None:
-    root = html_pages.parse(html_page.render(make()))
+    _, root = _page(make)
     assert root.attrib["lang"] == "en"
     assert [len(html_pages.find(root, tag)) for tag in ("main", "header", "footer", "h1")] == [1, 1, 1, 1]
     levels = [int(element.tag[-1]) for element in root.iter() if re.fullmatch(r".*\}h[1-6]", str(element.tag))]
@@ -156,7 +162,7 @@ def test_it_can_be_used_by_keyboard_and_read_aloud(make: Callable[[], Result]) -
     ("name", "make"), [("passed", factories.guide), ("slow", factories.slow), ("aborted", factories.aborted)]
 )
 def test_golden(name: str, make: Callable[[], Result]) -> None:
-    golden.check(f"report-{name}.html", html_page.render(make()))
+    golden.check(f"report-{name}.html", _page(make)[0])
 
 
 @cache
@@ -186,14 +192,13 @@ def test_no_password_is_shown() -> None:
 
 
 def test_every_plot_carries_its_values() -> None:
-    root = html_pages.parse(html_page.render(factories.exhausted()))
+    style, root = _page(factories.exhausted)
     titles = [html_pages.text(title) for title in html_pages.find(root, "title")]
     assert "10s: 10 rate limited" in titles
     assert "5s: P95 50ms" in titles
-    assert "<h3>In flight" not in html_page.render(factories.exhausted()), "a plot of nothing is left out"
+    assert "<h3>In flight" not in style, "a plot of nothing is left out"
     shapes = {style for group in html_pages.find(root, "g") for style in group.attrib.get("class", "").split()}
     assert {"reason-accepted", "reason-rate-limited", "p95", "offered", "achieved"} <= shapes
-    style = html_page.render(factories.exhausted())
     for reason in Reason:
         assert f".reason-{reason.name.lower().replace('_', '-')} " in style, "every reason has a colour"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import factories
 import html_pages
@@ -12,6 +13,11 @@ from loadtest.report import console, sections
 from loadtest.report.files import junit, step_summary
 from loadtest.report.page import html_page
 from loadtest.report.sections.section import ColumnKind, Place, Section, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loadtest.assess.result import Result
 
 TABLE = Table(
     caption="Every cup",
@@ -30,16 +36,19 @@ CUPS = Section(
 )
 
 
-def shown(section: Section, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+REPORTS: dict[str, Callable[[Result], str]] = {
+    "console": lambda result: "\n".join(console.report(result)),
+    "summary": step_summary.render,
+    "page": lambda result: html_pages.text(html_pages.parse(html_page.render(result))),
+    "junit": junit.render,
+}
+
+
+def shown(section: Section, monkeypatch: pytest.MonkeyPatch, *names: str) -> dict[str, str]:
     """Return each report's text with a section of our own as the only row."""
     monkeypatch.setattr(sections, "SECTIONS", (lambda _: section,))
     result = factories.guide()
-    return {
-        "console": "\n".join(console.report(result)),
-        "summary": step_summary.render(result),
-        "page": html_pages.text(html_pages.parse(html_page.render(result))),
-        "junit": junit.render(result),
-    }
+    return {name: REPORTS[name](result) for name in names or REPORTS}
 
 
 @pytest.mark.parametrize("place", Place)
@@ -85,7 +94,7 @@ def test_each_report_has_its_form_of_it(monkeypatch: pytest.MonkeyPatch) -> None
 def test_plain_text_shows_lines_of_a_plain_one(monkeypatch: pytest.MonkeyPatch) -> None:
     noted = replace(TABLE, heading="Those of the morning", note="They were warm")
     lines = "{}\n{}\n{}They were warm\n{}the blue one: 7 tries\n{}the red one: 8 tries\n{}One broke"
-    texts = shown(replace(CUPS, plain=True, tables=(noted,)), monkeypatch)
+    texts = shown(replace(CUPS, plain=True, tables=(noted,)), monkeypatch, "console", "junit")
     assert lines.format("They were drunk", "Those of the morning:", *["  "] * 4) in texts["console"]
     assert lines.format("| They were drunk", "| Those of the morning", *["| "] * 4) in texts["junit"]
 
@@ -118,6 +127,6 @@ def test_what_is_not_shown_is_counted(
         cards=cards,
         more="other cups",
     )
-    text = shown(replace(CUPS, plain=True, tables=(many,)), monkeypatch)[report]
+    text = shown(replace(CUPS, plain=True, tables=(many,)), monkeypatch, report)[report]
     assert text.count("Cup no. ") == rows
     assert says in text
