@@ -78,7 +78,7 @@ def main() -> int:
         heard = workers.map(lambda case: said_of(options.which, case, Path(folder)), cases)
         for case, said in zip(cases, heard, strict=True):
             counts[case.judged(said)] += 1
-            print(f"{case.judged(said):16} | {case.name} | {case.does} | {said}", flush=True)
+            print(f"{case.judged(said):16} | {case.name} | {case.truth or case.does} | {said}", flush=True)
     shares = (f"{counts[how]} {how} ({counts[how] / len(cases):.0%})" for how in (RIGHT, UNTOLD, AS_LIKELY, AS_FACT))
     print(f"{len(cases)} faults: {', '.join(shares)}")
     return 0

@@ -20,8 +20,9 @@ _HEDGED = re.compile(r"cannot be|as well|\b(?:may|might|could|likely|perhaps|or)
 class Case:
     """One fault.
 
-    `true` is found in a sentence that names it, `false` in one that names what it is not. `checks` says whether the
-    server refuses bad signatures before it asks `server`. A `doctor` looks for it, or else a load does.
+    `true` is found in a sentence that names it, `false` in one that names what it is not, and `truth` is for a person
+    who compares by hand. `checks` says whether the server refuses bad signatures before it asks `server`. A `doctor`
+    looks for it, or else a load does.
     """
 
     server: Callable[[State, Message], Answer]

@@ -59,6 +59,8 @@ class State:
         self.one_at_a_time = threading.Lock()
         self.senders: dict[str, int] = {}
         self.busy: set[str] = set()
+        self.down_until = 0.0
+        self.level = self.level_at = 0.0
         self.random = random.Random(7)
 
     @property

@@ -77,7 +77,10 @@ def _asked(seen: Mapping[str, Mapping[str, int]]) -> list[str]:
             notes.append(f"{what}: {_listed(counts)}")
     others = seen.get("others", {})
     if passed := {name: count for name, count in others.items() if name[:1] not in {REFUSED, UNREACHABLE}}:
-        notes.append(f"The server also called {_listed(passed)}")
+        notes.append(
+            f"The server also called {_listed(passed)}; what these hosts answered was not read, "
+            "so an HTTP 500 of theirs is not seen"
+        )
     if away := {name[1:]: count for name, count in others.items() if name.startswith(UNREACHABLE)}:
         notes.append(f"The server also called hosts that took no connection: {_listed(away)}")
     if refused := {name[1:]: count for name, count in others.items() if name.startswith(REFUSED)}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest.measure.answers import DELIVERED, DELIVERY
 from loadtest.measure.histogram import Histogram
 from loadtest.verdict.judge import Reason
 
@@ -65,6 +66,19 @@ def _sum(parts: Iterable[Answered]) -> Answering:
         for reason, count in part.declined.items():
             declined[reason] = declined.get(reason, 0) + count
     return Answering(answered=answered, unanswered=unanswered, twice=twice, declined=declined)
+
+
+def delivered(answers: Answers, found: Answering) -> int | None:
+    """Return how many answered messages' texts were delivered, and the server took word of it; None: cannot be told.
+
+    Callbacks name texts, and no message. So it is known only where each answer is one text of which callbacks tell, and
+    there are no other texts.
+    """
+    texts = answers.seen.get(DELIVERY, {})
+    others = (answers.by_twiml, answers.further, answers.unasked, answers.late, answers.after_failure, found.twice)
+    if any(others) or sum(texts.values()) != found.answered.count or not texts:
+        return None
+    return texts.get(DELIVERED, 0)
 
 
 def moved(reasons: dict[Reason, int], declined: dict[Reason, int]) -> dict[Reason, int]:

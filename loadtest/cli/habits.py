@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.words.units import parse_count, parse_duration, parse_rate
+from loadtest.words.units import parse_count, parse_duration, parse_rate, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_MOST, _EXAMPLE = 1_000_000, 200
+"""How many messages are told as a rate, which in one second has to be a rate that is allowed; and for others."""
 
 
 def _reads(parse: Callable[[str], object], text: str) -> bool:
@@ -41,11 +44,14 @@ class Habit:
     means: Callable[[str], bool] = lambda _: True
 
     def advice(self, name: str, text: str) -> str:
-        """Return what to write instead; only a number is repeated."""
+        """Return what to write instead; only a number is repeated, and only one that a load can have."""
         if "{count}" in self.say:
-            count = parse_count(text) if _reads(parse_count, text) and text.strip() else 200
+            count = parse_count(text) if _reads(parse_count, text) else 0
+            if not 0 < count <= _MOST:
+                count = _EXAMPLE
             seconds = 10 if count % 10 == 0 else 1
-            return f"{name}: {self.say.format(count=f'{count:,}', each=count // seconds, seconds=seconds)}"
+            said = self.say.format(count=plural(count, "message"), each=count // seconds, seconds=seconds)
+            return f"{name}: {said}"
         return f"{name}: {self.say}"
 
 
@@ -62,7 +68,7 @@ HABITS = (
     Habit(names=("-q", "--qps", "--rps"), say="write --rate 50/s, which is the rate of the whole load"),
     Habit(
         names=("-n", "-i", "--requests", "--iterations", "--num-requests"),
-        say="a load is a rate for a time, not a number of requests; {count} messages are --rate {each}/s "
+        say="a load is a rate for a time, not a number of requests; for {count} write --rate {each}/s "
         "--duration {seconds}s",
     ),
     Habit(

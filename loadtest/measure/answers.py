@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 REFUSED, UNREACHABLE = "!", "?"
 """What stands in front of other hosts that the mock refused to call, and of those that took no connection."""
+DELIVERY = "delivery"
+"""What is seen of texts for which the server asked for status callbacks, by how each ended: `DELIVERED` where the mock
+played so and the server took the callback of it, or else `NOT_TAKEN` or `NOT_SENT`; or a fault by Twilio's name."""
+DELIVERED, NOT_TAKEN, NOT_SENT = "delivered", "not taken", "not sent"
 NUMBERS_KEPT = 1_000
 """Numbers with unanswered messages that are kept by name."""
 

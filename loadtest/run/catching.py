@@ -117,14 +117,20 @@ class Catching:
 
     def end(self) -> None:
         """End the mock, once it has said its last counts."""
-        if self._callbacks is not None:
-            self._callbacks.end()
+        self._end_callbacks()
         if self._mock is not None and not self._closed:
             self._closed, self._died = True, self._mock.over.is_set()
             self._mock.close()
 
-    def _callback_counts(self) -> dict[str, int]:
-        return self._callbacks.counts if self._callbacks is not None else {}
+    def _end_callbacks(self) -> None:
+        """End the callbacks of a load, and count them with its answers."""
+        if self._callbacks is None:
+            return
+        self._callbacks.end()
+        answers = self.load.snapshot.answers if self.load is not None else None
+        if answers is not None:
+            answers.seen.update(self._callbacks.seen)
+        self._callbacks = None
 
     @property
     def on(self) -> bool:
@@ -136,6 +142,7 @@ class Catching:
 
         def hearing(job: Job, line: Line) -> Load:
             self._settle()
+            self._end_callbacks()  # those of the rate before
             # A line of their own: the load's cuts what is under way once the last answer is there.
             self.load, self._callbacks = driver(job, line), Callbacks(job, line.another(job.sending))
             return self.load
@@ -158,11 +165,9 @@ class Catching:
         if self._mock is not None and answers is not None:
             # Of a mock that all shards watch the first one tells, or its calls would count once for each.
             shard = self._config.shard or WHOLE
-            answers.seen = {} if shard.index else self._mock.seen.to_wire()
+            answers.seen.update({} if shard.index else self._mock.seen.to_wire())
             answers.died += self._died
             answers.unread += self._mock.unread
-            if counts := {name: count for name, count in self._callback_counts().items() if count}:
-                answers.seen["callbacks"] = counts
 
     def first_answers(self, accepted: Sequence[tuple[str, bool]], since: float) -> tuple[tuple[str, bool], ...]:
         """Wait a little for texts since an instant of the monotonic clock to numbers whose messages were accepted.

@@ -12,6 +12,7 @@ from loadtest.assess.shards import State, Union, why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.versions import pairs
 from loadtest.report.files import shard_file
+from loadtest.report.files.shard_file import OtherVersionError
 from loadtest.report.safe import line
 from loadtest.run import story
 from loadtest.run.earlier import with_baseline
@@ -46,13 +47,15 @@ def read(names: Sequence[str]) -> Union:
             one = shard_file.from_text(read_text(path, most=RESULTS))
         except OSError as error:
             union.problems.append(f"{path} cannot be read ({error.strerror or error}); name the shards' files")
+        except OtherVersionError as error:
+            union.problems.append(f"{path} {error}")
         except (ValueError, RecursionError) as error:
             union.problems.append(f"{path} is no shard file that can be used ({str(error)[:200]})")
         else:
             if one.version == __version__:
                 union.add(path, one)
             else:
-                union.problems.append(f"{path} was written by version {one.version}, and this is {__version__}")
+                union.problems.append(f"{path} {OtherVersionError(one.version, shard_file.SCHEMA_VERSION)}")
     if union.problems:
         raise ConfigError([line(problem, _LONGEST) for problem in union.problems])
     return union

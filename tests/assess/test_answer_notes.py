@@ -96,7 +96,12 @@ SEEN = [
         "The server fetched the media of 0 messages in 1 download",
         id="a medium that belongs to no message",
     ),
-    pytest.param({"others": {"api.example": 1_200}}, "The server also called api.example (1,200 times)", id="a host"),
+    pytest.param(
+        {"others": {"api.example": 1_200}},
+        "The server also called api.example (1,200 times); what these hosts answered was not read, so an HTTP 500 "
+        "of theirs is not seen",
+        id="a host",
+    ),
     pytest.param(
         {"others": {"!api.example": 2}}, "Calls to other hosts were refused: api.example (2 times)", id="a refused host"
     ),

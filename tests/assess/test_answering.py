@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from loadtest.assess.answering import delivered
 from loadtest.assess.summary import Summary, summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
+from loadtest.measure.answers import Answers
 from loadtest.measure.matching import Matcher
 from loadtest.measure.recorder import Recorder
 from loadtest.verdict.judge import Reason, Verdict
@@ -75,3 +77,31 @@ def test_names_are_words() -> None:
     assert parse_target("mms.reply p95 < 10s").name == "MMS P95 reply time"
     assert parse_target("reply average < 10s").name == "Average reply time"
     assert parse_target("answered_twice < 3").name == "Answered-twice count"
+
+
+TOLD = {"delivered": 7, "undelivered": 2, "not taken": 1}
+
+
+@pytest.mark.parametrize(
+    ("told", "other", "count"),
+    [
+        pytest.param(TOLD, {}, 7, id="every answer is a text of which callbacks tell"),
+        pytest.param({"failed": 10}, {}, 0, id="none was"),
+        pytest.param({}, {}, None, id="the server asked for no callbacks"),
+        pytest.param({"delivered": 9}, {}, None, id="it asked for those of some"),
+        pytest.param(TOLD, {"by_twiml": 1}, None, id="what is said by TwiML has none"),
+        *(
+            pytest.param(TOLD, {name: 1}, None, id=f"a text may be the one that was {name}")
+            for name in ("further", "unasked", "late", "after_failure")
+        ),
+    ],
+)
+def test_how_many_answers_were_delivered_is_known_or_not_told(
+    told: dict[str, int], other: dict[str, int], count: int | None
+) -> None:
+    found = _summary(answered=10, lost=1).total.answering
+    assert found is not None
+    assert delivered(Answers(seen={"delivery": told}, **other), found) == count
+    repeated = _summary(answered=10, lost=1, twice=1).total.answering
+    assert repeated is not None
+    assert delivered(Answers(seen={"delivery": told}, **other), repeated) is None

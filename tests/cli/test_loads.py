@@ -289,6 +289,7 @@ def test_a_demo_has_a_load_of_its_own_and_no_settings_of_a_real_test(
     assert do("demo", "--dry-run", *words) == ExitCode.PASSED
     told = capsys.readouterr().out
     assert said in told
+    assert "real people" not in told, "the simulator is ours and calls nobody"
     shown = {line.split()[0]: line.split()[1] for line in told.splitlines() if line.startswith("  ") and "  (" in line}
     assert settings.items() <= shown.items()
     assert (shown["report-dir"], shown["url"][:17]) == ("load-test-results", "http://localhost:")

@@ -76,6 +76,8 @@ def test_a_bot_that_answers_everything_passes_and_what_it_did_is_known(started: 
     assert undelivered in {3, 4, 5}
     assert bot.logged("status delivered  True") == 40 - undelivered
     assert answers["seen"]["callbacks"] == {"answered": 120}
+    assert answers["seen"]["delivery"] == {"delivered": 40 - undelivered, "undelivered": undelivered}
+    assert f"Delivered: {40 - undelivered} of 40 texts with status callbacks; {undelivered} undelivered" in told
 
 
 def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
@@ -84,6 +86,22 @@ def test_a_limit_told_by_rest_is_a_limit(started: Any) -> None:
     assert code == 1
     assert "Rate Limited: 40" in told
     assert results["snapshot"]["answers"]["scenarios"]["sms"]["declined"] == {"rate limited": 29}
+
+
+@pytest.mark.slow
+def test_a_rate_counts_the_status_callbacks_of_its_own_messages(started: Any) -> None:
+    bot = started(CALLBACK="yes")
+    climb = ("capacity", "--from", "10/s", "--to", "20/s", "--hold", "2s", "--preflight", "false")
+    code, told, results = bot.load(*climb, "--phone-numbers", SHORT[-1], "--reply-timeout", "10")
+    assert passed(code, results), told
+    rates = [trial["rate"] for trial in results["capacity"]["trials"]]
+    assert len(rates) > 1, told
+    sent = results["summary"]["total"]["sent"]
+    assert results["snapshot"]["answers"]["seen"] == {
+        "callbacks": {"answered": 3 * sent},
+        "delivery": {"delivered": sent},
+    }
+    assert bot.logged("status delivered  True") == sum(2 * rate for rate in rates)
 
 
 @pytest.mark.slow

@@ -47,6 +47,14 @@ def served(step: dict[str, Any]) -> Iterator[str]:
         process.communicate(timeout=10)
 
 
+def test_it_warns_of_what_a_server_does_in_earnest_before_a_first_load() -> None:
+    own = README.partition("## Your own server")[2].partition("## In a workflow")[0]
+    said = " ".join(own.split())
+    for danger in ("it calls api.twilio.com with its own token", "texts real people", "(docs/mock-twilio.md)"):
+        assert danger in said, danger
+    assert len(README.splitlines()) <= 150
+
+
 @pytest.mark.parametrize(
     "shortened",
     [

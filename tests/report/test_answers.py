@@ -12,8 +12,10 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from loadtest.assess.summary import summarise
 from loadtest.measure.matching import Matcher
+from loadtest.report.files import step_summary
 from loadtest.report.files.metrics import openmetrics, per_second
 from loadtest.report.page.figures import figures
+from loadtest.report.sections.answers import flow, rows
 from loadtest.report.sections.phones import phone_rows, phones_title
 
 if TYPE_CHECKING:
@@ -76,3 +78,21 @@ def test_every_second_tells_what_came_of_its_messages(result: Result) -> None:
 def test_a_number_whose_messages_stay_unanswered_is_named(result: Result) -> None:
     assert phones_title(result) == "2 phone numbers, 1 with failed or unanswered messages"
     assert phone_rows(result) == [(LOST, "10", "0 (0.00%)", "0", "10")]
+
+
+def test_what_was_delivered_is_the_last_step_and_what_fell_out_is_beside_it(result: Result) -> None:
+    answers = result.snapshot.answers if result.snapshot else None
+    assert answers is not None
+    assert flow(result) == [("sent", 40), ("accepted", 40), ("answered", 30)]
+    assert "Delivered" not in dict(rows(result))
+    answers.seen["delivery"] = {"delivered": 24, "undelivered": 3, "failed": 1, "not taken": 1, "not sent": 1}
+    assert flow(result)[-2:] == [("answered", 30), ("delivered", 24)]
+    assert "answered **30** → delivered **24**" in step_summary.render(result)
+    assert dict(rows(result))["Delivered"] == (
+        "24 of 30 texts with status callbacks; 3 undelivered, as mock-twilio-faults says; 1 failed, as "
+        "mock-twilio-faults says; 1 delivered, but the server did not answer the callback of it with 2xx; 1 delivered, "
+        "but the callback of it was not sent"
+    )
+    answers.seen["delivery"]["delivered"] += 1
+    assert flow(result)[-1] == ("answered", 30), "one text more than answers"
+    assert dict(rows(result))["Delivered"].startswith("25 of 31 texts with status callbacks; ")

@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from report.test_json_file import RECORDED, TARGETS, TEXT
 
+from loadtest import __version__
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import State
 from loadtest.assess.target_text import parse_targets
 from loadtest.measure.series import Series, Watched
 from loadtest.message.phone_pool import forecast as foresee
-from loadtest.report.files.shard_file import from_text, to_text
+from loadtest.report.files.shard_file import OtherVersionError, from_text, to_text
 from loadtest.words.quota import parse_limit
 from loadtest.words.shapes import LogShape
 
@@ -71,10 +72,9 @@ def damaged(**changes: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("[]", "not None", id="no object"),
+        pytest.param("[]", "did not write it", id="no object"),
         pytest.param("{", "Expecting", id="cut off"),
-        pytest.param('{"schema_version": 1}', "schema version 1, not None", id="a results.json"),
-        pytest.param(damaged(shard_schema_version=2), "schema version 1, not 2", id="a later schema"),
+        pytest.param('{"schema_version": 1}', "did not write it", id="a results.json"),
         pytest.param(damaged(snapshot={}), "incomplete", id="a snapshot without counts"),
         pytest.param(damaged(shard={"index": 4, "count": 3}), "shard 4 of 3 does not exist", id="no such shard"),
         pytest.param(damaged(shard={"index": True, "count": "3"}), "does not exist", id="no numbers"),
@@ -86,6 +86,27 @@ def damaged(**changes: Any) -> str:
 def test_a_damaged_file_is_a_sentence(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         from_text(text)
+
+
+def another(schema: object, **changes: Any) -> str:
+    """Return a file of another schema: one field has another name, so that reading it as ours would fail."""
+    wire = json.loads(damaged(shard_schema_version=schema, **changes))
+    return json.dumps({"observed" if name == "watched" else name: value for name, value in wire.items()})
+
+
+@pytest.mark.parametrize(
+    ("text", "wrote"),
+    [
+        pytest.param(another(1, tool={"version": "0.9"}), "version 0.9 (shard schema 1)", id="an older one"),
+        pytest.param(another(3, tool={"version": "9.1"}), "version 9.1 (shard schema 3)", id="a newer one"),
+        pytest.param(another("x" * 99, tool=[]), f"version None (shard schema {'x' * 40})", id="one that says nothing"),
+    ],
+)
+def test_a_file_of_another_version_says_which_and_what_to_do(text: str, wrote: str) -> None:
+    with pytest.raises(OtherVersionError) as caught:
+        from_text(text)
+    ours = f"version {__version__} (shard schema 2)"
+    assert str(caught.value) == f"was written by {wrote}, and this is {ours}; run all shards again with one version"
 
 
 def test_the_schema_names_every_state_a_file_can_have() -> None:

@@ -9,6 +9,7 @@ import gevent
 import pytest
 
 from loadtest.message.signing import verify
+from loadtest.pacing import Shard
 from loadtest.run import callbacks
 from loadtest.run.callbacks import Callbacks
 from loadtest.send.job import Job
@@ -74,6 +75,7 @@ def test_a_message_is_told_step_by_step_and_the_error_at_its_end(
         ("+15555551001", "+15555556789", "SM1")
     }
     assert sending.counts == {"answered": len(statuses), "failed": 0, "not sent": 0}
+    assert sending.seen == {"callbacks": {"answered": len(statuses)}, "delivery": {fate: 1}}
 
 
 def test_each_is_signed_for_the_url_that_was_asked_for() -> None:
@@ -102,6 +104,7 @@ def test_nobody_but_the_server_under_test_is_called(url: Any) -> None:
     sending, forms, _ = told(url, "delivered", None)
     assert forms == []
     assert sending.counts == {"answered": 0, "failed": 0, "not sent": 1}
+    assert sending.texts == {"not sent": 1}
 
 
 @pytest.mark.parametrize(
@@ -113,8 +116,27 @@ def test_nobody_but_the_server_under_test_is_called(url: Any) -> None:
     ],
 )
 def test_what_is_not_2xx_has_failed(response: Reply | Failure) -> None:
-    sending, _, _ = told(PLACE, "failed", None, response=response)
-    assert sending.counts == {"answered": 0, "failed": 2, "not sent": 0}
+    for fate, steps, end in (("failed", 2, "failed"), ("undelivered", 3, "undelivered"), ("delivered", 3, "not taken")):
+        sending, _, _ = told(PLACE, fate, None, response=response)
+        assert sending.counts == {"answered": 0, "failed": steps, "not sent": 0}
+        assert sending.texts == {end: 1}
+
+
+def test_of_several_shards_that_hear_of_a_message_one_sends_its_callbacks() -> None:
+    plan, sent = factories.plan(numbers_share_state=True), list[int]()
+    for index in range(3):
+        sender = FakeSender(factories.reply(204))
+        job = Job(plan=plan, auth_token=Secret(TOKEN), shard=Shard(index=index, count=3))
+        sending = Callbacks(job, factories.line(RunClock(), sender))
+        for to in ("+15555551001", "whatsapp:+15555551002", "+15555559999"):
+            sending.begin(to, "+15555556789", "SM1", (PLACE, "delivered", None))
+        sending.end()
+        sent.append(len(sender.sent))
+    assert sent == [6, 3, 0], "a stranger's are the first's"
+
+
+def test_where_nobody_asked_for_any_there_is_nothing_to_tell() -> None:
+    assert Callbacks(Job(plan=factories.plan(), auth_token=Secret(TOKEN)), factories.line(RunClock(), None)).seen == {}
 
 
 def test_more_than_can_be_under_way_are_counted_as_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +153,7 @@ def test_what_the_end_of_a_run_cuts_is_counted_as_not_sent(monkeypatch: pytest.M
     cut.begin("+15555550001", "+15555550002", "SM2", (PLACE, "failed", 30003))
     cut.end()
     assert cut.counts == {"answered": 0, "failed": 0, "not sent": 3 + 2}
+    assert cut.texts == {"not sent": 1, "failed": 1}
 
 
 def test_the_connections_of_the_callbacks_are_closed_with_the_run() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import gevent
 import pytest
 from configurations import configured
 
 from loadtest.measure.answers import Answers
+from loadtest.measure.snapshot import Snapshot
 from loadtest.mock_twilio.counts import Seen
 from loadtest.run import catching
 from loadtest.run.catching import Catching, behaviour_of, folder_of
@@ -42,10 +43,11 @@ class FakeMock:
 
 
 class FakeLoad:
-    """A load that keeps what it hears."""
+    """A load that keeps what it hears, and was answered to the full."""
 
     def __init__(self) -> None:
         self.told: list[tuple[float, str, str]] = []
+        self.snapshot = Snapshot(answers=Answers())
 
     def heard(self, at: float, number: str, words: str) -> None:
         self.told.append((at, number, words))
@@ -151,17 +153,76 @@ def test_of_a_mock_that_all_shards_watch_the_first_tells_the_calls(mock: FakeMoc
     assert answers.seen == {}
 
 
-def test_callbacks_are_sent_from_when_the_load_runs(mock: FakeMock) -> None:
-    caught, asked = begun(), list[Any]()
+class FakeCallbacks:
+    """Takes every wish, and was answered as often as it was asked."""
+
+    made: ClassVar[list[FakeCallbacks]] = []
+
+    def __init__(self, *_: object) -> None:
+        self.asked: list[Any] = []
+        self.ended = 0
+        self.made.append(self)
+
+    def begin(self, *about: object) -> None:
+        assert not self.ended
+        self.asked.append(about)
+
+    @property
+    def seen(self) -> dict[str, dict[str, int]]:
+        return {"callbacks": {"answered": len(self.asked)}} if self.asked else {}
+
+    def end(self) -> None:
+        self.ended += 1
+
+
+@pytest.fixture
+def callbacks(monkeypatch: pytest.MonkeyPatch) -> list[FakeCallbacks]:
+    monkeypatch.setattr(catching, "Callbacks", FakeCallbacks)
+    monkeypatch.setattr(FakeCallbacks, "made", [])
+    return FakeCallbacks.made
+
+
+def ask(caught: Catching) -> None:
     caught.callback(0.0, ANN, "+2", "SM1", ("http://x", "sent", None))
-    sending: Any = type("Fake", (), {"begin": lambda _, *about: asked.append(about), "end": lambda _: None})()
-    sending.counts = {"answered": 3, "failed": 0, "not sent": 0}
-    caught._callbacks = sending
-    caught.callback(0.0, ANN, "+2", "SM1", ("http://x", "sent", None))
-    assert asked == [(ANN, "+2", "SM1", ("http://x", "sent", None))]
-    answers = Answers()
+
+
+def begin_load(caught: Catching) -> FakeLoad:
+    line: Any = type("Line", (), {"another": lambda *_: None})()
+    job: Any = type("Job", (), {"sending": None})()
+    begun: Any = caught.through(lambda *_: FakeLoad())(job, line)  # type: ignore[arg-type,return-value]
+    return begun
+
+
+def test_callbacks_are_sent_from_when_the_load_runs(mock: FakeMock, callbacks: list[FakeCallbacks]) -> None:
+    caught = begun()
+    ask(caught)
+    load = begin_load(caught)
+    ask(caught)
+    assert [one.asked for one in callbacks] == [[(ANN, "+2", "SM1", ("http://x", "sent", None))]]
+    caught.end()
+    answers = load.snapshot.answers
+    assert answers is not None
     caught.count(answers)
-    assert answers.seen["callbacks"] == {"answered": 3}
+    assert (answers.seen["callbacks"], answers.seen["calls"]) == ({"answered": 1}, {"messages created": 3})
+    assert [one.ended for one in callbacks] == [1]
+
+
+def test_the_callbacks_of_one_rate_end_before_the_next_and_count_there(
+    mock: FakeMock, callbacks: list[FakeCallbacks]
+) -> None:
+    caught, told = begun(), []
+    for count in (3, 0, 2):
+        load = begin_load(caught)
+        assert [one.ended for one in callbacks] == [1] * (len(callbacks) - 1) + [0]
+        for _ in range(count):
+            ask(caught)
+        told.append(load.snapshot.answers)
+    caught.end()
+    assert [one.seen if one else None for one in told] == [
+        {"callbacks": {"answered": 3}},
+        {},
+        {"callbacks": {"answered": 2}},
+    ]
 
 
 def test_a_fault_that_is_none_is_a_mistake() -> None:

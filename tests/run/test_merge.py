@@ -246,12 +246,17 @@ def test_every_bad_file_is_named(tmp_path: Path) -> None:
     names = write(tmp_path, factories.shard(0), factories.shard(0))
     (tmp_path / "results.json").write_text(to_json(factories.guide()))
     (tmp_path / "cut.json").write_text("{")
+    (tmp_path / "old.json").write_text(
+        json.dumps(json.loads(to_text(factories.shard(1))) | {"shard_schema_version": 1})
+    )
+    bad = [str(tmp_path / name) for name in ("results.json", "cut.json", "old.json", "none-*.json")]
     with pytest.raises(ConfigError) as refused:
-        read([*names, str(tmp_path / "results.json"), str(tmp_path / "cut.json"), str(tmp_path / "none-*.json")])
+        read([*names, *bad])
     assert [problem.partition("json")[2][:22] for problem in refused.value.problems] == [
         " holds shard 1/3, and ",
         " is no shard file that",
         " is no shard file that",
+        " was written by versio",
         " cannot be read (No su",
     ]
 

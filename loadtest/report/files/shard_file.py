@@ -11,6 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from loadtest import __version__
 from loadtest.assess.result import Setting
 from loadtest.assess.shards import ShardEnd, ShardResult, State
 from loadtest.assess.target_text import parse_target
@@ -24,7 +25,17 @@ from loadtest.words.instant import instant_text
 from loadtest.words.sending import Sending
 from loadtest.words.shapes import LogShape
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_LONGEST = 40
+
+
+class OtherVersionError(ValueError):
+    """A shard file of another version of this tool, or of its shard files; it is told behind the file's name."""
+
+    def __init__(self, version: object, schema: object) -> None:
+        its, ours = f"version {str(version)[:_LONGEST]}", f"version {__version__}"
+        its, ours = f"{its} (shard schema {str(schema)[:_LONGEST]})", f"{ours} (shard schema {SCHEMA_VERSION})"
+        super().__init__(f"was written by {its}, and this is {ours}; run all shards again with one version")
 
 
 def to_text(one: ShardResult) -> str:
@@ -66,13 +77,16 @@ def from_text(text: str) -> ShardResult:
     """Return the shard that `to_text` wrote.
 
     Raises:
-        ValueError: when `text` is not such a file, or one of another schema version, or damaged.
+        OtherVersionError: when it has another schema version.
+        ValueError: when `text` is not such a file, or damaged.
 
     """
     wire = json.loads(text)
-    version = wire.get("shard_schema_version") if isinstance(wire, dict) else None
-    if version != SCHEMA_VERSION:
-        raise ValueError(f"this reads shard files of schema version {SCHEMA_VERSION}, not {version!r}")
+    if not isinstance(wire, dict) or "shard_schema_version" not in wire:
+        raise ValueError("loadtest run --shard did not write it")
+    if (schema := wire["shard_schema_version"]) != SCHEMA_VERSION:
+        tool = wire.get("tool")
+        raise OtherVersionError(tool.get("version") if isinstance(tool, dict) else None, schema)
     try:
         one = _shard(wire)
     except (LookupError, TypeError, AttributeError, ArithmeticError) as error:

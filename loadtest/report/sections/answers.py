@@ -1,4 +1,4 @@
-"""What came of accepted messages: sent, accepted, processed, answered.
+"""What came of accepted messages: sent, accepted, processed, answered, delivered.
 
 Empty without a mock Twilio and without a count of finished work.
 """
@@ -7,15 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loadtest.assess.answering import delivered
 from loadtest.assess.summary import duration_text
+from loadtest.measure.answers import DELIVERED, DELIVERY, NOT_SENT, NOT_TAKEN
 from loadtest.report.sections.findings import HEADLINE
 from loadtest.report.sections.section import ColumnKind, Place, Section, Table
-from loadtest.words.units import format_percent
+from loadtest.words.units import format_percent, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
 
 Row = tuple[str, str]
+_FELL_OUT = {
+    "undelivered": "undelivered, as mock-twilio-faults says",
+    "failed": "failed, as mock-twilio-faults says",
+    NOT_TAKEN: "delivered, but the server did not answer the callback of it with 2xx",
+    NOT_SENT: "delivered, but the callback of it was not sent",
+}
 
 
 def section(result: Result) -> Section | None:
@@ -45,6 +53,9 @@ def flow(result: Result) -> list[tuple[str, int]]:
         steps.append(("processed", summary.processed.count))
     if found:
         steps.append(("answered", found.answered.count))
+        answers = result.snapshot.answers if result.snapshot else None
+        if answers and (count := delivered(answers, found)) is not None:
+            steps.append(("delivered", count))
     return steps
 
 
@@ -69,6 +80,11 @@ def rows(result: Result) -> list[Row]:
         lines.append(("Answered twice", _of(found.twice, accepted)))
         if declined := sum(found.declined.values()):
             lines.append(("Declined through Twilio's API", f"{declined:,}, counted as failed"))
+        if texts := answers.seen.get(DELIVERY):
+            whole = plural(sum(texts.values()), "text")
+            ends = [f"{texts.get(DELIVERED, 0):,} of {whole} with status callbacks"]
+            ends += [f"{texts[name]:,} {what}" for name, what in _FELL_OUT.items() if texts.get(name)]
+            lines.append(("Delivered", "; ".join(ends)))
     if summary.processed:
         told = _of(summary.processed.count, total.successful)
         lost = max(0, total.successful - summary.processed.count)
