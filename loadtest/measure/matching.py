@@ -46,8 +46,8 @@ class _Number:
 class Matcher:
     """Matches one driver's texts to its messages, and counts into `answers`.
 
-    `moved(number, due, reason)` is called for an accepted message that is declined afterwards. Messages due before 0.0
-    (a warm-up) are matched, and not counted. All instants are seconds on the run's clock.
+    `moved(number, due, reason)` is called for an accepted message that is declined afterwards. Messages of a
+    warm-up, whose numbers are negative, are matched, and not counted. All instants are seconds on the run's clock.
     """
 
     def __init__(self, patience: float, *, moved: Callable[[str, float, Reason], object] = lambda *_: None) -> None:
@@ -152,21 +152,21 @@ class Matcher:
         if ask.answered is None:
             ask.answered = at
             if rest:
-                self.answers.by_rest += ask.due >= 0
+                self.answers.by_rest += ask.seq >= 0
             else:
-                self.answers.by_twiml += ask.due >= 0
+                self.answers.by_twiml += ask.seq >= 0
         elif said not in ask.texts:
-            self.answers.further += ask.due >= 0
+            self.answers.further += ask.seq >= 0
         elif not ask.twice:
             ask.twice = True
-            if ask.due >= 0:
+            if ask.seq >= 0:
                 self._of(ask).twice += 1
         ask.texts.append(said)
 
     def _close(self, known: _Number, ask: _Ask) -> None:
         known.open.remove(ask)
         known.last = ask
-        if ask.due < 0 or ask.answered is None:
+        if ask.seq < 0 or ask.answered is None:
             return
         if ask.reason is not Reason.ACCEPTED:
             declined = self._of(ask).declined
@@ -185,7 +185,7 @@ class Matcher:
             self.answers.after_failure += 1
 
     def _unanswered(self, ask: _Ask, now: float) -> None:
-        if ask.due < 0:
+        if ask.seq < 0:
             return
         self._of(ask).unanswered.record(now - ask.due)
         self._second(ask).unanswered += 1

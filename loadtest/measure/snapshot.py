@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from loadtest.measure.answers import Answers
+from loadtest.measure.conversations import Talked
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.replies import FirstReplies, Replies
@@ -150,6 +151,7 @@ class Snapshot:
     summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes. `own` is what the generator saw
     of itself by the second, `lost_processes` died and took their counts with them; `answers` is what came of accepted
     messages, where a mock Twilio saw it; `processed` is the finished work that the server told of, by what tells it;
+    `talked` is what came of each conversation, by its name;
     `warm_up` is what was sent before the load began, `beside` what a baseline got at the same time: both are in none
     of the other counts.
     """
@@ -178,6 +180,7 @@ class Snapshot:
     first: FirstReplies | None = None
     answers: Answers | None = None
     processed: dict[str, int] = field(default_factory=dict)
+    talked: dict[str, Talked] = field(default_factory=dict)
     warm_up: Snapshot | None = None
     beside: Snapshot | None = None
 
@@ -212,6 +215,8 @@ class Snapshot:
             self.own.setdefault(index, OwnSecond()).merge(own_second)
         self.lost_processes += other.lost_processes
         add_counts(self.processed, other.processed)
+        for name, talked in other.talked.items():
+            self.talked.setdefault(name, Talked()).merge(talked)
         self.replies.merge(other.replies)
         if other.first is not None:
             self.first = self.first or FirstReplies()
@@ -282,7 +287,9 @@ class Snapshot:
             "answers": None if self.answers is None else self.answers.to_wire(),
             "processed": self.processed,
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
-        } | ({} if self.beside is None else {"beside": self.beside.to_wire()})
+            **({} if self.beside is None else {"beside": self.beside.to_wire()}),
+            **({"talked": {name: one.to_wire() for name, one in sorted(self.talked.items())}} if self.talked else {}),
+        }
 
     @classmethod
     def from_wire(cls, wire: dict[str, Any]) -> Snapshot:
@@ -311,6 +318,7 @@ class Snapshot:
             first=FirstReplies.from_wire(wire["first"]) if wire.get("first") else None,
             answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
             processed=dict(wire.get("processed", {})),
+            talked={name: Talked.from_wire(one) for name, one in wire.get("talked", {}).items()},
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             beside=None if wire.get("beside") is None else cls.from_wire(wire["beside"]),
             **{

@@ -14,8 +14,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
+from loadtest.dialogue.feed import NO_FEED, Feed
+from loadtest.dialogue.script import Script
+from loadtest.dialogue.talk import Scripts
 from loadtest.message import mms, sms
-from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Media
+from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
 from loadtest.message.head import IDEMPOTENCY, SIGNATURE
 from loadtest.message.kinds import KINDS, with_mms
 from loadtest.message.phone_pool import PhonePool
@@ -27,16 +30,19 @@ from loadtest.words.secret import NO_SECRET
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from loadtest.dialogue.talk import Talk
     from loadtest.message.form import Field
-    from loadtest.message.kinds import Mix
+    from loadtest.message.kinds import Kind, Mix
     from loadtest.words.secret import Secret
 
     Render = Callable[[bytes, bytes, bytes, bytes, bytes], bytes]
+    _Number = tuple[str, bytes, bytes, dict[int | str, tuple[Render, str]]]
 
 DEFAULT_MIX = with_mms(0.3)
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _BESIDE = ("baseline_url", "baseline_signature_url")
+_OWN_FORM = {"pacing", "pool", "media", "drawing", "conversations", "feed"}
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
 CONTENTS_NAMED = 100
 """Contents of one kind of message that `Plan.content` tells apart."""
@@ -54,6 +60,8 @@ class Plan:
     For `warm_up` seconds before 0.0 messages are sent that do not count; their numbers and due times are negative.
     `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
     send them all. With a `baseline_url` another server gets every message, too, as signed for its own signature URL.
+    With `conversations` the pacing says when these begin, and `mix` and `texts` are not used; number *i* of the pool
+    has row *i* of `feed`.
     """
 
     url: str
@@ -70,6 +78,8 @@ class Plan:
     numbers_share_state: bool = False
     baseline_url: str = ""
     baseline_signature_url: str = ""
+    conversations: tuple[Script, ...] = ()
+    feed: Feed = NO_FEED
     drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
     """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
 
@@ -97,7 +107,7 @@ class Plan:
 
     @property
     def planned(self) -> int | None:
-        """Number of messages, or None in the closed model, where the server decides."""
+        """Number of messages (conversations, where there are any); None in the closed model: the server decides."""
         return None if isinstance(self.pacing, ClosedBatches) else self.pacing.total
 
     def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
@@ -128,9 +138,13 @@ class Plan:
     def text(self, content: str) -> str | None:
         """Return the text behind a name that `content` gave; None where several share it."""
         kind, _, place = content.partition(" ")
-        if not place.isdecimal():
+        if not place.isdecimal() or kind not in KINDS:
             return None
         return KINDS[kind].contents(self.texts, self.media)[int(place) - 1].text
+
+    def scripts(self) -> Scripts:
+        """Return the conversations, ready to begin."""
+        return Scripts(self.conversations, seed=self.seed & _SMALL, feed=self.feed)
 
     def _drawn(self, seq: int) -> tuple[str, int]:
         """Return the kind of message `seq` and the place of its content."""
@@ -147,10 +161,13 @@ class Plan:
         own = {"mms_share": share} | ({} if self.mix == with_mms(share) else {"mix": dict(self.mix)})
         wire: dict[str, Any] = {}
         for name in self.__slots__:
-            if name not in {"pacing", "pool", "media", "drawing"} and (self.baseline_url or name not in _BESIDE):
+            if name not in _OWN_FORM and (self.baseline_url or name not in _BESIDE):
                 wire |= own if name == "mix" else {name: getattr(self, name)}
         wire["texts"] = list(self.texts)
         wire["media"] = [asdict(medium) for medium in self.media]
+        if self.conversations:
+            wire["conversations"] = [script.to_wire() for script in self.conversations]
+            wire["feed"] = self.feed.to_wire()
         return wire | {"pacing": self.pacing.to_wire(), "pool": [list(item) for item in self.pool.ranges]}
 
     @classmethod
@@ -166,6 +183,8 @@ class Plan:
                 "pool": PhonePool(ranges=ranges, seed=wire["seed"]),
                 "texts": tuple(wire["texts"]),
                 "media": tuple(Media(**medium) for medium in wire["media"]),
+                "conversations": tuple(map(Script.from_wire, wire.get("conversations", ()))),
+                "feed": Feed.from_wire(wire["feed"]) if "feed" in wire else NO_FEED,
             }
         )
 
@@ -200,8 +219,8 @@ class Renderer:
             for _, name, *_ in plan.drawing
             for place, content in enumerate(KINDS[name].contents(plan.texts, plan.media))
         ]
-        self._templates: dict[tuple[str, int], dict[int, tuple[Render, str]]] = {}
-        self._numbers: dict[int, tuple[str, bytes, bytes, dict[int, tuple[Render, str]]]] = {}
+        self._templates: dict[tuple[str, int], dict[int | str, tuple[Render, str]]] = {}
+        self._numbers: dict[int, _Number] = {}
 
     def request(self, seq: int) -> Request:
         """Return message `seq`, ready for the wire."""
@@ -223,7 +242,31 @@ class Renderer:
         sid, media_id, token = next(self._fresh)
         return _request(Request, (seq, kind, number, render(plain, quoted, sid, media_id, token), named))
 
-    def _number(self, place: int) -> tuple[str, bytes, bytes, dict[int, tuple[Render, str]]]:
+    def said(self, talk: Talk) -> Request:
+        """Return the message of the step that a conversation is at, ready for the wire."""
+        number, plain, quoted, templates = self._numbers.get(talk.row) or self._number(talk.row)
+        step, chosen = talk.step, talk.chosen()
+        content = f"{talk.scenario} {chosen + 1}" if len(step.say) > 1 else talk.scenario
+        known = templates.get(content)
+        if known is None:
+            made = self._made(KINDS[step.kind], self._content(talk), number)
+            known = made.render, content
+            if step.media is None and not any(step.holes()):  # else each message has a content of its own
+                templates[content] = known
+        sid, media_id, token = next(self._fresh)
+        rendered = known[0](plain, quoted, sid, media_id, token)
+        return _request(Request, (talk.seq, talk.scenario, number, rendered, content))
+
+    def _content(self, talk: Talk) -> Content:
+        """Return what a step says; a medium of the load's is as good as another, so they take turns."""
+        named, own = talk.step.media, self._plan.media
+        if named is None:
+            return Content(text=talk.text())
+        place = talk.place % len(own)
+        media = Media(content_type=named[0], url=named[1]) if named[0] else own[place]
+        return Content(text=talk.text(), media=media, place=0 if named[0] else place)
+
+    def _number(self, place: int) -> _Number:
         """Return a number, its forms, and the templates for messages from its like."""
         if len(self._numbers) >= _NUMBERS_KEPT:
             self._numbers.clear()
@@ -233,8 +276,11 @@ class Renderer:
         return made
 
     def _template(self, choice: int, number: str) -> _Template:
-        plan = self._plan
         kind, content, _ = self._contents[choice]
+        return self._made(kind, content, number)
+
+    def _made(self, kind: Kind, content: Content, number: str) -> _Template:
+        plan = self._plan
         account = Account(
             account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
         )

@@ -11,9 +11,9 @@ Never shares code with what judges it.
 
 from __future__ import annotations
 
-from loadtest.simulator.behaviour import FLAGS, Behaviour, Freeze, Latency, behaviour_from
+from loadtest.simulator.behaviour import FLAGS, Behaviour, Freeze, behaviour_from
 from loadtest.simulator.server import Simulator
 
 DEMO_TOKEN = "demo-token"  # noqa: S105  known to both sides of a demo, and of no use elsewhere
 
-__all__ = ["DEMO_TOKEN", "FLAGS", "Behaviour", "Freeze", "Latency", "Simulator", "behaviour_from"]
+__all__ = ["DEMO_TOKEN", "FLAGS", "Behaviour", "Freeze", "Simulator", "behaviour_from"]

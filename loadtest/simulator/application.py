@@ -163,7 +163,7 @@ class Application:
             return form
         number = form["From"]
         at = now - self._first_message
-        latency = self._does.latency.sample(self._random) + self._drag(at)
+        latency = self._does.latency.quantile(self._random.random()) + self._drag(at)
         fails = self._random.random() < self._does.error_share and counts.received > self._does.errors_after
         if not self._linked(number, at):
             counts.refused += 1

@@ -6,7 +6,6 @@ Bare numbers count seconds everywhere.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,31 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from loadtest.message.phone_pool import parse_pool
 from loadtest.simulator.causes import CAUSES, Script, scripted
+from loadtest.words.distribution import FIXED, Distribution, parse_distribution, up_to_a_day
 from loadtest.words.quota import Quota, parse_limit
-from loadtest.words.units import parse_count, parse_duration, parse_percent, parse_rate
+from loadtest.words.units import parse_count, parse_percent, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from random import Random
 
 PROXY: Final = "HTTPS_PROXY"
 AUTHORITY: Final = "NODE_EXTRA_CA_CERTS"
 """The variables of a server under test that hold the mock's address, and its authority's certificate alone."""
 Window = Literal["fixed", "sliding"]
-_DAY: Final = 86400.0
-_WIDEST_SIGMA: Final = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """How long the application works on one message: a shape of `_SHAPES` and its parameters (seconds, shares)."""
-
-    shape: str = "fixed"
-    parameters: tuple[float, ...] = (0.0,)
-
-    def sample(self, random: Random) -> float:
-        """Return seconds, from none to a day."""
-        return min(max(0.0, _SHAPES[self.shape].draw(random, *self.parameters)), _DAY)
 
 
 class Freeze(NamedTuple):
@@ -49,7 +34,7 @@ class Freeze(NamedTuple):
     end: float
 
 
-_WORK: Final = Latency(shape="lognormal", parameters=(0.8, 0.4))
+_WORK: Final = Distribution(shape="lognormal", parameters=(0.8, 0.4))
 _USUAL: Final = Quota(count=20, period=3600.0)
 
 
@@ -72,7 +57,7 @@ class Behaviour:
 
     token: str = field(repr=False)
     webhook_path: str = "/api/sms/webhook"
-    latency: Latency = Latency()
+    latency: Distribution = FIXED
     error_share: float = 0.0
     errors_after: int = 0
     error_text: str = ""
@@ -90,7 +75,7 @@ class Behaviour:
     request_timeout: float = 10.0
     late_start: float = 0.0
     texts: bool = False
-    work: Latency = _WORK
+    work: Distribution = _WORK
     lose: float = 0.0
     twice: float = 0.0
     backlog: float = 0.0
@@ -109,70 +94,6 @@ def released(freezes: tuple[Freeze, ...], at: float) -> float:
     return at
 
 
-def _duration(text: str) -> float:
-    seconds = parse_duration(text)
-    if seconds > _DAY:
-        raise ValueError(f"{text!r} is longer than a day; write a shorter one")
-    return seconds
-
-
-def _sigma(text: str) -> float:
-    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII) is None or float(text) > _WIDEST_SIGMA:
-        raise ValueError(f"{text!r} is no number up to {_WIDEST_SIGMA:g}; write it like 0.5")
-    return float(text)
-
-
-class _Shape(NamedTuple):
-    example: str
-    parsers: tuple[Callable[[str], float], ...]
-    draw: Callable[..., float]
-
-
-_SHAPES: Final[dict[str, _Shape]] = {
-    "fixed": _Shape("fixed 3s", (_duration,), lambda _, value: value),
-    "uniform": _Shape(
-        "uniform 50ms-200ms", (_duration, _duration), lambda random, low, high: random.uniform(low, high)
-    ),
-    "normal": _Shape(
-        "normal 100ms 20ms", (_duration, _duration), lambda random, mean, spread: random.gauss(mean, spread)
-    ),
-    "lognormal": _Shape(
-        "lognormal 80ms 0.5",
-        (_duration, _sigma),
-        lambda random, median, sigma: median * math.exp(random.gauss(0.0, sigma)),
-    ),
-    "bimodal": _Shape(
-        "bimodal 20ms 400ms 10%",
-        (_duration, _duration, parse_percent),
-        lambda random, usual, slow, share: slow if random.random() < share else usual,
-    ),
-}
-
-
-def parse_latency(text: str) -> Latency:
-    """Return a distribution from `3s` or a shape with its parameters.
-
-    `uniform 50ms-200ms`; `normal 100ms 20ms`: mean, deviation; `lognormal 80ms 0.5`: median, sigma;
-    `bimodal 20ms 400ms 10%`: usual, slow, share of slow.
-    """
-    first, *words = re.split(r"[\s,-]+", text.strip().lower())
-    if first not in _SHAPES:
-        if words:
-            raise ValueError(
-                f"{text!r} is not a latency; write it like 3s, {', '.join(s.example for s in _SHAPES.values())}"
-            )
-        first, words = "fixed", [first]
-    shape = _SHAPES[first]
-    if len(words) != len(shape.parsers):
-        raise ValueError(f"{text!r} is not a latency; write it like {shape.example}")
-    parameters = tuple(parse(word) for parse, word in zip(shape.parsers, words, strict=True))
-    if first == "uniform" and parameters[0] > parameters[1]:
-        raise ValueError(f"{text!r} ends before it begins; write the shorter duration first")
-    if first == "bimodal" and parameters[2] > 1:
-        raise ValueError(f"{text!r} has a share above 100%; write it like {shape.example}")
-    return Latency(shape=first, parameters=parameters)
-
-
 def parse_freezes(text: str) -> tuple[Freeze, ...]:
     """Return freezes from `2s at 10s`, one a line or comma; `at` counts from the first message."""
     freezes = []
@@ -180,8 +101,8 @@ def parse_freezes(text: str) -> tuple[Freeze, ...]:
         length, at, begin = item.partition(" at ")
         if not at:
             raise ValueError(f"{item!r} is not a freeze; write it like 2s at 10s")
-        starts = _duration(begin)
-        freezes.append(Freeze(starts, starts + _duration(length)))
+        starts = up_to_a_day(begin)
+        freezes.append(Freeze(starts, starts + up_to_a_day(length)))
     return tuple(freezes)
 
 
@@ -242,7 +163,7 @@ _FLAGS: Final[dict[str, _Flag]] = {
     "webhook-path": _Flag("webhook_path", _path, "path of the webhook (default /api/sms/webhook)"),
     "latency": _Flag(
         "latency",
-        parse_latency,
+        parse_distribution,
         "work before the reply to a message that is not declined: 3s, uniform 50ms-200ms, normal 100ms 20ms, "
         "lognormal 80ms 0.5, bimodal 20ms 400ms 10% (default 0s)",
     ),
@@ -281,12 +202,12 @@ _FLAGS: Final[dict[str, _Flag]] = {
     "verification-code": _Flag(
         "verification_code", _code, "the code that verifies every number; own: each has its own (default own)"
     ),
-    "background": _Flag("background", _duration, "work on an accepted message after its reply (default 50ms)"),
+    "background": _Flag("background", up_to_a_day, "work on an accepted message after its reply (default 50ms)"),
     "keep-alive-timeout": _Flag(
-        "keep_alive_timeout", _duration, "an idle kept connection is closed after it (default 5s)"
+        "keep_alive_timeout", up_to_a_day, "an idle kept connection is closed after it (default 5s)"
     ),
     "request-timeout": _Flag(
-        "request_timeout", _duration, "a request that is not whole by then gets HTTP 408 (default 10s)"
+        "request_timeout", up_to_a_day, "a request that is not whole by then gets HTTP 408 (default 10s)"
     ),
     "async": _Flag(
         "texts",
@@ -294,13 +215,13 @@ _FLAGS: Final[dict[str, _Flag]] = {
         "on: be a bot that answers the webhook with nothing, works, and texts through Twilio's API; start it with "
         "`loadtest mock-twilio exec --` in front (default off)",
     ),
-    "work": _Flag("work", parse_latency, "with async: how long the work takes (default lognormal 800ms 0.4)"),
+    "work": _Flag("work", parse_distribution, "with async: how long the work takes (default lognormal 800ms 0.4)"),
     "lose": _Flag("lose", _share, "with async: share of messages that are accepted and never answered (default 0%)"),
     "twice": _Flag("twice", _share, "with async: share of messages that are answered twice (default 0%)"),
     "backlog": _Flag(
         "backlog", parse_rate, "with async: work on so many messages a second, as 5/s, and let more wait (default all)"
     ),
-    "late-start": _Flag("late_start", _duration, "refuse every connection for so long (default 0s)"),
+    "late-start": _Flag("late_start", up_to_a_day, "refuse every connection for so long (default 0s)"),
     "cause": _Flag(
         "cause",
         _one_of(**{name: name for name in CAUSES}),

@@ -64,7 +64,7 @@ class Bot:
             self.counts.lost += 1
             return
         self.counts.waiting += 1
-        wait = self._does.work.sample(self._random)
+        wait = self._does.work.quantile(self._random.random())
         if self._does.backlog:  # one after another, each when its turn has come
             now = monotonic()
             self._free_at = max(self._free_at, now) + 1 / self._does.backlog

@@ -25,7 +25,8 @@ from simulator_client import (
 
 from loadtest.cli import main as cli
 from loadtest.run.interrupts import Interrupts
-from loadtest.simulator import Behaviour, Latency, Simulator
+from loadtest.simulator import Behaviour, Simulator
+from loadtest.words.distribution import Distribution
 from loadtest.words.errors import ConfigError, ExitCode
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def test_a_slow_client_is_dropped(drip: bytes, expected: bytes) -> None:
 
 
 def test_clients_that_reset_or_leave_disturb_nobody(capfd: pytest.CaptureFixture[str]) -> None:
-    with simulator(latency=Latency(parameters=(0.1,))) as server:
+    with simulator(latency=Distribution(parameters=(0.1,))) as server:
         for payload in (b"", b"POST /api", message(server), message(server)[:-5]):
             client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
             client.sendall(payload)
@@ -165,7 +166,7 @@ def test_clients_that_reset_or_leave_disturb_nobody(capfd: pytest.CaptureFixture
 
 
 def test_hundreds_of_connections_at_once_are_all_accepted() -> None:
-    with simulator(number_limit=None, latency=Latency(parameters=(0.2,))) as server:
+    with simulator(number_limit=None, latency=Distribution(parameters=(0.2,))) as server:
         assert burst(server, 400, numbers=400) == {"accepted": 400}
 
 
@@ -173,7 +174,7 @@ def test_hundreds_of_connections_at_once_are_all_accepted() -> None:
 
 
 def test_stop_closes_the_port_and_open_connections() -> None:
-    server = simulator(background=30.0, latency=Latency(parameters=(30.0,)))
+    server = simulator(background=30.0, latency=Distribution(parameters=(30.0,)))
     server.start()
     client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
     client.sendall(message(server))

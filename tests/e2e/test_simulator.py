@@ -20,8 +20,9 @@ from simulator_client import (
     together,
 )
 
-from loadtest.simulator import Freeze, Latency, Simulator
+from loadtest.simulator import Freeze, Simulator
 from loadtest.simulator.application import over_number_limit
+from loadtest.words.distribution import Distribution
 from loadtest.words.quota import Quota
 
 if TYPE_CHECKING:
@@ -112,12 +113,14 @@ def test_how_the_wait_is_worded(wait: float, until: str) -> None:
 
 
 def test_an_atomic_limit_is_exact_whatever_arrives_together() -> None:
-    with simulator(number_limit=Quota(count=3, period=3600.0), latency=Latency(parameters=(0.05,))) as server:
+    with simulator(number_limit=Quota(count=3, period=3600.0), latency=Distribution(parameters=(0.05,))) as server:
         assert burst(server, 40, numbers=5) == {"accepted": 15, "limited": 25}
 
 
 def test_a_racy_limit_lets_through_what_arrives_before_the_count_and_then_holds() -> None:
-    with simulator(number_limit=Quota(count=3, period=3600.0), latency=Latency(parameters=(0.3,)), racy=True) as server:
+    with simulator(
+        number_limit=Quota(count=3, period=3600.0), latency=Distribution(parameters=(0.3,)), racy=True
+    ) as server:
         assert burst(server, 10) == {"accepted": 10}
         assert burst(server, 5) == {"limited": 5}
         assert server.counts.accepted == 10
@@ -167,7 +170,7 @@ def test_the_ip_limiter_answers_429_as_observed_and_only_on_the_webhook() -> Non
 
 
 def test_latency_is_spent_on_what_is_taken_and_not_on_what_is_declined() -> None:
-    with simulator(latency=Latency(parameters=(0.3,)), number_limit=Quota(count=1, period=3600.0)) as server:
+    with simulator(latency=Distribution(parameters=(0.3,)), number_limit=Quota(count=1, period=3600.0)) as server:
         began = monotonic()
         assert send(server).body == GOT_IT
         assert 0.3 <= monotonic() - began < 1

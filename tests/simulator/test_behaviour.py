@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-from statistics import median
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,50 +10,11 @@ from loadtest.simulator.behaviour import (
     FLAGS,
     Behaviour,
     Freeze,
-    Latency,
     Quota,
     behaviour_from,
-    parse_latency,
     released,
 )
-
-
-def drawn(text: str) -> list[float]:
-    latency, random = parse_latency(text), Random(7)
-    return [latency.sample(random) for _ in range(2000)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("3s", Latency(shape="fixed", parameters=(3.0,)), id="a duration alone is fixed"),
-        pytest.param("fixed 80ms", Latency(shape="fixed", parameters=(0.08,)), id="or says so"),
-        pytest.param("uniform 50ms-200ms", Latency(shape="uniform", parameters=(0.05, 0.2)), id="a range with a dash"),
-        pytest.param("Uniform 50ms 200ms", Latency(shape="uniform", parameters=(0.05, 0.2)), id="or with a blank"),
-        pytest.param("normal 100ms 20ms", Latency(shape="normal", parameters=(0.1, 0.02)), id="mean and deviation"),
-        pytest.param("lognormal 80ms 0.5", Latency(shape="lognormal", parameters=(0.08, 0.5)), id="median and sigma"),
-        pytest.param(
-            "bimodal 20ms 400ms 10%", Latency(shape="bimodal", parameters=(0.02, 0.4, 0.1)), id="usual, slow, share"
-        ),
-    ],
-)
-def test_a_latency_is_read(text: str, expected: Latency) -> None:
-    assert parse_latency(text) == expected
-
-
-def test_each_shape_draws_what_it_names() -> None:
-    assert set(drawn("3s")) == {3.0}
-    uniform = drawn("uniform 50ms-200ms")
-    assert 0.05 <= min(uniform) < 0.06
-    assert 0.19 < max(uniform) <= 0.2
-    assert median(drawn("normal 100ms 20ms")) == pytest.approx(0.1, rel=0.03)
-    lognormal = drawn("lognormal 80ms 0.5")
-    assert median(lognormal) == pytest.approx(0.08, rel=0.05)
-    assert max(lognormal) > 0.3
-    bimodal = drawn("bimodal 20ms 400ms 10%")
-    assert set(bimodal) == {0.02, 0.4}
-    assert bimodal.count(0.4) == pytest.approx(200, rel=0.25)
-    assert min(drawn("normal 1ms 100ms")) == 0.0
+from loadtest.words.distribution import Distribution
 
 
 @pytest.mark.parametrize(
@@ -99,7 +57,7 @@ def test_every_flag_reaches_its_field() -> None:
     ) == Behaviour(
         token="t",
         webhook_path="/hook",
-        latency=Latency(parameters=(0.08,)),
+        latency=Distribution(parameters=(0.08,)),
         error_share=0.02,
         errors_after=10,
         error_text="Oh no, 'twas us",
@@ -141,7 +99,7 @@ def test_the_token_is_in_no_repr() -> None:
     ("name", "text", "problem"),
     [
         pytest.param("latency", "soon", "'soon' is not a duration", id="a word is no duration"),
-        pytest.param("latency", "gamma 1s 2s", "is not a latency; write it like 3s, fixed 3s", id="an unknown shape"),
+        pytest.param("latency", "gamma 1s 2s", "is no time that varies; write it like 3s", id="an unknown shape"),
         pytest.param("latency", "uniform 1s", "write it like uniform 50ms-200ms", id="a parameter is missing"),
         pytest.param("latency", "uniform 2s-1s", "ends before it begins", id="a range the wrong way round"),
         pytest.param("latency", "lognormal 80ms x", "'x' is no number up to 10", id="sigma is a plain number"),

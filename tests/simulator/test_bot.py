@@ -8,8 +8,9 @@ from time import monotonic
 import gevent
 import pytest
 
-from loadtest.simulator.behaviour import AUTHORITY, PROXY, Latency, behaviour_from
+from loadtest.simulator.behaviour import AUTHORITY, PROXY, behaviour_from
 from loadtest.simulator.bot import Bot
+from loadtest.words.distribution import Distribution
 
 MOCK = {PROXY: "http://127.0.0.1:4010", AUTHORITY: "/etc/mock/ca.pem"}
 
@@ -25,7 +26,7 @@ def bot_of(monkeypatch: pytest.MonkeyPatch, **options: str) -> tuple[Bot, list[s
 def test_the_flags_of_a_bot_reach_it() -> None:
     options = {"async": "true", "work": "fixed 1s", "lose": "3%", "twice": "1%", "backlog": "5/s"}
     found = behaviour_from(options, token="t", environment=MOCK)
-    assert (found.texts, found.work, found.lose, found.twice) == (True, Latency(parameters=(1.0,)), 0.03, 0.01)
+    assert (found.texts, found.work, found.lose, found.twice) == (True, Distribution(parameters=(1.0,)), 0.03, 0.01)
     assert (found.backlog, found.proxy, found.authority) == (5.0, MOCK[PROXY], MOCK[AUTHORITY])
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from loadtest.pacing import Arrival
     from loadtest.send.job import Job
     from loadtest.send.line import Line
+    from loadtest.verdict.judge import Verdict
     from loadtest.words.exchange import Request
 
 AHEAD = 512
@@ -76,7 +77,8 @@ class Here:
         self._plan, self._shard = plan, shard
         self._timeout = job.sending.timeout
         self._in_flight_cap = shard.part(job.sending.in_flight_cap)
-        self._render = job.renderer().request
+        self._renderer = job.renderer()
+        self._render = self._renderer.request
         self._line = line
         self._begin = line.sender.begin
         self._clock = line.clock
@@ -166,14 +168,24 @@ class Here:
             return
         if self._shard.count > 1 and not self._shard.holds(self._plan.pool.place_of(number) or 0):
             return
-        verdict = self._judge_text(words)
+        verdict = self._text_verdict(number, words)
         self._matcher.give_up(instant)
         answered = self._matcher.text(number, instant, words, verdict.reason)
         if answered is not None:
             seq, due = answered
-            replies = (self._recorder if due >= 0 else self._warm_up).snapshot.replies
+            replies = (self._recorder if seq >= 0 else self._warm_up).snapshot.replies
             us = max(int((instant - due) * 1e6), 0)
-            replies.count(verdict, seq, number, int(due), self._plan.content(seq), us)
+            replies.count(verdict, seq, number, int(due), self._content(seq, number), us)
+            self._answered(seq, number, instant, verdict)
+
+    def _text_verdict(self, _number: str, words: str) -> Verdict:
+        return self._judge_text(words)
+
+    def _content(self, seq: int, _number: str) -> str:
+        return self._plan.content(seq)
+
+    def _answered(self, seq: int, number: str, at: float, verdict: Verdict) -> None:
+        """Take in that a text answered a message: conversations go on by it."""
 
     def _await_answers(self, matcher: Matcher) -> None:
         """Wait until every accepted message has an answer, or has been waited for long enough."""
@@ -266,18 +278,20 @@ class Here:
             self._dispatch(due, request, now)
         return _BURST
 
-    def _dispatch(self, due: float, request: Request, now: float) -> None:
-        recorder = self._recorder if due >= 0 else self._warm_up
+    def _dispatch(self, due: float, request: Request, now: float) -> bool:
+        """Send a message, unless too many are in flight; return whether it left."""
+        recorder = self._recorder if request.seq >= 0 else self._warm_up
         recorder.due(due)
         if len(self._open) >= self._in_flight_cap:
             recorder.dropped(due)
-            return
+            return False
         self._open[request.seq] = (due, now, request)
         if self._matcher is not None:
             self._matcher.sent(request.seq, request.scenario, request.number, due)
         if self._cookies:  # only what it was answered before decides
             request = request._replace(payload=self._cookies.dress(request.number, request.payload, time.time()))
         self._begin(request, due, self._finished)
+        return True
 
     def _finished(self, exchange: Exchange) -> None:
         """Record what came of a message; the sender calls it."""
@@ -288,14 +302,17 @@ class Here:
             exchange = self._unless_asleep(exchange, response)
         elif type(response) is Reply and response.cookies:
             self._cookies.hear(exchange.number, response.cookies, time.time())
-        recorder = self._recorder if exchange.due >= 0 else self._warm_up
-        verdict = self._judge(exchange.response)
+        recorder = self._recorder if exchange.seq >= 0 else self._warm_up
+        verdict = self._verdict(exchange)
         recorder.record(exchange, verdict)
         if self._matcher is not None:
             said, seq, number = verdict.said.strip(), exchange.seq, exchange.number
             self._matcher.settled(seq, number, exchange.done, accepted=verdict.ok, words=said)
         if self._draining is not None and not self._open:
             self._draining.set()
+
+    def _verdict(self, exchange: Exchange) -> Verdict:
+        return self._judge(exchange.response)
 
     def _unless_asleep(self, exchange: Exchange, failure: Failure) -> Exchange:
         """Return the exchange as our own fault when this program stood still for a good part of it."""
@@ -338,7 +355,7 @@ class Here:
         for due, sent, request in self._open.values():
             seq, scenario, number, _, content = request
             cut = Exchange(seq, scenario, number, due, sent, None, now, 1, _CUT, content)
-            (self._recorder if due >= 0 else self._warm_up).record(cut, self._judge(_CUT))
+            (self._recorder if seq >= 0 else self._warm_up).record(cut, self._judge(_CUT))
         self._open.clear()
 
 

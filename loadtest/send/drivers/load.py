@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from loadtest.send.drivers.here import Here
 from loadtest.send.drivers.pairs import Pairs
 from loadtest.send.drivers.processes import Processes
+from loadtest.send.drivers.talks import Talks
 from loadtest.send.job import Job
 from loadtest.send.line import Line
 from loadtest.send.machine import processes_for
@@ -73,4 +74,6 @@ def on_this_machine(job: Job, line: Line) -> Load:
 
 def in_this_process(job: Job, line: Line) -> Here:
     """Return the job, to be done in this process."""
+    if job.plan.conversations:
+        return Talks(job, line)
     return Pairs(job, line) if job.plan.baseline_url else Here(job, line)

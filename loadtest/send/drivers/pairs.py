@@ -53,13 +53,14 @@ class Pairs(Here):
         told.beside = beside
         return told
 
-    def _dispatch(self, due: float, request: Request, now: float) -> None:
-        if baseline_first(request.seq, self._seed):
+    def _dispatch(self, due: float, request: Request, now: float) -> bool:
+        first = baseline_first(request.seq, self._seed)
+        if first:
             self._beside.send_next(due, now)
-            super()._dispatch(due, request, now)
-        else:
-            super()._dispatch(due, request, now)
+        left = super()._dispatch(due, request, now)
+        if not first:
             self._beside.send_next(due, now)
+        return left
 
     def _drain(self) -> None:
         super()._drain()

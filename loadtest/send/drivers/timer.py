@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import gevent
+from gevent.event import Event
 from greenlet import getcurrent
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Timer:
         hub = gevent.get_hub()
         self._switch = hub.switch
         self._sleeper: greenlet | None = None
+        self._woken = Event()
         self._watcher = hub.loop.io(self._fd, 1) if self._fd >= 0 else None
         if self._watcher is not None:
             self._watcher.start(self._over)
@@ -44,7 +46,8 @@ class Timer:
     def sleep(self, seconds: float) -> None:
         """Sleep; other greenlets run meanwhile, and whatever sockets have to tell is heard, even for 0 seconds."""
         if self._watcher is None:
-            gevent.sleep(max(seconds, _SHORTEST))
+            self._woken.clear()
+            self._woken.wait(max(seconds, _SHORTEST))
             return
         self._sleeper = getcurrent()
         self._set(self._fd, max(int(seconds * _NANOSECONDS), 1))  # 0 would disarm it
@@ -52,6 +55,13 @@ class Timer:
             self._switch()
         finally:
             self._sleeper = None
+
+    def wake(self) -> None:
+        """End the sleep, if there is one, at the next turn of the loop."""
+        if self._watcher is None:
+            self._woken.set()
+        elif self._sleeper is not None:
+            self._set(self._fd, 1)
 
     def _over(self) -> None:
         if self._sleeper is None:
