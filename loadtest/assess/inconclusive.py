@@ -63,6 +63,9 @@ def _shortfall(summary: Summary) -> str:
     sent = f"{format_rate(achieved)} of {format_rate(offered)} ({format_percent(achieved / offered)})"
     if broken:
         return f"{sent}, with {plural(broken, 'message')} lost to a fault of our own"
+    if summary.busy:
+        what = plural(summary.busy, "conversation")
+        return f"{sent}, with {what} not begun, because the number was still in an earlier one"
     if summary.dropped:
         return f"{sent}, with {plural(summary.dropped, 'message')} dropped at the in-flight cap"
     return f"{sent}, up to {format_ms(summary.total.lag.max or 0.0)} late"
@@ -72,6 +75,8 @@ def _cause(summary: Summary) -> str:
     """Return what most likely held the generator up, and the remedy."""
     if summary.total.count(Reason.GENERATOR):
         return "give it what it lacked (see its faults in the report), or lower the rate"
+    if summary.busy:
+        return "give it more phone-numbers, or lower the rate"
     return "raise max-in-flight or lower the rate" if summary.dropped else _slowness(summary.generator)
 
 

@@ -151,10 +151,13 @@ def said(settings: Sequence[Setting], name: str, value: str, *, source: str) -> 
     return (*settings[:place], one, *settings[place + 1 :])
 
 
-def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str = "") -> tuple[Conclusion, str]:
+def conclude(
+    outcomes: Sequence[Outcome], *, dropped: int = 0, busy: int = 0, inconclusive: str = ""
+) -> tuple[Conclusion, str]:
     """Return a completed run's conclusion and the sentence that explains it.
 
-    A missed target fails the run; a run with drops never passes, because less load was applied than planned.
+    A missed target fails the run; a run with drops never passes, because less load was applied than planned. `busy` of
+    them are conversations whose number was in another one.
     `inconclusive` says, when not empty, why a run whose targets are met still proves nothing.
     """
     missed = [outcome for outcome in outcomes if outcome.missed]
@@ -162,6 +165,11 @@ def conclude(outcomes: Sequence[Outcome], *, dropped: int = 0, inconclusive: str
         more = f" (and {len(missed) - 1} more)" if len(missed) > 1 else ""
         first = next((outcome for outcome in missed if outcome.observed is not None), missed[0])  # it tells more
         return Conclusion.FAILED, first.sentence + more
+    if busy:
+        return Conclusion.INCONCLUSIVE, (
+            f"{busy:,} conversation{' did' if busy == 1 else 's did'} not begin, because the number was still in an "
+            "earlier one, so less load was applied than planned; use more phone-numbers, or lower the rate"
+        )
     if dropped:
         return Conclusion.INCONCLUSIVE, (
             f"{dropped:,} message{' was' if dropped == 1 else 's were'} dropped at the in-flight cap, so less load was "

@@ -23,6 +23,7 @@ from loadtest.words.units import format_ms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loadtest.measure.conversations import Talked
     from loadtest.measure.snapshot import Snapshot, Tally
 
 LOST = math.inf
@@ -145,7 +146,8 @@ class Summary:
 
     `offered_rate` (None in the closed model) is in messages per second; `window` is the load's length in seconds;
     `most_in_flight` were open at the end of a second; `warm_up` is the part that was sent before and is not counted.
-    `heard` is what the server said, `processed` is the finished work that the server told of.
+    `heard` is what the server said, `processed` is the finished work that the server told of, `talked` is what came of
+    conversations: `planned` and the rates are theirs then.
     """
 
     total: Part
@@ -160,10 +162,28 @@ class Summary:
     warm_up: Part | None = None
     heard: Heard = field(default_factory=Heard)
     processed: Processed | None = None
+    talked: dict[str, Talked] = field(default_factory=dict)
+
+    @property
+    def completed(self) -> int:
+        """Conversations that went to their end."""
+        return sum(one.completed for one in self.talked.values())
+
+    @property
+    def broken(self) -> int:
+        """Conversations that a reply, or none, ended at a step."""
+        return sum(one.broken_in_all for one in self.talked.values())
+
+    @property
+    def busy(self) -> int:
+        """Conversations that did not begin, because their number was in an earlier one."""
+        return sum(one.busy for one in self.talked.values())
 
     @property
     def achieved_rate(self) -> float | None:
-        """Messages really sent per second, faults of our own left out; None when none was sent."""
+        """Messages (conversations, where there are any) really sent per second, less faults of our own, or None."""
+        if self.talked:
+            return sum(one.begun for one in self.talked.values()) / self.window if self.window > 0 else None
         sent = self.total.sent - self.total.count(Reason.GENERATOR)
         return sent / self.window if self.total.sent and self.window > 0 else None
 
@@ -202,7 +222,8 @@ def summarise(
         offered_rate=None if planned is None else planned / duration,
         dropped=snapshot.dropped,
         retried=snapshot.retried,
-        window=max(duration if stopped is None else min(stopped, duration), snapshot.last_sent or 0.0),
+        window=max(duration if stopped is None else min(stopped, duration), _last_begun(snapshot)),
+        talked=snapshot.talked,
         most_in_flight=_most_in_flight(snapshot),
         generator=derive(
             snapshot.own,
@@ -228,6 +249,13 @@ def summarise_again(snapshot: Snapshot, *, window: float, planned: int | None, o
 def total_of(snapshot: Snapshot) -> Part:
     """Return the numbers of all messages together, whose cost does not grow with the run's length."""
     return _part(snapshot.tallies.items())
+
+
+def _last_begun(snapshot: Snapshot) -> float:
+    """Return when the last message left by the plan: of a conversation that is the first one."""
+    if not snapshot.talked:
+        return snapshot.last_sent or 0.0
+    return max((one.last_begun or 0.0 for one in snapshot.talked.values()), default=0.0)
 
 
 def _most_in_flight(snapshot: Snapshot) -> int:

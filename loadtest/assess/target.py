@@ -39,7 +39,13 @@ COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
 }
 CAPACITY = "capacity"
-WHOLE_RUN = {"dropped": "dropped share", "achieved_rate": "achieved rate", CAPACITY: CAPACITY}
+COMPLETED = "conversations_completed"
+WHOLE_RUN = {
+    "dropped": "dropped share",
+    "achieved_rate": "achieved rate",
+    COMPLETED: "conversations completed share",
+    CAPACITY: CAPACITY,
+}
 RATES = {"achieved_rate", CAPACITY}
 MONITOR = "monitor."
 _STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}

@@ -1,7 +1,7 @@
 """Targets as users write them, parsed before the first byte leaves.
 
     target  = metric [stat] op limit
-    metric  = [ "sms." | "mms." ] name | "monitor." series
+    metric  = [ kind "." | conversation "." step ( "." | " " ) ] name | "monitor." series | "conversations completed"
     name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
             | reply average ... reply p99.9 | unanswered answered_twice processed   (of accepted, with a mock Twilio)
               (a hyphen counts as an underscore)
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.answering import COUNTED, REPLY
 from loadtest.assess.target import (
+    COMPLETED,
     COUNTS,
     METRICS,
     MONITOR,
@@ -43,6 +44,12 @@ _TARGET = re.compile(
     re.ASCII | re.DOTALL,
 )
 _REPLY = re.compile(r"^((?:\w+\.)?)reply[\s._-]+(?=\w)", re.ASCII | re.IGNORECASE)
+_COMPLETED = re.compile(r"^conversations[\s._-]+completed\b", re.ASCII | re.IGNORECASE)
+_STEP = re.compile(
+    r"^((?!monitor\.)[a-z_][\w-]*\.[a-z_][\w-]*)\s+((?:reply[\s._-]+)?[a-z][\w.-]*)(?=\s*[<>=≤≥])",
+    re.ASCII | re.IGNORECASE,
+)
+"""A step and a metric of it, parted by a blank."""
 _BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
@@ -50,7 +57,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 def parse_target(text: str) -> Target:
     """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
     text = text.strip()
-    match = _TARGET.fullmatch(_REPLY.sub(lambda found: f"{found[1]}{REPLY}", text, count=1))
+    joined = _STEP.sub(r"\1.\2", _COMPLETED.sub(COMPLETED, text, count=1), count=1)
+    match = _TARGET.fullmatch(_REPLY.sub(lambda found: f"{found[1]}{REPLY}", joined, count=1))
     if match is None:
         raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
     op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
@@ -139,8 +147,11 @@ def _monitor_limit(text: str, limit: str) -> tuple[float, Unit]:
 def _metric(text: str, name: str) -> tuple[str, str]:
     metric = name.lower().replace("-", "_")
     scenario, dot, rest = metric.partition(".")
+    step, further, last = rest.partition(".")
     if dot and scenario in KINDS:
         metric = rest
+    elif further and not re.fullmatch(r"p\d+", step) and (_is_time(last) or last in COUNTS or last in COUNTED):
+        scenario, metric = f"{scenario}.{step}", last
     else:
         scenario = ""
     if metric in {*WHOLE_RUN, "processed"} and scenario:

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 from loadtest.assess.answering import COUNTED, REPLY, counted
 from loadtest.assess.intervals import change_text
 from loadtest.assess.summary import LOST
-from loadtest.assess.target import CAPACITY, COUNTS, OPERATORS, PERCENTILE, RATES, TIMES, WHOLE_RUN, WORDS, Target, Unit
+from loadtest.assess.target import (
+    CAPACITY,
+    COMPLETED,
+    COUNTS,
+    OPERATORS,
+    PERCENTILE,
+    RATES,
+    TIMES,
+    WHOLE_RUN,
+    WORDS,
+    Target,
+    Unit,
+)
 from loadtest.measure.series import Series, named
 
 if TYPE_CHECKING:
@@ -266,6 +278,9 @@ def _observe(target: Target, part: Part, summary: Summary) -> float | None:
         return _time(metric.removeprefix(REPLY), part.reply_times if metric.startswith(REPLY) else part.response_times)
     if metric in RATES:
         return summary.achieved_rate if metric != CAPACITY else None
+    if metric == COMPLETED:
+        ended = summary.completed + summary.broken
+        return None if not ended else summary.completed if target.unit is Unit.COUNT else summary.completed / ended
     if not part.judged:
         return None
     count = summary.dropped if metric == "dropped" else COUNTS[metric][1](part)

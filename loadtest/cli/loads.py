@@ -45,6 +45,14 @@ DEMO_BOT = {"duration": "8", "reply-timeout": "4", "phone-numbers": "+1555555200
 """What it sets for a bot that answers later: a drain that waits for lost ones, and a number for each message, so that
 no match is in doubt."""
 
+DEMO_SHOP = {
+    "rate": "8/s",
+    "duration": "12",
+    "phone-numbers": "+15555552000-+15555552199",
+    "targets": "conversations completed > 99%",
+}
+"""What it sets for conversations; a number for each, because a number has one at a time."""
+
 DEMO_WORK = "5/s"
 """What a bot with a backlog gets done: half of the demo's messages."""
 
@@ -93,6 +101,7 @@ def doctor(call: Call) -> int:
 def demo(call: Call) -> int:
     """Send a load to the embedded simulator."""
     from loadtest.simulator import DEMO_TOKEN, Simulator, behaviour_from  # noqa: PLC0415  only this verb pays for it
+    from loadtest.simulator.shop import CONVERSATION  # noqa: PLC0415
 
     flags, problems, cause = call.settings, list(call.problems), call.own.get("cause", "")
     if "url" in flags:
@@ -115,9 +124,11 @@ def demo(call: Call) -> int:
         except ValueError as error:
             return wrong([*problems, *str(error).splitlines()])
         problems += [f"--{name}: the demo plays Twilio itself; leave it out" for name in mock if name in flags]
+        talks = _is_on(call.own, "conversation")
         limit = "3 messages a minute and number" if "limit-text" in call.own else "20 messages an hour and number"
         simulator = stack.enter_context(Simulator(behaviour))
         usual = DEMO | (DEMO_CAUSE if cause else {}) | (DEMO_BOT if mock else {})
+        usual |= DEMO_SHOP | {"conversations": CONVERSATION} if talks else {}
         own = {"url": simulator.url} | usual | dict(flags) | mock
         if cause in {"signature", "cold-start"}:  # the preflight would name the one, and warm the other up
             own = {"preflight": "false"} | own
@@ -140,7 +151,9 @@ def demo(call: Call) -> int:
 
 def _bot_of(own: Mapping[str, str], stack: ExitStack) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return how the simulator is a bot, the environment that it needs, and the settings of its mock Twilio, if any."""
-    bot = {name: own[name] for name in ("async", "lose", "twice") if name in own}
+    bot = {name: own[name] for name in ("async", "lose", "twice", "forget") if name in own}
+    if _is_on(own, "conversation"):
+        bot["shop"] = "on"
     if _is_on(own, "backlog"):
         bot["backlog"] = DEMO_WORK if values.is_boolean(own["backlog"]) else own["backlog"]
     if not _is_on(own, "async"):

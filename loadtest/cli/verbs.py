@@ -120,6 +120,12 @@ def _demo_flags() -> tuple[Flag, ...]:
         Flag(name="async", about="be a bot: answer the webhook with nothing, and text later through a mock Twilio"),
         Flag(name="lose", value="SHARE", about="with async: never answer such a share of the messages, as 3%"),
         Flag(name="twice", value="SHARE", about="with async: answer such a share twice, as 1%"),
+        Flag(name="conversation", about="hold conversations with a shop: a menu, a choice, a payment"),
+        Flag(
+            name="forget",
+            value="SHARE",
+            about="with conversation: the shop forgets such a share of the orders, as 2%",
+        ),
         Flag(name="backlog", about="with async: work at half the rate at which messages come"),
     )
 

@@ -134,8 +134,8 @@ def _value(option: Option, given: Found | None, read_file: Callable[[str], str])
                 ".env.test"
             )
         return option.unset
-    if option.at_file and text.startswith("@") and "\n" not in text:
-        text = _read(text[1:], read_file)
+    if option.at_file and (text.startswith("@") or option.value == "FILE") and "\n" not in text:
+        text = _read(text.removeprefix("@"), read_file)
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("the value holds a NUL character or bytes that are not UTF-8; save it as plain UTF-8 text")
     return option.parse(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.result import SUITE
 from loadtest.assess.target import DEFAULT_TARGETS
-from loadtest.config import monitoring, urls, values
+from loadtest.config import monitoring, shapes, urls, values
 from loadtest.config.answer_options import AnswerOptions
 from loadtest.config.option import Option, option
 from loadtest.message.kinds import with_mms
@@ -259,11 +259,13 @@ class Config(AnswerOptions):
             pacing=self.pacing(),
             warm_up=self.warm_up,
             pool=replace(self.phone_numbers, seed=self.seed),
-            mix=self.mix or with_mms(self.mms_share),
-            texts=self.messages,
+            mix=shapes.mix_of(self.conversations) or self.mix or with_mms(self.mms_share),
+            texts=shapes.first_texts(self.conversations) or self.messages,
             media=self.media,
             seed=self.seed,
-            numbers_share_state=self.mock_twilio is not None,
+            numbers_share_state=self.mock_twilio is not None or bool(self.conversations),
+            conversations=self.conversations,
+            feed=self.feed,
             baseline_url=self.baseline_url.text if self.baseline_url else "",
             baseline_signature_url=self._baseline_signature_url,
         )

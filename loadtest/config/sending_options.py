@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from loadtest.config import sharding, urls, values
 from loadtest.config.option import option
+from loadtest.dialogue.feed import NO_FEED, Feed, parse_feed
 from loadtest.message import mms, sms
 from loadtest.pacing import SPACINGS
 from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from loadtest.config.urls import Url
+    from loadtest.dialogue.script import Script
     from loadtest.message.form import Media
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
@@ -186,6 +188,23 @@ class SendingOptions:
         unset=sms.TEXTS,
         otherwise="five of our own",
         many=True,
+        at_file=True,
+    )
+    conversations: tuple[Script, ...] = option(
+        "messages that follow each other's replies, in YAML or `@file`: names, and for each its steps with `say`, "
+        "`expect`, `wait`, `capture` (docs/conversations.md). A rate then counts conversations",
+        values.conversations,
+        value="YAML",
+        unset=(),
+        otherwise="none",
+        at_file=True,
+    )
+    feed: Feed = option(
+        "a CSV file with a row for each number, whose columns fill the holes of conversations' texts",
+        parse_feed,
+        value="FILE",
+        unset=NO_FEED,
+        otherwise="none",
         at_file=True,
     )
     media: tuple[Media, ...] = option(

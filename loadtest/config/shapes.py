@@ -6,16 +6,29 @@ say about another shape is not used. A preset names batches.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from loadtest.dialogue.feed import NO_FEED
+from loadtest.message.kinds import KINDS
 from loadtest.pacing import EVEN, Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from loadtest.config.sources import Found
+    from loadtest.dialogue.script import Script
+    from loadtest.message.kinds import Mix
 
 _SHAPES = {"rate": ("rate",), "stages": ("stages",), "batches": ("concurrent", "delay", "model")}
+
+_BESIDE_CONVERSATIONS = {
+    "mix": "their steps say what is sent",
+    "mms-share": "their steps say what is sent",
+    "messages": "their steps say what is sent",
+    "model": "in the closed model nobody says when conversations begin",
+    "baseline-url": "two versions may answer differently, and then say different things next",
+}
 
 
 def settle(
@@ -81,6 +94,8 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
     def name(option: str) -> str:
         return found[option].source if option in found else option
 
+    _check_conversations(parsed, found, name, mistakes)
+    check_scenarios(parsed, name, mistakes)
     by_rate = bool(parsed.get("rate") or parsed.get("stages"))
     if parsed.get("arrivals", EVEN.name) != EVEN.name and not by_rate and not {"rate", "stages"} & found.keys():
         mistakes.append(f"{name('arrivals')}: batches cannot be random; set a rate or stages, like rate: 50/s")
@@ -91,6 +106,47 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
         mistakes.append(
             f"{name('warm-up')}: the stages begin at 0/s, so a warm-up would send nothing; begin them with a rate"
         )
+
+
+def mix_of(scripts: Sequence[Script]) -> Mix:
+    """Return the kinds of messages that conversations send, in equal shares; empty without any."""
+    kinds = dict.fromkeys(step.kind for script in scripts for step in script.steps if not step.end)
+    return tuple((kind, 1 / len(kinds)) for kind in kinds)
+
+
+def first_texts(scripts: Sequence[Script]) -> tuple[str, ...]:
+    """Return what conversations may begin with, as far as it is known before they do."""
+    return tuple(dict.fromkeys(text for script in scripts for text in script.steps[0].say if "{" not in text))
+
+
+def _check_conversations(
+    parsed: Mapping[str, Any], found: Mapping[str, Found], name: Callable[[str], str], mistakes: list[str]
+) -> None:
+    """Add what does not go with conversations, or is missing for them."""
+    scripts = parsed.get("conversations", ())
+    if not scripts:
+        if "feed" in found and "conversations" not in found:
+            mistakes.append(f"{name('feed')}: only conversations use its columns; set conversations, or leave it out")
+        return
+    mistakes += [
+        f"{name('conversations')} and {name(other)} exclude each other: {why}"
+        for other, why in _BESIDE_CONVERSATIONS.items()
+        if other in found and not (other == "model" and parsed.get("model") != "closed")
+    ]
+    from loadtest.dialogue.reading import unfilled  # noqa: PLC0415  only conversations pay for YAML
+
+    mistakes += [f"{name('conversations')}: {line}" for line in unfilled(scripts, parsed.get("feed", NO_FEED))]
+
+
+def check_scenarios(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
+    """Add targets on a kind of message, or a step of a conversation, that the load does not have."""
+    steps = [f"{script.name}.{step.name}" for script in parsed.get("conversations", ()) for step in script.steps]
+    known = {step.lower().replace("-", "_"): step for step in steps} | {kind: kind for kind in KINDS}
+    for target in parsed.get("targets", ()):
+        if target.scenario and target.scenario not in known:
+            near = get_close_matches(target.scenario, known, 1)
+            hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
+            mistakes.append(f"{name('targets')}: {target.source!r}: there is no {target.scenario!r}; {hint}")
 
 
 def shown(parsed: Mapping[str, Any]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
 from loadtest.config.urls import mask_userinfo, url
+from loadtest.dialogue.script import JUDGEMENTS
 from loadtest.message.form import Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_pool
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from loadtest.assess.target import Target
+    from loadtest.dialogue.script import Script
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage
@@ -342,6 +344,30 @@ def media(text: str) -> tuple[Media, ...]:
     if problems:
         raise ValueError("\n".join(problems))
     return tuple(found)
+
+
+def conversations(text: str) -> tuple[Script, ...]:
+    """Read conversations from YAML, and what their steps expect and capture."""
+    from loadtest.dialogue.reading import parse_conversations  # noqa: PLC0415  only conversations pay for YAML
+
+    scripts = parse_conversations(text, taken=KINDS)
+    problems = []
+    for step in (step for script in scripts for step in script.steps):
+        try:
+            Contract([line for line in step.expect if line not in JUDGEMENTS])
+        except ValueError as error:
+            problems += [f"line {step.line}: expect: {line}" for line in str(error).split("\n")]
+        for name, pattern in step.capture:
+            try:
+                if Pattern(pattern).groups != 1:
+                    raise ValueError(  # noqa: TRY301  one handler collects
+                        f"{pattern!r} needs one group: put what is to be taken in parentheses, like Order ([0-9]+)"
+                    )
+            except ValueError as error:
+                problems.append(f"line {step.line}: capture {name}: {error}")
+    if problems:
+        raise ValueError("\n".join(problems))
+    return scripts
 
 
 def address(text: str) -> Address:

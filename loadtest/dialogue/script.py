@@ -66,9 +66,20 @@ class Script:
     line: int = 0
 
     @property
-    def waits(self) -> float:
-        """Seconds that half of the conversations wait at most, all steps together."""
-        return sum(step.wait.quantile(0.5) * step.maybe for step in self.steps if not step.end)
+    def messages(self) -> float:
+        """How many messages one has, on average, when nothing breaks it."""
+        going, count = 1.0, 0.0
+        for step in self.steps:
+            if step.end:
+                going *= 1 - step.maybe
+            else:
+                count += going * step.maybe
+        return count
+
+    @property
+    def longest_wait(self) -> float:
+        """Seconds that the waits of one take together, when all its steps are taken and each wait is a usual one."""
+        return sum(step.wait.quantile(0.5) for step in self.steps)
 
     def to_wire(self) -> dict[str, Any]:
         """Return a JSON-ready form."""

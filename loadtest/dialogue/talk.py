@@ -38,9 +38,11 @@ class Scripts:
         script = next((script for bound, script in self._bounds if at < bound), self._bounds[-1][1])
         return Talk(self, script, place, number, row)
 
-    def step_of(self, seq: int) -> int:
-        """Return which step of its script a message is."""
-        return seq % self.stride
+    @property
+    def messages(self) -> float:
+        """How many messages a conversation has, on average over the scripts by their weights."""
+        total = sum(script.weight for script in self.scripts)
+        return sum(script.weight / total * script.messages for script in self.scripts)
 
 
 class Talk:

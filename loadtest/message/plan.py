@@ -110,6 +110,11 @@ class Plan:
         """Number of messages (conversations, where there are any); None in the closed model: the server decides."""
         return None if isinstance(self.pacing, ClosedBatches) else self.pacing.total
 
+    @property
+    def unit(self) -> str:
+        """What the pacing counts, in words."""
+        return "conversations" if self.conversations else "messages"
+
     def arrivals(self, shard: Shard = WHOLE) -> Iterator[Arrival]:
         """Yield a shard's arrivals in the open model in order, the warm-up's first."""
         if self.numbers_share_state and shard != WHOLE:

@@ -45,9 +45,9 @@ def header(plan: Plan, *, ascii_only: bool = False) -> list[str]:
     if isinstance(pacing, ClosedBatches):
         model = f"closed, each batch {format_duration(pacing.rest)} after the replies to the one before"
     elif isinstance(pacing, Stages):
-        model = f"open, {pacing.total} messages"
+        model = f"open, {pacing.total} {plan.unit}"
     else:
-        model = f"open, a batch every {format_duration(pacing.interval)}, {pacing.total} messages"
+        model = f"open, a batch every {format_duration(pacing.interval)}, {pacing.total} {plan.unit}"
     return _lines(
         [
             "Starting load test...",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loadtest.message.busy import busy_numbers
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import line, without_userinfo
 from loadtest.words.units import format_duration, format_rate
@@ -56,9 +57,22 @@ def _load(plan: Plan, timeout: float) -> list[str]:
         last, how = pacing.even.due(pacing.total - 1), f", {pacing.text}"
     else:
         last, how = pacing.due(pacing.total - 1), f" in {pacing.batches:,} batches of {pacing.size}"
+    ends = format_duration(last + timeout)
     return [
-        f"Messages: {pacing.total:,}{how}",
+        f"{plan.unit.capitalize()}: {pacing.total:,}{how}",
         *([f"Warm-up: {format_duration(plan.warm_up)} before it, not counted"] if plan.warm_up else []),
         f"Offered rate: {format_rate(pacing.offered_rate)}",
-        f"Planned end: last message at {format_duration(last)}, its reply by {format_duration(last + timeout)}",
+        *([] if plan.conversations else [f"Planned end: last message at {format_duration(last)}, its reply by {ends}"]),
+        *_conversations(plan),
     ]
+
+
+def _conversations(plan: Plan) -> list[str]:
+    """Return each conversation in a line, with what it sends and how long it waits."""
+    told = []
+    total = sum(script.weight for script in plan.conversations)
+    for script in plan.conversations:
+        steps = " → ".join(step.name if step.maybe >= 1 else f"({step.name})" for step in script.steps)
+        share, waits = script.weight / total, format_duration(round(script.longest_wait, 1))
+        told.append(f"Conversation {script.name} ({share:.0%}): {steps}; {script.messages:.3g} messages, waits {waits}")
+    return told + [f"Beware: {line(sentence)}" for sentence in busy_numbers(plan)]

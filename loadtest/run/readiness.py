@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from loadtest.setup.first_replies import SPENT, FirstTexts, chosen, needed
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
+from loadtest.setup.rehearsal import Rehearsal
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError, SetupError
 from loadtest.words.units import format_duration
 
@@ -72,7 +74,7 @@ def prepare(
             raise SetupError(safe.line(mask(str(error)), _LONGEST)) from None
     found, first, began = Checkup(), None, time.monotonic()
     if config.preflight:
-        tried = FirstTexts(job, line)
+        tried = Rehearsal(job, line) if job.plan.conversations else FirstTexts(job, line)
         found = _checked(Preflight(job, line, texts=tried), say, mask)
         first = tried.with_later(found.accepted)
         _tell_first(first, say)
@@ -165,6 +167,9 @@ def foresee(config: Config, plan: Plan, *, extra: int, limits: StatedLimits | No
         return foreseen(None, float, extra)
     extra += pacing.opening(plan.warm_up).total if plan.warm_up else 0
     due, messages = pacing.even.due if isinstance(pacing, Stages) else pacing.due, plan.planned
+    if plan.conversations:
+        each, begun = plan.scripts().messages, due
+        return foreseen(math.ceil((messages or 0) * each), lambda seq: begun(int(seq / each)), extra)
     if plan.baseline_url:  # two versions often share a database, and a limiter in it
         one, extra, messages = due, 2 * extra, 2 * (messages or 0)
         return foreseen(messages, lambda seq: one(seq // 2), extra)
@@ -240,6 +245,8 @@ def _masked(say: Callable[[str], None], mask: Mask) -> Callable[[str], None]:
 
 def _foreseen_first(plan: Plan) -> int:
     """Return how many messages go before the load: the numbers of the check's own are not known yet."""
+    if plan.conversations:
+        return SPENT + 2 * math.ceil(sum(script.messages for script in plan.conversations))
     return SPENT + len(chosen(plan, spent=[plan.pool.number((plan.planned or 0) + place) for place in range(SPENT)]))
 
 

@@ -20,6 +20,7 @@ from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
 from loadtest.assess.versions import looks, pairs
+from loadtest.message.busy import busy_numbers
 from loadtest.report import console
 from loadtest.report.exporter import Exporter
 from loadtest.report.files import step_summary
@@ -84,7 +85,7 @@ def run(
     line = line_of(config, job)
     with interrupts.at_once():
         aborted = blank(config, plan)
-    notes = (*aborted.notes, *warnings, *too_few(config.targets, None if ladder else plan.planned))
+    notes = (*aborted.notes, *warnings, *too_few(config.targets, None if ladder else plan.planned), *busy_numbers(plan))
     aborted = replace(aborted, settings=(*config.settings, *climbing.settings(ladder)), notes=notes)
     ReportFolder(config.report_dir).claim(aborted)
     for text in [*climbing.header(console.header(plan), ladder, processes=processes), ""]:
@@ -318,7 +319,7 @@ def judged(result: Result) -> Result:
             spoiled = spoiled or pairs.undecided(outcomes, summary.window)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
-    conclusion, why = conclude(outcomes, dropped=summary.dropped, inconclusive=spoiled)
+    conclusion, why = conclude(outcomes, dropped=summary.dropped, busy=summary.busy, inconclusive=spoiled)
     doubtful = bool(unsure) and conclusion is Conclusion.INCONCLUSIVE
     return replace(
         result,

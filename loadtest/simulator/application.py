@@ -27,6 +27,7 @@ from loadtest.simulator.behaviour import released
 from loadtest.simulator.bot import Bot
 from loadtest.simulator.exchange import Response, as_json, html, twiml
 from loadtest.simulator.limiter import limiter
+from loadtest.simulator.shop import shop
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
@@ -188,10 +189,13 @@ class Application:
             self._redis.use(REDIS_TIME)
             self._number_limiter.count(number, monotonic())
         counts.accepted += 1
-        return self._accepted(form)
+        return self._accepted(form, request.headers.get("cookie", ""))
 
-    def _accepted(self, form: dict[str, str]) -> Response:
-        """Take a message for good: a bot says nothing yet."""
+    def _accepted(self, form: dict[str, str], cookies: str) -> Response:
+        """Take a message for good: a bot says nothing yet, a shop goes on with its conversation."""
+        if self._does.shop:
+            forgets = self._does.forget and self._random.random() < self._does.forget
+            return shop(form.get("Body", ""), "" if forgets else cookies, count=self.counts.accepted)
         if self._does.texts:
             take = partial(self.bot.take, form)
             return Response(status=200, content_type="text/xml", body=b"<Response/>", afterwards=take)

@@ -53,6 +53,8 @@ class Behaviour:
     With `texts` it is a bot: it answers an accepted message with nothing, and texts when `work` is done, by way of
     `proxy` and trusting `authority`. Shares `lose` and `twice` of the messages are never answered, and answered twice;
     `backlog` is how many a second are worked on where they wait for each other, 0 where they do not.
+
+    As a `shop` it holds a conversation, whose state it forgets for a share of the messages.
     """
 
     token: str = field(repr=False)
@@ -78,6 +80,8 @@ class Behaviour:
     work: Distribution = _WORK
     lose: float = 0.0
     twice: float = 0.0
+    shop: bool = False
+    forget: float = 0.0
     backlog: float = 0.0
     proxy: str = field(default="", repr=False)
     authority: str = ""
@@ -221,6 +225,12 @@ _FLAGS: Final[dict[str, _Flag]] = {
     "backlog": _Flag(
         "backlog", parse_rate, "with async: work on so many messages a second, as 5/s, and let more wait (default all)"
     ),
+    "shop": _Flag(
+        "shop",
+        _one_of(on=True, off=False, true=True, false=False),
+        "on: be a shop that holds a conversation: MENU, a choice, YES; its state is in a cookie (default off)",
+    ),
+    "forget": _Flag("forget", _share, "with shop: share of messages whose state is forgotten (default 0%)"),
     "late-start": _Flag("late_start", up_to_a_day, "refuse every connection for so long (default 0s)"),
     "cause": _Flag(
         "cause",

@@ -33,7 +33,8 @@ REMEDIES = {
         "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
     ),
     Reason.UNEXPECTED: (
-        "add the reply to expected-replies if it is welcome, with limited: or refused: in front if it is a decline"
+        "add the reply to expected-replies (of a conversation, to the step's expect) if it is welcome; if it is a decline, "
+        "with limited: or refused: in front"
     ),
     Reason.SIGNATURE_REJECTED: (
         "compare auth-token with the server's, and signature-url with the URL the server believes it has"
@@ -81,7 +82,7 @@ _ITS_HEADERS = re.compile(
 """The request given back, and where that begins: a page that shows it says nothing of its own from there on."""
 _NAMED_BY_THE_REPLY = {
     Reason.REFUSED: "The server refuses the messages in its reply",
-    Reason.UNEXPECTED: "The server says what expected-replies does not list",
+    Reason.UNEXPECTED: "The server says what was not expected",
     Reason.NOT_TWIML: "The server's reply is not what Twilio can read",
     Reason.REDIRECT: "The server redirects the messages",
     Reason.TLS: "No TLS connection to the server comes about",

@@ -36,6 +36,7 @@ from loadtest.message.plan import Plan
 from loadtest.report.files import well_formed
 from loadtest.report.files.json_times import LOST_TEXT, PERCENTILES, answers, durations, histogram, ms
 from loadtest.report.safe import json_text, without_userinfo
+from loadtest.report.sections.findings import HEADLINE
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion, ExitCode
 from loadtest.words.quota import Quota
@@ -306,6 +307,7 @@ def _summary(summary: Summary, snapshot: Snapshot | None) -> dict[str, Any]:
         "achieved_per_second": summary.achieved_rate,
         "total": _part(summary.total),
         "scenarios": {name: _part(part) for name, part in summary.scenarios.items()},
+        **({"conversations": _conversations(summary)} if summary.talked else {}),
         "most_in_flight": summary.most_in_flight,
         "generator": _generator(summary.generator),
         "warm_up": None if summary.warm_up is None else _part(summary.warm_up),
@@ -325,6 +327,24 @@ def _summary(summary: Summary, snapshot: Snapshot | None) -> dict[str, Any]:
             | _spread(spread(kind, snapshot or Snapshot()))
             for kind in summary.heard.under_load
         ],
+    }
+
+
+def _conversations(summary: Summary) -> dict[str, Any]:
+    return {
+        name: {
+            "begun": talked.begun,
+            "completed": talked.completed,
+            "broken": talked.broken,
+            "unfinished": talked.unfinished,
+            "not_begun": talked.busy,
+            "expected_declines": talked.expected,
+            "duration_ms": {
+                f"p{percent}": None if (at := talked.duration.percentile(percent)) is None else at * 1000
+                for percent in HEADLINE
+            },
+        }
+        for name, talked in sorted(summary.talked.items())
     }
 
 

@@ -135,8 +135,10 @@ def _sections(result: Result, place: Place) -> str:
 
 
 def _section(section: Section) -> str:
-    flow = " → ".join(f"{name} **{count:,}**" for name, count in section.flow)
-    parts = [f"### {markdown(section.title)}", _bullets(section.says), flow]
+    parts = [f"### {markdown(section.title)}", _bullets(section.says)]
+    for name, steps in section.flows:
+        told = " → ".join(f"{markdown(step)} **{count:,}**" for step, count in steps)
+        parts.append(f"{markdown(name)}: {told}" if len(section.flows) > 1 else told)
     for table in section.tables:
         parts += [markdown(table.heading), markdown(table.note, 2000), _rows(table)]
     return "\n\n".join(part for part in (*parts, _bullets(section.notes)) if part)

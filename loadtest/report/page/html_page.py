@@ -144,7 +144,7 @@ def _sections(result: Result, place: Place) -> list[dict[str, Any]]:
         {
             "section": section,
             "figure": _FIGURES[section.name](result) if section.name in _FIGURES else None,
-            "steps": _steps(section.flow),
+            "flows": [(name, _steps(flow)) for name, flow in section.flows],
             "tables": [_bounded(table) for table in section.tables],
         }
         for section in sections(result, place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.report.sections import answers, capacity_table, comparison, phones, replies, shards_table
+from loadtest.report.sections import answers, capacity_table, comparison, conversations, phones, replies, shards_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SECTIONS: tuple[Callable[[Result], Section | None], ...] = (
     capacity_table.section,
     shards_table.section,
+    conversations.section,
     answers.section,
     replies.section,
     comparison.section,

@@ -39,7 +39,8 @@ def section(result: Result) -> Section | None:
         lines=tuple(f"{name}: {value}" for name, value in shown),
     )
     steps = tuple(flow(result))
-    return Section(name="answers", title="Answers", place=Place.ANSWERS, flow=steps, tables=(table,), plain=True)
+    flows = (("", steps),) if steps else ()
+    return Section(name="answers", title="Answers", place=Place.ANSWERS, flows=flows, tables=(table,), plain=True)
 
 
 def flow(result: Result) -> list[tuple[str, int]]:

@@ -42,11 +42,7 @@ def notices(result: Result) -> list[str]:
     sentences += close_calls(result.outcomes)
     sentences += result.read.ledger
     cut, broken = summary.total.count(Reason.CUT), summary.total.count(Reason.GENERATOR)
-    if summary.dropped:
-        sentences.append(
-            f"Dropped: {plural(summary.dropped, 'message')} never left because max-in-flight was reached; "
-            "less load was applied than planned"
-        )
+    sentences += _dropped(summary)
     if cut:
         sentences.append(f"Cut: {plural(cut, 'message')} in flight when the run was stopped; not judged")
     if broken:
@@ -71,6 +67,23 @@ def notices(result: Result) -> list[str]:
     return sentences
 
 
+def _dropped(summary: Summary) -> list[str]:
+    """Return what did not leave that was planned, in sentences."""
+    sentences = []
+    if summary.busy:
+        what = plural(summary.busy, "conversation")
+        sentences.append(
+            f"Dropped: {what} did not begin, because the number was still in an earlier one; "
+            "less load was applied than planned"
+        )
+    if dropped := summary.dropped - summary.busy:
+        what = plural(dropped, "message")
+        sentences.append(
+            f"Dropped: {what} never left because max-in-flight was reached; less load was applied than planned"
+        )
+    return sentences
+
+
 def load_applied(summary: Summary) -> str:
     """Return how well the generator itself kept to the plan."""
     sent, offered = summary.total.sent, summary.offered_rate
@@ -79,7 +92,11 @@ def load_applied(summary: Summary) -> str:
     if rate and offered is not None:
         rate += f" of {format_rate(offered)} offered"
     lag = summary.total.lag.percentile(99)
-    return f"{sent:,} sent{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}") + _own(summary)
+    what = f"{sent:,} sent"
+    if summary.talked:
+        begun = sum(one.begun for one in summary.talked.values())
+        what += f" in {begun:,} conversations"
+    return f"{what}{planned}{rate}" + ("" if lag is None else f"; lag P99 {format_ms(lag)}") + _own(summary)
 
 
 def _own(summary: Summary) -> str:

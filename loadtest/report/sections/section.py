@@ -61,7 +61,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section; `says` stands before its tables and `notes` behind them, `flow` are counts that follow each other.
+    """One section; `says` stands before its tables, `notes` behind them, `flows` are counts that follow each other.
 
     `name` is a short word of its own, the same in every run. Texts are raw, reports make them safe.
     """
@@ -70,7 +70,8 @@ class Section:
     title: str
     place: Place = Place.CAUSE
     says: tuple[str, ...] = ()
-    flow: tuple[tuple[str, int], ...] = ()
+    flows: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """Each has a name, empty where there is only one."""
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     plain: bool = False

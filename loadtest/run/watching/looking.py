@@ -43,7 +43,7 @@ class Looking:
         wish, self._plan, self._clock = config.stop_when_certain, plan, clock
         relative = [target for target in config.targets if target.offset is not None]
         self._relative = relative if plan.baseline_url and wish is not False else []
-        self._absolute = config.targets if wish and plan.planned else ()
+        self._absolute = config.targets if wish and plan.planned and not plan.conversations else ()
         self._confidence = config.confidence or pairs.USUAL
         self.early: Early | None = None
 

@@ -62,7 +62,8 @@ class Expectation:
         if not self._step.expect:
             return self._with_captures(verdict)
         if words is not None and words.reason is not Reason.UNEXPECTED and words.shape is not None:
-            return self._with_captures(replace(words, reason=Reason.ACCEPTED))
+            why = words.why.replace("your line", f"step {self._step.name} expects", 1)
+            return self._with_captures(replace(words, reason=Reason.ACCEPTED, why=why))
         if verdict.reason in self._meant:
             why = "" if verdict.ok else f"{verdict.reason.value}, as the step expects"
             return self._with_captures(replace(verdict, reason=Reason.ACCEPTED, why=why or verdict.why))
@@ -82,3 +83,14 @@ class Expectation:
     def _unexpected(self, verdict: Verdict, how: str) -> Verdict:
         said = f"the reply says {quote(verdict.said)}" if verdict.said.strip() else "the reply has no words"
         return replace(verdict, reason=Reason.UNEXPECTED, detail=f"{said}, {how}", warnings=(), why=how)
+
+
+def expectations(job: Job) -> dict[str, Expectation]:
+    """Return what each step of a job's conversations expects, by what its messages count as."""
+    usual = job.judge()
+    return {
+        f"{script.name}.{step.name}": Expectation(step, usual, job)
+        for script in job.plan.conversations
+        for step in script.steps
+        if not step.end
+    }

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from loadtest.measure.conversations import UNANSWERED, Talked
-from loadtest.send.drivers.expectations import Expectation
+from loadtest.send.drivers.expectations import expectations
 from loadtest.send.drivers.here import AHEAD, Here
 from loadtest.send.drivers.timer import Timer
 from loadtest.verdict.judge import UNJUDGED
@@ -35,13 +35,7 @@ class Talks(Here):
     def __init__(self, job: Job, line: Line) -> None:
         plan = job.plan
         self._scripts = plan.scripts()
-        usual = job.judge()
-        self._expectations = {
-            f"{script.name}.{step.name}": Expectation(step, usual, job)
-            for script in plan.conversations
-            for step in script.steps
-            if not step.end
-        }
+        self._expectations = expectations(job)
         self._beginning: dict[int, Talk] = {}
         self._talking: dict[str, Talk] = {}
         self._following: list[tuple[float, int, Request]] = []

@@ -1,0 +1,92 @@
+"""What came of conversations: begun, step by step, completed, and where they broke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loadtest.assess.summary import duration_text
+from loadtest.report.sections.section import ColumnKind, Place, Section, Table
+from loadtest.words.units import format_duration, format_percent, plural
+
+if TYPE_CHECKING:
+    from loadtest.assess.result import Result
+    from loadtest.assess.summary import Summary
+    from loadtest.dialogue.script import Script
+    from loadtest.measure.conversations import Talked
+
+_HEADER = ("Step", "Messages", "Accepted", "P95", "Broke", "What broke it first")
+_KINDS = (ColumnKind.WORDS, *[ColumnKind.NUMBER] * 4, ColumnKind.QUOTED)
+
+
+def section(result: Result) -> Section | None:
+    """Return what came of conversations, where the load had any."""
+    summary, plan = result.summary, result.plan
+    if summary is None or plan is None or not summary.talked:
+        return None
+    known = [(script, summary.talked[script.name]) for script in plan.conversations if script.name in summary.talked]
+    return Section(
+        name="conversations",
+        title="Conversations",
+        place=Place.ANSWERS,
+        says=tuple(f"{script.name}: {_said(talked)}" for script, talked in known),
+        flows=tuple((script.name, flow(script, talked, summary)) for script, talked in known),
+        tables=tuple(_table(script, talked, summary) for script, talked in known),
+        plain=True,
+    )
+
+
+def flow(script: Script, talked: Talked, summary: Summary) -> tuple[tuple[str, int], ...]:
+    """Return how many conversations came to each step that all of them take, and to their end."""
+    steps = [
+        (step.name, _sent(script, step.name, summary)) for step in script.steps if not step.end and step.maybe >= 1
+    ]
+    return (("begun", talked.begun), *steps[1:], ("completed", talked.completed))
+
+
+def _said(talked: Talked) -> str:
+    broken = talked.broken_in_all
+    ended = talked.completed + broken
+    share = f" ({format_percent(talked.completed / ended)})" if ended else ""
+    text = f"{plural(talked.begun, 'conversation')} begun, {talked.completed:,} completed{share}, {broken:,} broken"
+    text += f", {talked.unfinished:,} stopped by ourselves" if talked.unfinished else ""
+    text += f", {talked.busy:,} not begun because the number was busy" if talked.busy else ""
+    text += f", {sum(talked.expected.values()):,} declines that a step expects" if talked.expected else ""
+    if talked.completed:
+        times = talked.duration
+        text += f"; duration P50 {_time(times.percentile(50))}, P95 {_time(times.percentile(95))}"
+    return text
+
+
+def _time(seconds: float | None) -> str:
+    return format_duration(round(seconds or 0.0, 1))
+
+
+def _table(script: Script, talked: Talked, summary: Summary) -> Table:
+    rows = []
+    for step in script.steps:
+        if step.end:
+            continue
+        part = summary.scenarios.get(f"{script.name}.{step.name}")
+        broke = talked.broken.get(step.name, {})
+        sample = talked.breaks.get(step.name)
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(broke.items(), key=lambda one: -one[1]))
+        rows.append(
+            (
+                step.name,
+                f"{part.sent:,}" if part else "0",
+                f"{part.successful:,}" if part else "0",
+                duration_text(part.response_times.percentile(95)) if part else "no data",
+                reasons or "0",
+                sample.detail if sample else "",
+            )
+        )
+    lines = tuple(
+        f"{name}: {sent} sent, {accepted} accepted, P95 {p95}" + (f"; broke {broke}: {what}" if what else "")
+        for name, sent, accepted, p95, broke, what in rows
+    )
+    return Table(heading=f"Conversation {script.name}", header=_HEADER, rows=tuple(rows), kinds=_KINDS, lines=lines)
+
+
+def _sent(script: Script, step: str, summary: Summary) -> int:
+    part = summary.scenarios.get(f"{script.name}.{step}")
+    return part.sent if part else 0
