@@ -67,7 +67,7 @@ def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Scri
         root = root.value[0][1]
     if not isinstance(root, MappingNode) or not root.value:
         raise ValueError(
-            "no conversation is in it; write a name, and below it the steps: order: {steps: [{say: MENU}]}"
+            "it holds no conversation; write a name, and below it the steps: order: {steps: [{say: MENU}]}"
         )
     scripts = []
     for name, (node, line) in _mapping(root, mistakes).items():

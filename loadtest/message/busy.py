@@ -27,8 +27,8 @@ def busy_numbers(plan: Plan) -> tuple[str, ...]:
     needed = min(plan.planned, math.ceil(rate * longest) + 1)
     again_text, longest_text = (format_duration(round(seconds, 1)) for seconds in (again, longest))
     sentence = (
-        f"phone-numbers: with {plural(size, 'number')} at {format_rate(rate)} a number is needed again after {again_text}, "
-        f"and a conversation takes up to {longest_text} (its waits, and {format_duration(_REPLY)} assumed for each reply); "
+        f"phone-numbers: with {plural(size, 'number')} at {format_rate(rate)} a number is needed again after "
+        f"{again_text}, and a conversation takes up to {longest_text} (its waits, and {_REPLY:g}s for each reply); "
         f"while a number is busy its next one does not begin; {needed:,} numbers would do"
     )
     return (sentence,)

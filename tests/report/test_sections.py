@@ -30,7 +30,7 @@ CUPS = Section(
     name="cups",
     title="Cups of tea",
     says=("They were drunk",),
-    flow=(("poured", 9), ("drunk", 4)),
+    flows=(("", (("poured", 9), ("drunk", 4))),),
     tables=(TABLE,),
     notes=("One broke",),
 )

@@ -33,8 +33,8 @@ REMEDIES = {
         "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
     ),
     Reason.UNEXPECTED: (
-        "add the reply to expected-replies (of a conversation, to the step's expect) if it is welcome; if it is a decline, "
-        "with limited: or refused: in front"
+        "add the reply to expected-replies (in a conversation, to the step's expect) if it is welcome, "
+        "with limited: or refused: in front if it is a decline"
     ),
     Reason.SIGNATURE_REJECTED: (
         "compare auth-token with the server's, and signature-url with the URL the server believes it has"
