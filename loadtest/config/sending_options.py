@@ -15,7 +15,7 @@ from loadtest.words.secret import Secret
 
 if TYPE_CHECKING:
     from loadtest.config.urls import Url
-    from loadtest.dialogue.script import Script
+    from loadtest.dialogue.conversation import Conversation
     from loadtest.message.form import Media
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
@@ -190,7 +190,7 @@ class SendingOptions:
         many=True,
         at_file=True,
     )
-    conversations: tuple[Script, ...] = option(
+    conversations: tuple[Conversation, ...] = option(
         "messages that follow each other's replies, in YAML or `@file`: names, and for each its steps with `say`, "
         "`expect`, `wait`, `capture` (docs/conversations.md). A rate then counts conversations",
         values.conversations,

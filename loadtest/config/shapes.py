@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from loadtest.config.sources import Found
-    from loadtest.dialogue.script import Script
+    from loadtest.dialogue.conversation import Conversation
     from loadtest.message.kinds import Mix
 
 _SHAPES = {"rate": ("rate",), "stages": ("stages",), "batches": ("concurrent", "delay", "model")}
@@ -108,13 +108,13 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
         )
 
 
-def mix_of(scripts: Sequence[Script]) -> Mix:
+def mix_of(scripts: Sequence[Conversation]) -> Mix:
     """Return the kinds of messages that conversations send, in equal shares; empty without any."""
     kinds = dict.fromkeys(step.kind for script in scripts for step in script.steps if not step.end)
     return tuple((kind, 1 / len(kinds)) for kind in kinds)
 
 
-def first_texts(scripts: Sequence[Script]) -> tuple[str, ...]:
+def first_texts(scripts: Sequence[Conversation]) -> tuple[str, ...]:
     """Return what conversations may begin with, as far as it is known before they do."""
     return tuple(dict.fromkeys(text for script in scripts for text in script.steps[0].say if "{" not in text))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
 from loadtest.config.urls import mask_userinfo, url
-from loadtest.dialogue.script import JUDGEMENTS
+from loadtest.dialogue.conversation import JUDGEMENTS
 from loadtest.message.form import Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_pool
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from loadtest.assess.target import Target
-    from loadtest.dialogue.script import Script
+    from loadtest.dialogue.conversation import Conversation
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage
@@ -346,7 +346,7 @@ def media(text: str) -> tuple[Media, ...]:
     return tuple(found)
 
 
-def conversations(text: str) -> tuple[Script, ...]:
+def conversations(text: str) -> tuple[Conversation, ...]:
     """Read conversations from YAML, and what their steps expect and capture."""
     from loadtest.dialogue.reading import parse_conversations  # noqa: PLC0415  only conversations pay for YAML
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from loadtest.dialogue.script import COUNTER, NUMBER
+from loadtest.dialogue.conversation import COUNTER, NUMBER
 
 MOST_ROWS, MOST_COLUMNS = 1_000_000, 100
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from loadtest.dialogue.script import COUNTER, NUMBER, Script, Step
+from loadtest.dialogue.conversation import COUNTER, NUMBER, Conversation, Step
 from loadtest.words.distribution import FIXED, Distribution, parse_distribution
 from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.units import parse_percent
@@ -51,7 +51,7 @@ class _Mistakes:
             raise ValueError("\n".join(f"line {line}: {sentence}" for line, sentence in sorted(self.found)))
 
 
-def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Script, ...]:
+def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Conversation, ...]:
     """Read conversations; `taken` are names that would not be told apart from them in a target.
 
     Raises:
@@ -86,7 +86,7 @@ def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Scri
     return tuple(scripts)
 
 
-def unfilled(scripts: Collection[Script], feed: Feed) -> list[str]:
+def unfilled(scripts: Collection[Conversation], feed: Feed) -> list[str]:
     """Return a sentence for every hole that nothing fills when its step is reached, with its line."""
     mistakes = _Mistakes()
     for script in scripts:
@@ -149,7 +149,7 @@ def _mapping(node: Node, mistakes: _Mistakes, *, known: Collection[str] = ()) ->
     return found
 
 
-def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Script:
+def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Conversation:
     if isinstance(node, SequenceNode):  # nothing but steps
         fields: _Fields = {"steps": (node, line)}
     else:
@@ -169,7 +169,7 @@ def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Script:
         for place, one in enumerate(listed.value, 1):
             steps.append(_step(one, place, mistakes))
         _look_over(name, steps, line, mistakes)
-    return Script(name=name, steps=tuple(steps), weight=weight, line=line)
+    return Conversation(name=name, steps=tuple(steps), weight=weight, line=line)
 
 
 def _look_over(name: str, steps: list[Step], line: int, mistakes: _Mistakes) -> None:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.dialogue.script import COUNTER, NUMBER, draw, filled
+from loadtest.dialogue.conversation import COUNTER, NUMBER, draw, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from loadtest.dialogue.conversation import Conversation, Step
     from loadtest.dialogue.feed import Feed
-    from loadtest.dialogue.script import Script, Step
 
 _WHICH, _TEXT, _MAYBE, _WAIT = range(4)
 
 
-class Scripts:
+class Conversations:
     """All scripts of a load: draws whose turn it is, and gives every message a number of its own.
 
     A message's number in the load is that of its conversation times the most steps that any has, plus its step's: the
     same in every process, and in order of the conversations.
     """
 
-    def __init__(self, scripts: Sequence[Script], *, seed: int, feed: Feed) -> None:
+    def __init__(self, scripts: Sequence[Conversation], *, seed: int, feed: Feed) -> None:
         self.scripts, self.seed, self.feed = tuple(scripts), seed, feed
         self.stride = max(len(script.steps) for script in scripts)
         total = sum(script.weight for script in scripts)
-        self._bounds: list[tuple[float, Script]] = []
+        self._bounds: list[tuple[float, Conversation]] = []
         bound = 0.0
         for script in scripts:
             bound += script.weight / total
@@ -53,7 +53,7 @@ class Talk:
 
     __slots__ = ("_scripts", "at", "began", "number", "place", "row", "script", "values")
 
-    def __init__(self, scripts: Scripts, script: Script, place: int, number: str, row: int) -> None:
+    def __init__(self, scripts: Conversations, script: Conversation, place: int, number: str, row: int) -> None:
         self._scripts, self.script, self.place, self.number, self.row = scripts, script, place, number, row
         self.began = 0.0
         self.at = -1

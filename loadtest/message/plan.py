@@ -14,9 +14,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
+from loadtest.dialogue.conversation import Conversation
 from loadtest.dialogue.feed import NO_FEED, Feed
-from loadtest.dialogue.script import Script
-from loadtest.dialogue.talk import Scripts
+from loadtest.dialogue.talk import Conversations
 from loadtest.message import mms, sms
 from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
 from loadtest.message.head import IDEMPOTENCY, SIGNATURE
@@ -78,7 +78,7 @@ class Plan:
     numbers_share_state: bool = False
     baseline_url: str = ""
     baseline_signature_url: str = ""
-    conversations: tuple[Script, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
     feed: Feed = NO_FEED
     drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
     """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
@@ -147,9 +147,9 @@ class Plan:
             return None
         return KINDS[kind].contents(self.texts, self.media)[int(place) - 1].text
 
-    def scripts(self) -> Scripts:
+    def scripts(self) -> Conversations:
         """Return the conversations, ready to begin."""
-        return Scripts(self.conversations, seed=self.seed & _SMALL, feed=self.feed)
+        return Conversations(self.conversations, seed=self.seed & _SMALL, feed=self.feed)
 
     def _drawn(self, seq: int) -> tuple[str, int]:
         """Return the kind of message `seq` and the place of its content."""
@@ -188,7 +188,7 @@ class Plan:
                 "pool": PhonePool(ranges=ranges, seed=wire["seed"]),
                 "texts": tuple(wire["texts"]),
                 "media": tuple(Media(**medium) for medium in wire["media"]),
-                "conversations": tuple(map(Script.from_wire, wire.get("conversations", ()))),
+                "conversations": tuple(map(Conversation.from_wire, wire.get("conversations", ()))),
                 "feed": Feed.from_wire(wire["feed"]) if "feed" in wire else NO_FEED,
             }
         )

@@ -24,7 +24,7 @@ from loadtest.words.exchange import Reply
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from loadtest.dialogue.script import Script
+    from loadtest.dialogue.conversation import Conversation
     from loadtest.send.job import Job
     from loadtest.send.line import Line
     from loadtest.verdict.judge import Verdict
@@ -78,7 +78,7 @@ class Rehearsal:
             self._replies.replies.followed.setdefault(number, {})[-_BEHIND - place] = Followed(0, None)
         return self._replies
 
-    def _hold(self, script: Script, turn: int, limits: StatedLimits) -> None:
+    def _hold(self, script: Conversation, turn: int, limits: StatedLimits) -> None:
         """Hold one conversation to its end, or to where its answer comes by Twilio's API, which nobody hears yet."""
         pool = self._plan.pool
         place = (self._plan.planned or 0) + _BEHIND + turn

@@ -17,8 +17,8 @@ import gevent
 import requests
 from gevent.event import Event
 
-from loadtest.measure.metrics_text import read_metrics
 from loadtest.measure.series import POLL_NAME
+from loadtest.measure.series.metrics_text import read_metrics
 from loadtest.send.network import origin_of
 from loadtest.verdict.stated_limit import stated_limit
 from loadtest.words.secret import NO_SECRET

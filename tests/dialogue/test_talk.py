@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from loadtest.dialogue.conversation import Conversation, Step
 from loadtest.dialogue.feed import NO_FEED, Feed
-from loadtest.dialogue.script import Script, Step
-from loadtest.dialogue.talk import Scripts, Talk
+from loadtest.dialogue.talk import Conversations, Talk
 from loadtest.words.distribution import Distribution
 
-ORDER = Script(
+ORDER = Conversation(
     name="order",
     weight=3,
     steps=(
@@ -19,11 +19,11 @@ ORDER = Script(
         Step(name="pay", say=("YES {order} {city}",), wait=Distribution(parameters=(2.0,))),
     ),
 )
-HELP = Script(name="help", steps=(Step(name="ask", say=("HELP",)), Step(name="more", say=("MORE",), maybe=0.5)))
+HELP = Conversation(name="help", steps=(Step(name="ask", say=("HELP",)), Step(name="more", say=("MORE",), maybe=0.5)))
 
 
-def scripts(seed: int = 7, feed: Feed = NO_FEED) -> Scripts:
-    return Scripts([ORDER, HELP], seed=seed, feed=feed)
+def scripts(seed: int = 7, feed: Feed = NO_FEED) -> Conversations:
+    return Conversations([ORDER, HELP], seed=seed, feed=feed)
 
 
 def walked(talk: Talk) -> list[tuple[str, int]]:

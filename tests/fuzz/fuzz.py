@@ -22,8 +22,8 @@ if __name__ == "__main__":
 import factories  # noqa: E402  whose folder is only now known
 
 from loadtest import config  # noqa: E402
-from loadtest.measure.metrics_text import read_metrics  # noqa: E402
 from loadtest.measure.series import Endpoint, Gatherer  # noqa: E402
+from loadtest.measure.series.metrics_text import read_metrics  # noqa: E402
 from loadtest.report.files.json_file import from_json, is_as_written, to_json  # noqa: E402
 from loadtest.report.registry import RENDERERS  # noqa: E402
 from loadtest.send.reply_reader import BrokenHttpError, ReplyReader  # noqa: E402

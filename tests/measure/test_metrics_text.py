@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.measure.metrics_text import LONGEST_NAME, read_metrics
+from loadtest.measure.series.metrics_text import LONGEST_NAME, read_metrics
 
 PROMETHEUS = b"""\
 # HELP http_requests_total Requests.

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.measure.metrics_text import Leaf
 from loadtest.measure.series import LEAVES_TRACKED, MOST_SERIES, Endpoint, Gatherer, Series, named, own_series
+from loadtest.measure.series.metrics_text import Leaf
 
 CACHE = Endpoint(name="cache", url="http://localhost/cache")
 

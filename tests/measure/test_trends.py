@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.measure.trends import change_point, pauses, thinned, trend
+from loadtest.measure.series.trends import change_point, pauses, thinned, trend
 
 
 def curve(*values: float) -> list[tuple[float, float]]:

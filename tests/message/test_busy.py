@@ -5,13 +5,13 @@ from __future__ import annotations
 import factories
 import pytest
 
-from loadtest.dialogue.script import Script, Step
+from loadtest.dialogue.conversation import Conversation, Step
 from loadtest.message.busy import busy_numbers
 from loadtest.message.phone_pool import PhonePool
 from loadtest.pacing import Stages
 from loadtest.words.distribution import Distribution
 
-LONG = Script(
+LONG = Conversation(
     name="a", steps=(Step(name="x", say=("1",)), Step(name="y", say=("2",), wait=Distribution(parameters=(8.0,))))
 )
 
@@ -26,7 +26,7 @@ LONG = Script(
     ],
 )
 def test_too_few_numbers_are_told_with_how_many_would_do(
-    numbers: int, rate: float, scripts: tuple[Script, ...], said: str
+    numbers: int, rate: float, scripts: tuple[Conversation, ...], said: str
 ) -> None:
     plan = factories.plan(
         pacing=Stages.constant(rate, 60.0), pool=PhonePool(ranges=((15555551000, numbers),)), conversations=scripts

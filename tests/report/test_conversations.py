@@ -50,7 +50,7 @@ def test_every_report_shows_it_and_hostile_words_stay_text() -> None:
     assert "<b>what?</b>" not in page
     assert "what?" in page
     assert "begun **10** → pay **8** → completed **7**" in step_summary.render(told)
-    assert json.loads(json_file.to_text(told))["summary"]["conversations"]["order"]["completed"] == 7
+    assert json.loads(json_file.to_json(told))["summary"]["conversations"]["order"]["completed"] == 7
     counts = told.summary
     assert counts is not None
     assert (counts.completed, counts.broken, counts.busy, counts.achieved_rate) == (7, 2, 2, 10 / 60)

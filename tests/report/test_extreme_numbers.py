@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loadtest.assess.diagnosis import diagnose
-from loadtest.measure.metrics_text import LARGEST, SMALLEST, read_metrics
 from loadtest.measure.series import Endpoint, Gatherer, Watched
+from loadtest.measure.series.metrics_text import LARGEST, SMALLEST, read_metrics
 from loadtest.report.registry import RENDERERS
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1e-90) | st.sampled_from([LARGEST, SMALLEST])

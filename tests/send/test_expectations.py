@@ -5,7 +5,7 @@ from __future__ import annotations
 import factories
 import pytest
 
-from loadtest.dialogue.script import Script, Step
+from loadtest.dialogue.conversation import Conversation, Step
 from loadtest.send.drivers.expectations import Expectation, expectations
 from loadtest.send.job import Job
 from loadtest.verdict.judge import Reason
@@ -76,6 +76,6 @@ def test_with_a_mock_twilio_a_reply_without_words_says_nothing_yet() -> None:
 
 
 def test_every_step_that_says_something_has_one() -> None:
-    script = Script(name="a", steps=(Step(name="x", say=("1",)), Step(name="y", end=True)))
+    script = Conversation(name="a", steps=(Step(name="x", say=("1",)), Step(name="y", end=True)))
     job = Job(plan=factories.plan(conversations=(script,)), auth_token=Secret("token"))
     assert list(expectations(job)) == ["a.x"]

@@ -12,7 +12,7 @@ from loadtest.assess.answering import REPLY
 from loadtest.assess.summary import LOST
 from loadtest.assess.target import Unit
 from loadtest.measure.series import POLL_NAME, RATE, own_series
-from loadtest.measure.trends import ChangePoint, Pauses, Trend, change_point, pauses, trend, usually
+from loadtest.measure.series.trends import ChangePoint, Pauses, Trend, change_point, pauses, trend, usually
 from loadtest.words.units import format_ms, format_percent, plural
 
 if TYPE_CHECKING:

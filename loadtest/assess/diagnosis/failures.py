@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import NOTABLE, Diagnosis, seconds
-from loadtest.measure.trends import change_point
+from loadtest.measure.series.trends import change_point
 from loadtest.verdict.judge import Reason
 from loadtest.verdict.twiml import page_text
 from loadtest.words.units import format_ms, format_rate, plural

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import GROWTH, NOTABLE, Diagnosis, seconds
 from loadtest.assess.diagnosis.failures import backlog
-from loadtest.measure.trends import change_point, trend
+from loadtest.measure.series.trends import change_point, trend
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_rate
 

@@ -29,8 +29,8 @@ from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status
 from loadtest.measure import ledger
 from loadtest.measure.series import Series
+from loadtest.measure.series.trends import change_point
 from loadtest.measure.snapshot import Second, Snapshot
-from loadtest.measure.trends import change_point
 from loadtest.message.phone_pool import Forecast
 from loadtest.message.plan import Plan
 from loadtest.report.files import well_formed

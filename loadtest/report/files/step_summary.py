@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from loadtest import __version__
 from loadtest.assess.targets import Status
-from loadtest.measure.trends import thinned
+from loadtest.measure.series.trends import thinned
 from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, prose, without_userinfo

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from loadtest.assess.reading.timeline import replies, reply_percentile
 from loadtest.assess.summary import LOST, duration_text
-from loadtest.measure.trends import change_point, thinned
+from loadtest.measure.series.trends import change_point, thinned
 from loadtest.report.page import charts
 from loadtest.report.sections.findings import HEADLINE
 from loadtest.verdict.judge import UNJUDGED, Reason

@@ -11,7 +11,7 @@ from loadtest.words.units import format_duration, format_percent, plural
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
-    from loadtest.dialogue.script import Script
+    from loadtest.dialogue.conversation import Conversation
     from loadtest.measure.conversations import Talked
 
 _HEADER = ("Step", "Messages", "Accepted", "P95", "Broke", "What broke it first")
@@ -35,7 +35,7 @@ def section(result: Result) -> Section | None:
     )
 
 
-def flow(script: Script, talked: Talked, summary: Summary) -> tuple[tuple[str, int], ...]:
+def flow(script: Conversation, talked: Talked, summary: Summary) -> tuple[tuple[str, int], ...]:
     """Return how many conversations came to each step that all of them take, and to their end."""
     steps = [
         (step.name, _sent(script, step.name, summary)) for step in script.steps if not step.end and step.maybe >= 1
@@ -61,7 +61,7 @@ def _time(seconds: float | None) -> str:
     return format_duration(round(seconds or 0.0, 1))
 
 
-def _table(script: Script, talked: Talked, summary: Summary) -> Table:
+def _table(script: Conversation, talked: Talked, summary: Summary) -> Table:
     rows = []
     for step in script.steps:
         if step.end:
@@ -87,6 +87,6 @@ def _table(script: Script, talked: Talked, summary: Summary) -> Table:
     return Table(heading=f"Conversation {script.name}", header=_HEADER, rows=tuple(rows), kinds=_KINDS, lines=lines)
 
 
-def _sent(script: Script, step: str, summary: Summary) -> int:
+def _sent(script: Conversation, step: str, summary: Summary) -> int:
     part = summary.scenarios.get(f"{script.name}.{step}")
     return part.sent if part else 0

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.dialogue.script import ANY_ACCEPTED, JUDGEMENTS, LIMITED, REFUSED
+from loadtest.dialogue.conversation import ANY_ACCEPTED, JUDGEMENTS, LIMITED, REFUSED
 from loadtest.verdict.contract import NONE
 from loadtest.verdict.judge import Reason
 from loadtest.verdict.patterns import Pattern
 from loadtest.verdict.reading import quote
 
 if TYPE_CHECKING:
-    from loadtest.dialogue.script import Step
+    from loadtest.dialogue.conversation import Step
     from loadtest.send.job import Job
     from loadtest.verdict.judge import Judge, Verdict
     from loadtest.words.exchange import Failure, Reply

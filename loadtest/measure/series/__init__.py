@@ -20,7 +20,7 @@ from loadtest.words.mask import NO_MASK, STAND_IN, Mask
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from loadtest.measure.metrics_text import Leaf
+    from loadtest.measure.series.metrics_text import Leaf
     from loadtest.measure.snapshot import Second, Snapshot
     from loadtest.words.shapes import LogShape
 

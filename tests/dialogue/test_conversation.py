@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from loadtest.dialogue.script import Script, Step, draw, filled
+from loadtest.dialogue.conversation import Conversation, Step, draw, filled
 from loadtest.words.distribution import Distribution
 
 
@@ -25,7 +25,7 @@ def test_texts_are_filled_and_doubled_braces_stay_one() -> None:
 
 
 def test_a_script_comes_back_from_the_wire_as_it_was() -> None:
-    script = Script(
+    script = Conversation(
         name="a",
         weight=2.5,
         line=3,
@@ -34,7 +34,7 @@ def test_a_script_comes_back_from_the_wire_as_it_was() -> None:
             Step(name="y", wait=Distribution(shape="uniform", parameters=(1.0, 2.0)), maybe=0.5, end=True),
         ),
     )
-    assert Script.from_wire(json.loads(json.dumps(script.to_wire()))) == script
+    assert Conversation.from_wire(json.loads(json.dumps(script.to_wire()))) == script
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_a_script_comes_back_from_the_wire_as_it_was() -> None:
     ],
 )
 def test_how_many_messages_a_conversation_has_on_average(steps: list[Step], messages: float) -> None:
-    assert Script(name="a", steps=tuple(steps)).messages == pytest.approx(messages)
+    assert Conversation(name="a", steps=tuple(steps)).messages == pytest.approx(messages)

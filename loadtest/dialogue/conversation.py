@@ -57,7 +57,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Conversation:
     """A conversation by its name: its weight among others, and its steps in order."""
 
     name: str
@@ -86,7 +86,7 @@ class Script:
         return asdict(self)
 
     @classmethod
-    def from_wire(cls, wire: Mapping[str, Any]) -> Script:
+    def from_wire(cls, wire: Mapping[str, Any]) -> Conversation:
         """Return the script that `to_wire` described."""
         return cls(**{**wire, "steps": tuple(map(_step, wire["steps"]))})
 
