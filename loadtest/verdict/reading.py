@@ -30,8 +30,7 @@ def read_twiml(reply: Reply) -> Twiml:
             raise NotTwimlError(11770, "chunked, and empty")
         return Twiml()
     if kind == "text/plain":
-        text = plain_text(reply.body, content_type)
-        return Twiml(texts=(text,), warnings=(f"the sender is texted {quote(text)}",) if text else ())
+        return _texted(reply, content_type)
     if not reply.body.strip():
         return Twiml()
     if kind == "text/html" and not _LOOKS_LIKE_TWIML.match(reply.body):
@@ -41,6 +40,14 @@ def read_twiml(reply: Reply) -> Twiml:
         return parse_twiml(reply.body, content_type)
     except NotTwimlError as error:
         raise NotTwimlError(error.code, f"{error}: {quote(plain_text(reply.body, content_type))}") from None
+
+
+def _texted(reply: Reply, content_type: str) -> Twiml:
+    """Return a text that is sent on as it stands; Twilio logs no error where that is TwiML, but nobody wants it."""
+    text = plain_text(reply.body, content_type)
+    if _LOOKS_LIKE_TWIML.match(reply.body):
+        raise NotTwimlError(None, f"Content-Type text/plain, so the sender is texted the markup itself: {quote(text)}")
+    return Twiml(texts=(text,), warnings=(f"the sender is texted {quote(text)}",) if text else ())
 
 
 def texts_of(reply: Reply) -> tuple[str, ...]:

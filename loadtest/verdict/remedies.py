@@ -61,7 +61,9 @@ def twiml_remedy(reply: Reply) -> str:  # noqa: PLR0911  a row of the table each
         return "answer with 204, or with Content-Type text/xml and <Response/>"
     if not reply.body:
         return "answer with 204, or with <Response/>"
-    if not kind or kind not in {"text/xml", "application/xml", "text/html", "text/plain"}:
+    if kind == "text/plain":
+        return "send it with Content-Type text/xml, not text/plain"
+    if not kind or kind not in {"text/xml", "application/xml", "text/html"}:
         return "answer with Content-Type text/xml"
     return _document(kind, reply)
 

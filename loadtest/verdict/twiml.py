@@ -40,9 +40,9 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 class NotTwimlError(Exception):
-    """The body is not TwiML: `code` is Twilio's error code, the message a sentence."""
+    """The body is not TwiML: `code` is the error that Twilio logs, if it logs one, the message a sentence."""
 
-    def __init__(self, code: int, sentence: str) -> None:
+    def __init__(self, code: int | None, sentence: str) -> None:
         super().__init__(sentence)
         self.code = code
 

@@ -32,6 +32,11 @@ def reply(body: bytes, kind: str = "text/xml", *, size: int | None = None, **hea
             Twiml(texts=("Hi there",), warnings=('the sender is texted "Hi there"',)),
             id="plain text is texted as it is",
         ),
+        pytest.param(
+            reply(b"<3 you", "text/plain"),
+            Twiml(texts=("<3 you",), warnings=('the sender is texted "<3 you"',)),
+            id="a text that only begins like markup",
+        ),
         pytest.param(reply(b" ", "text/plain"), Twiml(texts=("",)), id="blank text warns of nothing"),
         pytest.param(reply(TWIML, size=KEPT_BODY), Twiml(texts=("Hi",)), id="as long as Twilio reads"),
     ],
@@ -49,10 +54,16 @@ def test_what_twilio_makes_of_a_body(answer: Reply, read: Twiml) -> None:
         pytest.param(reply(b"", transfer_encoding="Chunked"), 11770, "chunked, and empty", id="chunks of nothing"),
         pytest.param(reply(TWIML, size=KEPT_BODY + 1), 11750, "the body has 65,537 bytes", id="more than it reads"),
         pytest.param(reply(b"<Response>", "text/html"), 12100, ': "<Response>"', id="TwiML that ends too soon"),
+        pytest.param(
+            reply(b"\n" + TWIML, "text/plain"),
+            None,
+            "Content-Type text/plain, so the sender is texted the markup itself",
+            id="TwiML that is texted as it stands, of which Twilio logs nothing",
+        ),
         pytest.param(reply(b"Hi"), 12100, ': "Hi"', id="words where markup should be"),
     ],
 )
-def test_why_it_is_none(answer: Reply, code: int, said: str) -> None:
+def test_why_it_is_none(answer: Reply, code: int | None, said: str) -> None:
     with pytest.raises(NotTwimlError) as error:
         read_twiml(answer)
     assert error.value.code == code

@@ -90,7 +90,9 @@ TYPE = "answer with Content-Type text/xml"
         pytest.param("application/octet-stream", XML + REPLY, TYPE, id="another type"),
         pytest.param("", XML + REPLY, TYPE, id="no type"),
         pytest.param("application/xml", XML + b"<Response>", LIBRARY, id="another type that Twilio takes"),
-        pytest.param("text/plain", XML + b"<Response>", LIBRARY, id="plain text, which Twilio takes for XML"),
+        pytest.param(
+            "text/plain", XML + REPLY, "send it with Content-Type text/xml, not text/plain", id="TwiML as plain text"
+        ),
         pytest.param("", b"", "answer with 204, or with Content-Type text/xml and <Response/>", id="no type, no body"),
         pytest.param("text/xml", b"", "answer with 204, or with <Response/>", id="no body"),
         pytest.param("text/xml", XML + b"<Response>", LIBRARY, id="XML that does not end"),
