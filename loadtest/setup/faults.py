@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from loadtest.setup.guards import Guard, Guarded, guard
 from loadtest.setup.likeness import alike
@@ -100,7 +101,7 @@ def suspicious(answer: Reply | Failure, verdict: Verdict, bad: Reply | Failure |
     found = guard(answer)
     if found is not None and not speaks_of_signatures(verdict):
         return False
-    if found is not None and found.kind is Guarded.TOKEN:
+    if found is not None and found.kind in {Guarded.TOKEN, Guarded.HEADER}:
         return False
     told = isinstance(bad, Reply) and bad.status not in _UNTOLD
     same = not told or (isinstance(bad, Reply) and alike(bad, answer))
@@ -156,7 +157,7 @@ def explain(answer: Reply | Failure, verdict: Verdict, place: Destination, numbe
         case Reason.NOT_TWIML:
             fault = _not_twiml(answer, verdict)
         case Reason.REDIRECT:
-            fault = _redirect(answer, verdict)
+            fault = _redirect(answer, verdict, place)
         case _:
             fault = _error(answer, verdict, place)
     return fault
@@ -255,13 +256,26 @@ def _not_twiml(answer: Reply, verdict: Verdict) -> Fault:
     if "password" in text.lower() and _LOGIN_PAGE.search(text):
         what, remedy = Guarded.LOGIN.value
         return Fault(sentence=f"the server answers with a login page ({verdict.detail}): {what}", remedy=remedy)
+    logged = f"; Twilio logs error {verdict.twilio_code}" if verdict.twilio_code else ""
     return Fault(
-        sentence=f"the webhook's reply is not TwiML: {verdict.detail}",
-        remedy=f"{twiml_remedy(answer)}; Twilio logs error {verdict.twilio_code}",
+        sentence=f"the webhook's reply is not TwiML: {verdict.detail}", remedy=f"{twiml_remedy(answer)}{logged}"
     )
 
 
-def _redirect(answer: Reply, verdict: Verdict) -> Fault:
+def elsewhere_too(answer: Reply, verdict: Verdict) -> Fault | None:
+    """Return the fault of a page that any path gets, where `answer` is one; None where it may be the webhook's own."""
+    kind = media_type(answer.header("content-type") or "")
+    if verdict.reason is not Reason.NOT_TWIML or kind != "text/html" or b"<Response" in answer.body:
+        return None
+    return Fault(
+        sentence=f"a path that does not exist gets the same page as the webhook ({verdict.detail}), so the path of url "
+        "is most likely no route of the application",
+        remedy="correct the path in url, or hand that path to the application where something in front answers all "
+        "paths (a browser app's page, a default site)",
+    )
+
+
+def _redirect(answer: Reply, verdict: Verdict, place: Destination) -> Fault:
     where = answer.header("location") or ""
     kept = answer.status == HTTPStatus.TEMPORARY_REDIRECT
     sentence = f"the webhook redirects (HTTP {answer.status} to {_quote(where)})" if where else verdict.detail
@@ -270,7 +284,23 @@ def _redirect(answer: Reply, verdict: Verdict) -> Fault:
         return Fault(sentence=f"{sentence}, which looks like a login: {what}", remedy=remedy)
     if not kept:
         sentence += ": Twilio would turn the POST into a GET, or not follow"
+    if _same_by_https(place.url, where):
+        return Fault(
+            sentence=f"{sentence}; that is the same address by https",
+            remedy="write https in url if it is spoken there; behind a proxy that ends TLS have the proxy send "
+            "X-Forwarded-Proto: https and the application trust it",
+        )
     return Fault(sentence=sentence, remedy="set url to where the webhook really is")
+
+
+def _same_by_https(url: str, where: str) -> bool:
+    """Return whether a redirect leads from http to https and nowhere else; hostile text."""
+    try:
+        here, there = urlsplit(url), urlsplit(where)
+    except ValueError:
+        return False
+    by = (here.scheme, there.scheme)
+    return by == ("http", "https") and (here.hostname, here.path) == (there.hostname, there.path)
 
 
 def _error(answer: Reply, verdict: Verdict, place: Destination) -> Fault:

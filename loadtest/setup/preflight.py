@@ -15,6 +15,7 @@ from loadtest.setup.contents import params_of, saying, with_params, with_signatu
 from loadtest.setup.faults import (
     Destination,
     Fault,
+    elsewhere_too,
     explain,
     is_unlinked,
     polite,
@@ -202,6 +203,8 @@ class Preflight:
             fault = found_fault(found, self._place(good), self._asker.plan.signature_url)
             said = f"every signature but one is refused with HTTP 200 ({good.verdict.detail})"
             return replace(fault, sentence=f"{said}: {fault.sentence}")
+        if found.elsewhere and good.reply and (page := elsewhere_too(good.reply, good.verdict)):
+            return page
         self._warnings.append(unchecked(good, found))
         return None
 

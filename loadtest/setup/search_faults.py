@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from loadtest.setup.contents import REMEDIES, Treatment
-from loadtest.setup.faults import Fault
+from loadtest.setup.faults import Fault, speaks_of_signatures
 from loadtest.setup.guards import guard
 from loadtest.setup.suspects import MISSING_FRONT, token_oddity
 from loadtest.words.units import plural
@@ -61,6 +61,8 @@ def undecided(found: SearchResult, good: Judged, signature_url: str, token: Secr
         "proxy headers"
     )
     causes = "token or signed URL"
+    if not speaks_of_signatures(good.verdict):
+        causes = "token, signed URL, or what stands before the application's check (a login, a guard, a firewall)"
     if possible is not None:
         causes = f"{possible.whose}, which answers so before the application sees a message, or the application's check"
     sentence = (

@@ -196,10 +196,10 @@ def case(server: Callable[[Peer], None], says: str, *, warns: bool = False, url:
 
 
 CASES = {
-    "another token": case(signed_for(own, token="another"), "token or signed URL, cannot tell which"),
+    "another token": case(signed_for(own, token="another"), "token, signed URL, or what stands before the"),
     "another token, refused as JSON with 401": case(
         signed_for(own, token="another", rejected=http("401 Unauthorized", '{"message":"Nope."}', "application/json")),
-        "token or signed URL, cannot tell which",
+        "token, signed URL, or what stands before the application's check (a login, a guard, a firewall), cannot tell",
     ),
     "another token, refused inside a 200": case(
         signed_for(own, token="another", rejected=http("200 OK", "<Response><Message>Bad signature: this message "
@@ -279,6 +279,17 @@ CASES = {
         always(http("401 Unauthorized", "", "text/plain", 'WWW-Authenticate: Basic realm="staging"')),
         "the server refuses the user and password of url",
         url="http://user:sentinel-password@localhost:{port}/hook",
+    ),
+    "a page that any path gets": case(
+        always(http("200 OK", "<!DOCTYPE html><title>Shop</title><div id=app></div>", "text/html")),
+        "a path that does not exist gets the same page as the webhook",
+    ),
+    "TwiML as plain text": case(
+        signed_for(own, accepted=http("200 OK", OK, "text/plain")), "so the sender is texted the markup itself",
+    ),
+    "a signature that never arrives": case(
+        always(http("400 Bad Request", "Missing X-Twilio-Signature header", "text/plain")),
+        "the server says that no signature arrived, and every message carries one",
     ),
     "JSON for TwiML": case(
         signed_for(own, accepted=http("200 OK", '{"ok":true}', "application/json")),

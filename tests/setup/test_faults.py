@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loadtest.setup.faults import Destination, explain, is_unlinked, limit_of, suspicious
+from loadtest.setup.faults import Destination, elsewhere_too, explain, is_unlinked, limit_of, suspicious
 from loadtest.verdict.judge import Judge, Reason, Verdict
 from loadtest.words.exchange import Failure, FailureKind, Reply
 
@@ -65,6 +65,19 @@ def failure(kind: FailureKind, detail: str = "", cause: str = "") -> Failure:
             reply(307, location="/hook/"),
             "the webhook redirects (HTTP 307 to /hook/); set url to where the webhook really is",
             id="a redirect that keeps the method",
+        ),
+        pytest.param(
+            reply(301, location="https://app:3000/hook?a=1"),
+            "or not follow; that is the same address by https; write https in url if it is spoken there",
+            id="a redirect to https, and nowhere else",
+        ),
+        pytest.param(
+            reply(301, location="https://[oops/hook"), "the webhook redirects (HTTP 301 to https://[oops", id="no URL"
+        ),
+        pytest.param(
+            reply(200, "<Response/>", "text/plain"),
+            'the sender is texted the markup itself: "<Response/>"; send it with Content-Type text/xml, not text/plain',
+            id="TwiML as text",
         ),
         pytest.param(reply(301), "no Location header", id="a redirect to nowhere"),
         pytest.param(reply(410), "there is no webhook at /hook (HTTP 410)", id="a webhook that is gone"),
@@ -147,10 +160,34 @@ def test_a_number_that_is_not_known_is_told_from_other_refusals(text: str, unlin
             reply(401, "x", www_authenticate="Basic"), reply(401, "x", www_authenticate="Basic"), False, id="a login"
         ),
         pytest.param(reply(200, "<Response/>"), reply(200, "<Response/>"), False, id="both accepted"),
+        pytest.param(
+            reply(403, "Missing signature"),
+            reply(403, "Missing signature"),
+            False,
+            id="none arrives: no URL is wrong",
+        ),
     ],
 )
 def test_the_signature_is_suspected(good: Reply, bad: Reply | None, expected: bool) -> None:  # noqa: FBT001  a case
     assert suspicious(good, Judge().judge(good), bad) is expected
+
+
+PAGE = reply(200, "<html>Shop</html>", "text/html")
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        pytest.param(PAGE, True, id="a page of anybody's"),
+        pytest.param(reply(200, "Warning<Response/>", "text/html"), False, id="TwiML behind something: a webhook"),
+        pytest.param(reply(200, "{}", "application/json"), False, id="JSON: a webhook's, or any route's"),
+        pytest.param(reply(200, "<Response/>", "text/html"), False, id="TwiML"),
+    ],
+)
+def test_a_page_that_any_path_gets_is_no_webhook(answer: Reply, told: bool) -> None:  # noqa: FBT001  a case
+    fault = elsewhere_too(answer, Judge().judge(answer))
+    assert (fault is not None) is told
+    assert fault is None or "is most likely no route of the application" in fault.sentence
 
 
 def test_a_reply_that_is_not_listed_is_shown_with_what_to_add() -> None:

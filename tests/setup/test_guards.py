@@ -120,6 +120,28 @@ HTML, JSON = "text/html; charset=utf-8", "application/json"
             "twilio-node",
             id="no token in twilio-node",
         ),
+        pytest.param(
+            reply(500, "Cannot validate the request without an auth token"),
+            Guarded.TOKEN,
+            "the server",
+            id="no token, whoever says it",
+        ),
+        pytest.param(
+            reply(500, "Error: validating without first setting your Twilio Auth Token"),
+            Guarded.TOKEN,
+            "the server",
+            id="no token, as a library says it",
+        ),
+        pytest.param(
+            reply(400, "Missing X-Twilio-Signature header"), Guarded.HEADER, "the server", id="the header is missing"
+        ),
+        pytest.param(
+            reply(403, '{"error":"x-twilio-signature header is required"}', JSON),
+            Guarded.HEADER,
+            "the server",
+            id="the header is wanted",
+        ),
+        pytest.param(reply(500, "signature is undefined"), Guarded.HEADER, "the server", id="a variable is empty"),
         pytest.param(reply(500, "KeyError: 'TWILIO_AUTH_TOKEN'"), Guarded.TOKEN, "the server", id="no token in Python"),
         pytest.param(
             reply(500, "TWILIO_AUTH_TOKEN is not set"), Guarded.TOKEN, "the server", id="no token, in one's own words"
@@ -152,6 +174,9 @@ def test_an_answer_is_known_by_its_words(answer: Reply, kind: Guarded, whose: st
     [
         pytest.param(reply(403, "Forbidden"), id="a bare denial"),
         pytest.param(reply(403, "Invalid Twilio signature"), id="a signature check"),
+        pytest.param(reply(403, "Missing or invalid signature"), id="a check that does not say which"),
+        pytest.param(reply(400, "No signatures found matching the expected one"), id="one that found another"),
+        pytest.param(reply(401, "Missing X-Hub-Signature header"), id="another provider's signature"),
         pytest.param(
             reply(403, '{"message":"Forbidden resource","statusCode":403}', JSON),
             id="NestJS: a guard of one's own says so too",

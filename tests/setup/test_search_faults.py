@@ -176,7 +176,7 @@ def open_fault(found: SearchResult, answer: Reply = FORBIDDEN, token: str = TOKE
 
 
 def test_what_stays_open_says_what_was_tried_and_how_to_settle_it() -> None:
-    said, todo = open_fault(SearchResult(tried=40))
+    said, todo = open_fault(SearchResult(tried=40), reply(403, "Invalid signature"))
     assert "the cause is token or signed URL, cannot tell which: tried a plain message and 40 other forms" in said
     assert said.endswith(", none of them passed")
     assert todo.startswith(f"print the URL that the server signs and compare it with {URL}")
@@ -192,6 +192,13 @@ def test_what_stays_open_says_what_was_tried_and_how_to_settle_it() -> None:
             TOKEN,
             "a path that does not exist gets the same answer, so it comes from something before all paths",
             id="the same elsewhere",
+        ),
+        pytest.param(
+            SearchResult(),
+            reply(401, '{"message":"Unauthorized"}', "application/json"),
+            TOKEN,
+            "the cause is token, signed URL, or what stands before the application's check (a login, a guard, a",
+            id="no word on signatures: it need not be the check that denies",
         ),
         pytest.param(SearchResult(), FORBIDDEN, TOKEN[:-1], "auth-token has 31 characters", id="an odd token"),
         pytest.param(

@@ -144,6 +144,16 @@ HOSTS = (
 )
 
 PARSERS = (
+    Guard(
+        kind=Guarded.HEADER,
+        whose="the server",
+        # A check that also speaks of a wrong signature does not know which of both it met.
+        words=r"\A(?!.*\b(?:invalid|incorrect|wrong|bad|valid|mismatch\w*|match\w*|verif\w+)\b).*(?:"
+        r"\b(?:no|missing|without|lacks|lacking|absent)(?: an?| the)? (?<![\w-])(?:x-twilio-)?signature\b|"
+        r"(?<![\w-])(?:x-twilio-)?signature\b(?: \w+){0,2} (?:missing|absent|required|not (?:found|present|provided|"
+        r"set|sent|given)|not exist|(?:is|was) (?:null|undefined|empty|none)))",
+        statuses=(400, 401, 403, 422, 500),
+    ),
     Guard(kind=Guarded.TOKEN, whose="twilio-node", words=r"without first configuring our auth token"),
     Guard(
         kind=Guarded.TOKEN,
@@ -151,7 +161,8 @@ PARSERS = (
         words=r"KeyError:? .TWILIO_AUTH_TOKEN|(?:twilio|"
         r"auth)[ _]?(?:auth)?[ _]?token\b.{0,30}\b(?:not (?:been )?(?:set|configured|defined|found|"
         r"provided)|missing|undefined|required|empty|unset|null)\b|(?:missing|no|undefined|"
-        r"without) (?:a |an |the )?(?:twilio )?auth ?token|credentials are required to create",
+        r"without)(?: (?:an?|the|any|your|our|its|first|setting|configuring|providing|having)){0,3} (?:twilio )?"
+        r"auth[ _]?token|credentials are required to create",
         statuses=(500, 501, 503),
     ),
     Guard(

@@ -39,6 +39,10 @@ class Guarded(Enum):
         "the server's declaration of the form's fields does not fit what Twilio sends",
         "make the fields optional or correct their names: Twilio sends empty ones, and other ones with each kind",
     )
+    HEADER = (
+        "the server says that no signature arrived, and every message carries one",
+        "look for what takes X-Twilio-Signature away (a proxy, a gateway), and whether it is read by that name",
+    )
     TOKEN = ("the server has no token to check signatures with", "give the server a token, the same as auth-token")
     BACKEND = (
         "a proxy answers, but not the application behind it",
