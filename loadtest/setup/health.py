@@ -6,6 +6,7 @@ import contextlib
 import socket
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,9 +15,11 @@ import gevent
 import requests
 from urllib3.exceptions import HTTPError
 
+from loadtest.setup import patience
 from loadtest.setup.faults import wrong_scheme
 from loadtest.setup.guards import Guarded, guard
 from loadtest.setup.spoken import spoken
+from loadtest.verdict.stated_limit import stated_limit
 from loadtest.words.errors import NotReadyError
 from loadtest.words.exchange import Reply
 from loadtest.words.units import format_duration
@@ -62,6 +65,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
     began = time.monotonic()
     said = began
     answer = ""
+    pace = _Pace(health, say)
     while True:
         left = began + health.timeout - time.monotonic()
         asked = min(REQUEST_TIMEOUT, max(left, 0.1))
@@ -70,7 +74,7 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
                 _knock(route, asked)
                 return
             page = _page(health, session, asked)
-            if _ready(health, page.status, say):
+            if not pace.refused(page, left) and _ready(health, page.status, say):
                 if route.fallbacks and route.settled is None:
                     _knock(route, asked)  # the page has another origin and has not shown where the webhook is
                 return
@@ -90,7 +94,38 @@ def wait_until_ready(health: Health, *, route: Route, session: requests.Session,
         if now - said >= SAY_INTERVAL:
             said = now
             say(f"Waiting for {health.url or 'the port'}: {answer} ({now - began:.0f}s of {health.timeout:.0f}s)")
-        time.sleep(min(POLL_INTERVAL, max(0.0, began + health.timeout - now)))
+        time.sleep(pace.pause(max(0.0, began + health.timeout - now)))
+
+
+class _Pace:
+    """How often the page is asked: more seldom where it states a limit, which is left to the load."""
+
+    def __init__(self, health: Health, say: Callable[[str], None]) -> None:
+        self._health = health
+        self._say = say
+        self._pause, self._why, self._said = POLL_INTERVAL, "", ""
+        self._refusals = 0
+
+    def refused(self, page: Reply, left: float) -> bool:
+        """Take in an answer; return whether it is a refusal that ends, by what it tells, within `left` seconds."""
+        refused = page.status == HTTPStatus.TOO_MANY_REQUESTS
+        self._refusals = self._refusals + 1 if refused else 0
+        told = page.header("retry-after") if refused else None
+        if told:
+            self._pause = patience.wait(told, now=datetime.now(UTC), refused=self._refusals)
+            self._why = "it answers HTTP 429, and tells when to come back"
+        else:
+            stated = stated_limit(page.header, now=time.time())
+            self._pause, self._why = patience.pause(stated, usual=POLL_INTERVAL, span=self._health.timeout)
+        return refused and bool(self._why) and self._pause < left
+
+    def pause(self, left: float) -> float:
+        """Return the seconds until the next request, at most what is `left`, once; say so where it is not as usual."""
+        pause, why, self._pause, self._why = self._pause, self._why, POLL_INTERVAL, ""
+        if why and why != self._said:
+            self._said = why
+            self._say(f"{self._health.url} is asked again in {format_duration(round(min(pause, left), 1))}: {why}")
+        return min(pause, left)
 
 
 def _ready(health: Health, status: int, say: Callable[[str], None]) -> bool:
@@ -112,8 +147,8 @@ def _page(health: Health, session: requests.Session, asked: float) -> Reply:
         ):
             told = reply.status_code >= _BROKEN
             body: bytes = reply.raw.read(_READ, decode_content=True) if told else b""
-            kind = (("content-type", reply.headers.get("content-type", "")),)
-            return Reply(status=reply.status_code, headers=kind, body=body, size=len(body))
+            headers = tuple((name.lower(), value) for name, value in reply.headers.items())
+            return Reply(status=reply.status_code, headers=headers, body=body, size=len(body))
     except HTTPError as error:  # urllib3's own, of a body
         raise OSError(str(error)) from None
     except gevent.Timeout:  # which, as no `Exception`, comes through all of theirs unchanged

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from loadtest.verdict.stated_limit import StatedLimit
+
+SHARE = 0.2
+"""Share of a limit, stated in a page's headers, that waiting for that page may take."""
 LEAST, MOST = 1.0, 3600.0
 """Seconds of one wait; a server that asks for more is not waited for."""
 VAIN, VAIN_WAITS = 120.0, 2
@@ -44,6 +48,17 @@ def wait(told: str | None, *, now: datetime, refused: int) -> float:
     except (ValueError, TypeError):  # no date, or one without a zone
         return float(min(_UNTOLD, LEAST * 2 ** min(refused - 1, 10)))
     return max(LEAST, left)
+
+
+def pause(stated: StatedLimit | None, *, usual: float, span: float) -> tuple[float, str]:
+    """Return the seconds until a page is asked again that is waited for for `span` seconds, and why not as usual."""
+    if stated is None or stated.left is None:
+        return usual, ""
+    why = f"its headers state {stated.text}"
+    if stated.rest > usual:
+        return stated.rest, f"{why}, of which {stated.left} are left"
+    pace = min(stated.period, span) / max(1.0, SHARE * stated.limit)
+    return (pace, why) if pace > usual else (usual, "")
 
 
 def limit_of(headers: Mapping[str, str]) -> Limit | None:

@@ -2,8 +2,9 @@
 
 Per number: `POST` the number, then `POST` its code. Both are repeatable: a number that is linked already (200, 201, or
 409 when it then proves to be ours) is verified again, which changes nothing. Where the server tells with `GET` that a
-number is verified it is left alone, so that nobody is texted again. A 429 waits as it was told. The first other failure
-in the pool's order ends it.
+number is verified it is left alone, so that nobody is texted again. A 429 waits as it was told. So does a limit that
+headers state, when little is left of it and the rest needs more: the load may need it, too. The first other failure in
+the pool's order ends it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import requests
 from gevent.pool import Pool
 
 from loadtest.setup import patience
+from loadtest.verdict.stated_limit import stated_limit
 from loadtest.words.errors import SetupError
 from loadtest.words.mask import Mask
 from loadtest.words.secret import NO_SECRET, Secret
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from loadtest.message.phone_pool import PhonePool
     from loadtest.setup.patience import Limit
+    from loadtest.verdict.stated_limit import StatedLimit
 
 AT_ONCE = 8  # a session keeps ten connections
 TIMEOUT = 10.0
@@ -112,9 +115,10 @@ class _Office:
         self._setup, self._session, self._say, self._size = setup, session, say, size
         self._tells = True  # until its first answer shows that it does not tell what is verified
         self._limit: Limit | None = None
-        self._open_at = 0.0
+        self._open_at, self._why = 0.0, ""
         self._window, self._sent = time.monotonic(), 0
         self._vain, self._vain_since = 0, 0.0  # refusals after waits that nothing came through between
+        self._posted = 0
         self.done = self.verified = 0
 
     def failure(self, number: str) -> str:
@@ -170,6 +174,9 @@ class _Office:
         refused = 0
         while True:
             while (rest := self._open_at - time.monotonic()) > 0:
+                if self._why:
+                    self._say(f"{self._why}: waiting {rest:.0f}s{self.left()}")
+                    self._why = ""
                 gevent.sleep(rest)
             self._sent += 1
             # Ours is no OSError, which the HTTP library would take for a broken connection.
@@ -181,6 +188,8 @@ class _Office:
                     self._say(f"The server takes {_per(limit)}{left}")
             if reply.status_code != _TOO_MANY:
                 self._vain = 0
+                self._posted += body is not None
+                self._mind(stated_limit(reply.headers.get, now=time.time()))
                 return reply.status_code, text
             refused += 1
             seconds = patience.wait(reply.headers.get("Retry-After"), now=datetime.now(UTC), refused=refused)
@@ -191,18 +200,26 @@ class _Office:
             self._vain += now >= self._open_at
             if self._vain > patience.VAIN_WAITS and now - self._vain_since >= patience.VAIN:
                 return _TOO_MANY, f"(to every request for {patience.in_words(now - self._vain_since)}) {text}"
-            self._wait(seconds)
+            self._wait(seconds, "The server limits how fast numbers are registered", passed=self._sent - 1)
 
-    def _wait(self, seconds: float) -> None:
-        """Let everybody wait; say so once, with how long the rest takes."""
+    def _mind(self, stated: StatedLimit | None) -> None:
+        """Wait before a limit is met of which the headers state that little is left, where the rest needs more."""
+        need = _STEPS * (self._size - self.verified) - self._posted
+        if stated is None or stated.left is None or stated.left >= need:
+            return
+        if 0 < stated.rest <= patience.MOST:
+            why = f"The server's headers state {stated.text}, of which {stated.left} are left"
+            self._wait(stated.rest, why, passed=self._sent)
+
+    def _wait(self, seconds: float, why: str, *, passed: int) -> None:
+        """Let everybody wait, `passed` requests having come through; who does so first says why, and for how long."""
         now = time.monotonic()
         if now + seconds <= self._open_at:
             return
         if now >= self._open_at:  # the first refusal of this window, not one that was under way with it
             if self._limit is None or not self._limit.told:
-                self._limit = patience.seen(self._sent - 1, now + seconds - self._window)
-            self._window, self._sent = now + seconds, 0
-            self._say(f"The server limits how fast numbers are registered: waiting {seconds:.0f}s{self.left()}")
+                self._limit = patience.seen(passed, now + seconds - self._window)
+            self._window, self._sent, self._why = now + seconds, 0, why
         self._open_at = now + seconds
 
     def _send(self, url: str, number: str, body: dict[str, str] | None) -> tuple[requests.Response, str]:

@@ -19,8 +19,13 @@ _UNITS = {"second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86400.0}
 _PARAMETER = re.compile(r'\b([a-z]+)\s*=\s*"?(\d{1,12})\b', re.IGNORECASE)
 _NAME = re.compile(r'^\s*"([^"]*)"')
 _NUMBER = re.compile(r"^\s*(\d{1,15})(?:\.\d+)?\b")
+RESERVE = 0.1
+"""Share of a stated limit that what is no load leaves to others."""
+UNSTATED = 60.0
+"""Seconds that a limit is taken to be for when its headers do not tell."""
 _EPOCH = 1_000_000_000
 """A reset of so many seconds, or more, is an instant."""
+_SHORTEST = 1.0  # a reset is told in whole seconds
 _LONGEST = 40 * 86400.0
 _FEWEST = 3
 """Messages before anything is said of what a limiter counts by."""
@@ -44,6 +49,19 @@ class StatedLimit:
         if window is None and self.reset:
             window = next((unit for unit in _UNITS.values() if unit >= self.reset), None)
         return Quota(count=self.limit, period=window) if window else None
+
+    @property
+    def period(self) -> float:
+        """The seconds that it is for, or is taken to be for."""
+        return self.quota.period if self.quota else UNSTATED
+
+    @property
+    def rest(self) -> float:
+        """For how many seconds only the load may spend it: 0.0 unless little is left, or none."""
+        low = self.left is not None and self.left <= RESERVE * self.limit
+        if not low:
+            return 0.0
+        return self.period if self.reset is None else max(_SHORTEST, self.reset)
 
     @property
     def text(self) -> str:

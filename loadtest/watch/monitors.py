@@ -41,10 +41,6 @@ SHARE = 0.2
 """Requests of ours for each message of a small load: a limiter for each address counts both."""
 OF_STATED = 0.05
 """Share of a limit, stated in a page's headers, that polling takes where the load spends the same limit."""
-RESERVE = 0.1
-"""Share of such a limit that is left to others."""
-UNSTATED = 60.0
-"""Seconds that a limit is taken to be for when its headers do not tell."""
 MOST_POLLS = 3600
 """Polls of one page in a run: a run of more than an hour is polled less than once a second."""
 _UNHEARD = "had not answered when the run ended"
@@ -209,17 +205,15 @@ class Monitors:
         polls = sum(one.polls for one in self._pages)
         spent = 0 if page.left is None else page.left - stated.left
         others, page.left, page.seen = spent > polls - page.seen, stated.left, polls
-        period = stated.quota.period if stated.quota else UNSTATED
         if others and not page.interval:
-            page.interval = period / max(1.0, OF_STATED * stated.limit)
+            page.interval = stated.period / max(1.0, OF_STATED * stated.limit)
             if page.interval > self._interval:
                 page.limit = (
                     f"its headers state {stated.text}, and more than these requests spends it, so it was asked once in "
                     f"{format_duration(round(page.interval, 1))}"
                 )
-        page.rests = 0.0
-        if stated.left <= RESERVE * stated.limit:
-            page.rests = stated.reset or period
+        page.rests = stated.rest
+        if page.rests:
             page.limit = (
                 f"its headers state {stated.text}; left alone for the rest of that when {stated.left} were left"
             )

@@ -53,8 +53,8 @@ def answering(*replies: bytes) -> Iterator[int]:
             thread.join()
 
 
-def reply(status: str) -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+def reply(status: str, *headers: str) -> bytes:
+    return "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 0", "Connection: close", *headers, "", ""]).encode()
 
 
 def wait(
@@ -77,6 +77,56 @@ def test_a_2xx_is_ready_at_once_and_nothing_is_said(lenient: bool, preflight: bo
 
 def test_a_server_that_is_still_starting_is_waited_for() -> None:
     with answering(reply("503 Service Unavailable"), reply("200 OK")) as port:
+        assert wait(f"http://127.0.0.1:{port}/health", timeout=5) == []
+
+
+COME_BACK = "it answers HTTP 429, and tells when to come back"
+MINUTE = ("X-RateLimit-Limit: 20", "X-RateLimit-Reset: 1")
+
+
+@pytest.mark.parametrize(
+    ("first", "lenient", "rest", "why"),
+    [
+        pytest.param(
+            reply("429 X", "Retry-After: 1"), False, 1.0, COME_BACK, id="429"
+        ),
+        pytest.param(
+            reply("429 X", "Retry-After: 1"), True, 1.0, COME_BACK, id="of no page named"
+        ),
+        pytest.param(
+            reply("503 X", *MINUTE, "X-RateLimit-Remaining: 1"), False, 1.0,
+            "its headers state 20/second, of which 1 are left", id="little is left",
+        ),
+        pytest.param(
+            reply("503 X", "RateLimit: limit=5, remaining=4, reset=60", "RateLimit-Policy: 5;w=60"), False, 4.0,
+            "its headers state 5/minute", id="a fifth of it in all",
+        ),
+        pytest.param(reply("503 X", "Retry-After: 60"), False, 0.5, "", id="a 503 is no limiter's"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_the_page_states_is_left_to_the_load(
+    first: bytes,
+    lenient: bool,  # noqa: FBT001  a column
+    rest: float,
+    why: str,
+) -> None:
+    began = time.monotonic()
+    with answering(first, reply("200 OK")) as port:
+        url = f"http://127.0.0.1:{port}/health"
+        said = wait(url, timeout=4, lenient=lenient, preflight=lenient)
+    assert rest <= time.monotonic() - began < rest + 1
+    assert said == ([f"{url} is asked again in {rest:g}s: {why}"] if why else [])
+
+
+@pytest.mark.parametrize("told", [(), ("Retry-After: 60",)])
+def test_a_refusal_that_does_not_end_in_time_is_left_to_the_preflight_to_explain(told: tuple[str, ...]) -> None:
+    with answering(reply("429 Too Many Requests", *told)) as port:
+        [line] = wait(f"http://127.0.0.1:{port}/health", timeout=5, lenient=True, preflight=True)
+    assert "answers 429: the server is up" in line
+
+
+def test_a_page_that_is_ready_is_not_asked_again_however_little_is_left() -> None:
+    with answering(reply("200 OK", *MINUTE, "X-RateLimit-Remaining: 0"), reply("500 Oh")) as port:
         assert wait(f"http://127.0.0.1:{port}/health", timeout=5) == []
 
 

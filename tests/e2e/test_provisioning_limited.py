@@ -30,8 +30,10 @@ NOTHING = -1
 class Office:
     """Registers numbers, `limit` requests in a window of one second (0: as many as come), and counts the texts."""
 
-    def __init__(self, *, limit: int = 0, tells: bool = False, policy: bool = False, retry: str = "1") -> None:
-        self.limit, self.tells, self.policy, self.retry = limit, tells, policy, retry
+    def __init__(
+        self, *, limit: int = 0, tells: bool = False, policy: bool = False, states: bool = False, retry: str = "1"
+    ) -> None:
+        self.limit, self.tells, self.policy, self.states, self.retry = limit, tells, policy, states, retry
         self.verified: set[str] = set()
         self.texts: list[str] = []
         self.refused = self.got = 0
@@ -47,6 +49,8 @@ class Office:
                 status, body = self._answer(head)
             more = f"Retry-After: {self.retry}\r\n" if status == 429 else ""
             more += f"RateLimit-Policy: {self.limit};w=1\r\n" if self.policy else ""
+            left = max(0, self.limit - self._used)
+            more += f"RateLimit: limit={self.limit}, remaining={left}, reset=1\r\n" if self.states else ""
             text = json.dumps(body)
             peer.say(f"HTTP/1.1 {status} X\r\n{more}Content-Length: {len(text)}\r\n\r\n{text}".encode())
 
@@ -95,6 +99,20 @@ def test_a_limited_server_is_waited_for_and_every_number_is_texted_once() -> Non
 def test_a_limit_that_the_server_tells_of_is_said_before_it_is_met() -> None:
     said = register(Office(limit=20, policy=True), 40)
     assert said[0] == "The server takes 20 requests in 1s; the rest takes about 4s", said
+
+
+def test_a_limit_that_the_headers_state_is_waited_for_before_it_is_met() -> None:
+    office = Office(limit=20, states=True)
+    said = register(office, 30)
+    assert len(office.verified) == 30
+    assert office.refused <= 8, "those that were under way with the last of a window"
+    assert "The server's headers state 20/second, of which " in said[0], said
+    assert " are left: waiting 1s; the rest takes about " in said[0], said
+
+
+def test_what_is_left_of_a_stated_limit_is_used_where_the_rest_needs_no_more() -> None:
+    said = register(Office(limit=41, states=True), 20)
+    assert [line.partition(" phone")[0] for line in said] == ["Provisioned 20"], "the last tenth too"
 
 
 def test_a_wait_of_more_than_an_hour_is_an_error_that_says_so() -> None:

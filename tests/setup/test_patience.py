@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from loadtest.setup import patience
 from loadtest.setup.patience import Limit, in_words, limit_of, seen, time_for
+from loadtest.verdict.stated_limit import StatedLimit
 
 NOW = datetime(2026, 11, 28, 12, 0, 0, tzinfo=UTC)
 MINUTE = Limit(requests=60, seconds=60.0, told=True)
@@ -46,6 +48,32 @@ def test_how_long_to_wait(told: str | None, refused: int, seconds: float) -> Non
 )
 def test_a_limit_that_a_reply_tells_of(policy: str, limit: Limit | None) -> None:
     assert limit_of({"RateLimit-Policy": policy} if policy else {}) == limit
+
+
+STATED = StatedLimit(limit=100, left=99, window=60.0, reset=60.0)
+
+
+@pytest.mark.parametrize(
+    ("stated", "seconds", "why"),
+    [
+        pytest.param(None, 0.5, "", id="nothing is stated"),
+        pytest.param(StatedLimit(limit=100, window=60.0), 0.5, "", id="not what is left of it"),
+        pytest.param(STATED, 1.5, "its headers state 100/minute", id="a fifth of it in the time of the wait"),
+        pytest.param(replace(STATED, limit=10_000, left=9_999), 0.5, "", id="so much that it does not matter"),
+        pytest.param(
+            replace(STATED, limit=10, left=9, window=10.0), 5.0, "its headers state 10/10s", id="or in its own"
+        ),
+        pytest.param(replace(STATED, limit=3, left=2), 30.0, "its headers state 3/minute", id="one at least"),
+        pytest.param(
+            replace(STATED, left=4, reset=25.0),
+            25.0,
+            "its headers state 100/minute, of which 4 are left",
+            id="few left",
+        ),
+    ],
+)
+def test_how_often_a_page_is_asked_that_states_a_limit(stated: StatedLimit | None, seconds: float, why: str) -> None:
+    assert patience.pause(stated, usual=0.5, span=30.0) == (seconds, why)
 
 
 @pytest.mark.parametrize(

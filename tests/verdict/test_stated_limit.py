@@ -86,3 +86,19 @@ def test_what_it_counts_by(left: list[tuple[str, int]], *, shared: bool | None) 
     assert limits.shared is shared
     assert limits.last is not None
     assert limits.last.left == min(count for _, count in left)
+
+
+@pytest.mark.parametrize(
+    ("limit", "period", "rest"),
+    [
+        pytest.param(StatedLimit(limit=60, left=7, window=60.0, reset=40.0), 60.0, 0.0, id="enough is left"),
+        pytest.param(StatedLimit(limit=60, left=6, window=60.0, reset=40.0), 60.0, 40.0, id="a tenth is left"),
+        pytest.param(StatedLimit(limit=60, left=0, window=60.0, reset=0.0), 60.0, 1.0, id="none, and it begins anew"),
+        pytest.param(StatedLimit(limit=60, left=0, window=900.0), 900.0, 900.0, id="until when is not stated"),
+        pytest.param(StatedLimit(limit=60, left=0), 60.0, 60.0, id="nor for how long"),
+        pytest.param(StatedLimit(limit=60, window=60.0, reset=40.0), 60.0, 0.0, id="what is left is not stated"),
+        pytest.param(StatedLimit(limit=9, left=1, reset=41.0), 60.0, 0.0, id="one of nine is more than a tenth"),
+    ],
+)
+def test_of_a_limit_the_last_tenth_is_left_alone(limit: StatedLimit, period: float, rest: float) -> None:
+    assert (limit.period, limit.rest) == (period, rest)
