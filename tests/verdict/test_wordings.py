@@ -32,6 +32,16 @@ GUARDED = [
     ("No hay problema, la cambiamos al jueves.", "no problem, in Spanish"),
     ("ไม่มีปัญหา", "no problem, in Thai"),
     ("Ein Fehler 500 bedeutet, dass der Server die Anfrage nicht bearbeiten konnte.", "an explanation of two clauses"),
+    ("Fehler 404 tritt auf, wenn es die Seite nicht gibt. Sie konnte nicht geladen werden.", "all that it explains"),
+    ("\u00bfPor qu\u00e9 llora el servidor? Demasiadas peticiones.", "a riddle's answer"),
+    ("Why did the queue cry? Too many requests.", "a riddle's answer, in English"),
+    ("Gestern konnten wir Ihr Paket nicht zustellen. Neuer Termin: Freitag.", "a parcel's new date"),
+    ("Der Zug um 8 Uhr f\u00e4llt aus wegen einer St\u00f6rung im System.", "a train's trouble"),
+    ("The outage is over, everything works again. Sorry for the trouble.", "what is over"),
+    ("Your alerts by text are switched off.", "what the sender switched off"),
+    ("As you asked, your account is closed.", "what the sender asked for"),
+    ("Reminder: system error review at 4", "a reminder's words"),
+    ("Мне удалось забронировать стол.", "to me, which ends as not does, in Russian"),
     ("Muted for 1 hour. I won't send you alerts until 11:42.", "what the sender asked for"),
 ]
 
@@ -45,6 +55,14 @@ DECLINED = [
     ("Houve um erro \uff01", "full-width punctuation"),
     ("Could not reach the AI service.", "what was not reached is no limit"),
     ("عذراً، حدث خطأ", "letters with hamza and vowel signs"),
+    ("That means trouble. We lost your message.", "a conclusion is no explanation"),
+    ("We're swamped, could you ask again in a minute?", "a wish for another try is no question"),
+    ("We got your text but couldn't pull up the timetable.", "what was taken, and what was not"),
+    ("Price service for maize is down today. We regret the inconvenience.", "a service away, and a regret"),
+    ("Your answer 4 could not be read by our system.", "what was not kept"),
+    ("Oga, network no dey gree. We no fit load am.", "West Africa's English"),
+    ("Vote non comptabilis\u00e9. Merci de renvoyer votre choix.", "a noun and what was not done with it"),
+    ("Twoja prosba nie zosta\u0142a zrealizowana z przyczyn technicznych.", "technical reasons"),
     ("Error 500. It means that the server failed.", "an explanation behind it"),
     ("\u015eu anda bir hata olu\u015ftu", "letters with cedillas"),
 ]
@@ -117,8 +135,8 @@ def rates(name: str, half: str) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("name", "half"),
     [
-        *[("replies-own.tsv", half) for half in ("fit", "held")],
-        *[("replies-seen.tsv", half) for half in ("earliest", "first", "second")],
+        *[("replies-own.tsv", half) for half in ("fit", "held", "variants")],
+        *[("replies-seen.tsv", half) for half in ("earliest", "first", "second", "third")],
     ],
 )
 def test_few_declines_are_missed_and_few_ordinary_replies_sound_so(name: str, half: str) -> None:

@@ -19,15 +19,16 @@ import re2
 
 from loadtest.verdict.wordings import (
     asian,
+    closed,
     eastern,
-    english_failures,
-    english_limits,
-    english_senders,
+    english,
     further,
     gallic,
     germanic,
+    haste,
     iberian,
     southern,
+    undone,
     unsupported,
 )
 from loadtest.verdict.wordings.folding import decisive, fold, together
@@ -38,14 +39,10 @@ if TYPE_CHECKING:
 _TOGETHER = 64
 """Rows that are searched in one walk; more of them would meet new states too often."""
 
-LIMIT: tuple[str, ...] = (
-    *(*english_limits.LIMIT, *iberian.LIMIT, *gallic.LIMIT, *germanic.LIMIT),
-    *(*eastern.LIMIT, *southern.LIMIT, *asian.LIMIT, *further.LIMIT, *unsupported.LIMIT),
-)
-REFUSAL: tuple[str, ...] = (
-    *(*english_senders.REFUSAL, *english_failures.REFUSAL, *iberian.REFUSAL, *gallic.REFUSAL, *germanic.REFUSAL),
-    *(*eastern.REFUSAL, *southern.REFUSAL, *asian.REFUSAL, *further.REFUSAL, *unsupported.REFUSAL),
-)
+_BOTH = (english, iberian, gallic, germanic, eastern, southern, asian, further, unsupported)
+
+LIMIT: tuple[str, ...] = tuple(row for table in (*_BOTH, haste) for row in table.LIMIT)
+REFUSAL: tuple[str, ...] = tuple(row for table in (*_BOTH, undone, closed) for row in table.REFUSAL)
 
 
 def limit_in(told: str) -> str:

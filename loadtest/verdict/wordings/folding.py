@@ -92,10 +92,41 @@ _CONDITION = re.compile(
     r"|اذا|अगर|यदि|যদি)\b[^.,;:!?]*|(?:如果|若您|もし|万が一|만약|ถ้า|หาก)[^.,;:!?]*"
 )
 _EXPLAINS = re.compile(
-    r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|significa|bedeutet|signifie|oznacza|berarti"
-    r"|betekent|betyder|znamena|inseamna|означает|значит|yani|anlamina gelir|يعني)\b|意味|意思是|뜻(?:은|이|입니다)"
-    "|의미|मतलब"
+    r"\b(?:means?|meaning|stands for|refers to|defined as|in statistics|indicates|points to|is (?:when|the code for"
+    "|what"
+    "|where)|(?:error|code|status) [a-z0-9-]+ is|happens (?:when|if|because)|(?:occurs|appears|shows up) (?:when"
+    "|if)|is (?:usually|often|typically|called"
+    r"|short for)|you (?:get|see) (?:an? |the )?\"|caps how|(?:usually|often|mostly|typically) (?:means|comes|happens"
+    r"|a sign)"
+    "|significa|indica que|quiere decir|se refiere a|es cuando|suele (?:ser|indicar|deberse)|quer dizer|acontece "
+    "quando"
+    r"|signifie|indique que|veut dire|correspond a|survient quand|arrive quand|bedeutet|heisst|steht fur|besagt"
+    "|tritt (?:[a-z]+ )?auf|vuol dire|sta per|indica (?:che|un|una)|oznacza|znaczy|pojawia sie,? gdy|berarti"
+    "|artinya|betekent"
+    r"|wil zeggen|staat voor|betyder|innebar|znamena|inseamna|tarkoittaa|azt jelenti|nghia la|co nghia|ibig sabihin"
+    r"|maana yake|inamaanisha|означает|значит|означае|означає|σημαινει|yani|anlamina gelir|demektir|demek|يعني|تعني"
+    r"|معناه|פירושו|פירושה|אומר ש|משמעו)\b|意味|とは|意思是|表示(?:您|你|该|服务|伺|请求|頁|页)|是指|뜻(?:은|이|입니다)"
+    "|의미|मतलब|অর্থ|หมายถึง|หมายความ"
 )
+# What stands at the beginning of a text speaks for all of it: whoever explains or jests does not decline.
+_CONCLUDES = re.compile(r"(?:this|that|it|which|esto|eso|isso|cela|ca|das|dies|questo|cio|dat|dit|det|это|это|bu) ")
+_JESTS = re.compile(
+    r"[\u00bf ]*(?:why (?:did|do|does|was|were|is|are|cant|couldnt|dont|doesnt)|what do you (?:call|get)|whats the "
+    "difference"
+    "|how many [a-z ]+ does it take|did you hear|knock,? knock|have you heard|por ?que|pourquoi|warum|perche"
+    "|waarom|dlaczego|neden|kenapa"
+    "|mengapa|varfor|hvorfor|tai sao|vi sao|bakit|kwa ?nini|proc|de ce|miksi|miert|que le dijo|o que o|was sagt"
+    "|cosa dice"
+    r"|почему|чому|зачем|لماذا|ليش|למה|מדוע|γιατι)\b[^.!?]*\?|knock,? knock|(?:为什么|為什麼|なぜ|どうして|왜"
+    "|क्यों|কেন|ทำไม)"
+    r"[^.!?]*\?|[^.!?]* (?:क्यों|কেন)[^.!?]*\?"
+)
+_ASKS_AGAIN = re.compile(
+    r"\b(?:could|can|would|will|mind|care) (?:you |to )?(?:please |kindly |maybe )?(?:try|ask|text|send|sending"
+    "|trying|asking"
+    r"|texting|resend|retry|repeat|message|come)\b.*\b(?:again|later|once more|in an?|resend|retry)\b"
+)
+"""A polite wish that the message be sent again is no question."""
 _MEMORY = 1 << 24
 """Bytes that the states of one walk may take."""
 
@@ -121,13 +152,19 @@ def fold(text: str) -> str:
 
 
 def _not_explained(told: str) -> Iterator[str]:
-    """Yield the clauses that neither ask nor explain; what explains does so until its sentence ends."""
-    explains = False
+    """Yield the clauses that neither ask nor explain; what explains does so until its sentence ends.
+
+    An explanation with which a text begins is all it gives.
+    """
+    explains, first = False, True
     for clause in _CLAUSE.findall(told):
         explains = explains or _EXPLAINS.search(clause) is not None
-        if not explains and not clause.endswith("?"):
+        if not explains and (not clause.endswith("?") or _ASKS_AGAIN.search(clause)):
             yield clause
-        explains = explains and not clause.endswith((".", "!", "?"))
+        if clause.endswith((".", "!", "?")):
+            if explains and first and not _CONCLUDES.match(told):
+                return
+            explains = first = False
 
 
 @lru_cache(maxsize=8)  # every table asks for the same text in turn
@@ -141,6 +178,8 @@ def decisive(text: str) -> str:
     told = _SPACE.sub(" ", told).strip(' "-([|>#')
     if len(told) > SHORT:
         told = told[:OPENING]
+    if _JESTS.match(told):
+        return ""
     if "?" in told or _EXPLAINS.search(told):
         told = "".join(_not_explained(told))
     told = _CONDITION.sub("", told)

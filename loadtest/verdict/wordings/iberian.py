@@ -107,7 +107,11 @@ _REFUSAL_ES: tuple[str, ...] = (
         r"\b(?:servicio|bot|sistema|asistente|funcion|linea) (?:[a-z]+ ){0,3}(?:no (?:esta |se encuentra )?"
         "(?:disponible|activ|configurad|habilitad)|indisponible|fuera de (?:servicio|linea)|suspendid|desactivad|caid)"
     ),
-    r"\b(?:en|por|bajo) mantenimiento\b",
+    (
+        r"\b(?:estamos|(?:servicio|sistema|bot|linea|servidor|plataforma|red|pagina|portal|canal|app|aplicacion|numero"
+        r"|central)[^.!?]{0,30}) (?:en|por|bajo) (?:labores de |tareas de |trabajos de )?mantenimiento\b"
+    ),
+    rf"{START}(?:en|por|bajo) mantenimiento\b",
     (
         r"\b(?:se (?:nos |me )?cayo|algo (?:se )?(?:fallo|rompio)|(?:fallo|ha fallado) (?:algo|el|la|al)|esta "
         r"fallando|estamos caidos)\b"
@@ -225,7 +229,11 @@ _REFUSAL_PT: tuple[str, ...] = (
         r"\b(?:servico|sistema|bot|assistente|servidor|robo|recurso) (?:[a-z]+ ){0,4}(?:indisponivel|fora d[oe] (?:ar"
         "|servico)|nao (?:esta )?(?:disponivel|ativ|configurad|funcionando)|desativad|suspens|offline)"
     ),
-    r"\b(?:em|para|sob) manutencao\b",
+    (
+        r"\b(?:estamos|(?:servico|sistema|bot|linha|servidor|plataforma|rede|pagina|portal|canal|app|aplicativo|numero"
+        r"|central)[^.!?]{0,30}) (?:em|para|sob|por) (?:uma )?manutencao\b"
+    ),
+    rf"{START}(?:em|para|sob) manutencao\b",
     (
         r"\b(?:sistema|servidor|bot|robo|servico|assistente)(?: [a-z]+){0,3} nao (?:esta )?(?:responde|respondendo"
         r"|funciona|funcionando)\b"

@@ -5,7 +5,7 @@ Families of meaning that are built alike everywhere: a noun of the message, then
 
 from __future__ import annotations
 
-from loadtest.verdict.wordings.fragments import WORD
+from loadtest.verdict.wordings.fragments import NOT, WORD
 
 _ROMANCE_MEDIA = (
     "(?:fot[oa]s?|photos?|imagen(?:es)?|images?|imagens?|imagem|immagin[ei]|arquivos?|archivos?|fichiers?|file|videos?"
@@ -58,8 +58,8 @@ REFUSAL: tuple[str, ...] = (
         "|翻譯|读取|讀取)[^.,]{0,8}(?:失败|失敗)"
     ),
     (
-        f"не удалось (?:{WORD} )?(?:расшифр|транскриб|интерпрет|распозна|преобраз|скача|прочит|проанализ|перевести)"
-        f"|не вдалося (?:{WORD} )?(?:транскриб|інтерпрет|розпізна|перетвор|прочит)"
+        f"{NOT} удалось (?:{WORD} )?(?:расшифр|транскриб|интерпрет|распозна|преобраз|скача|прочит|проанализ|перевести)"
+        f"|{NOT} вдалося (?:{WORD} )?(?:транскриб|інтерпрет|розпізна|перетвор|прочит)"
     ),
     (
         r"\bkhong the (?:dich|sao chep|phan tich|tao|doc|chuyen)|\bkhong nhan duoc phan hoi|\bloi (?:da )?xay ra"
@@ -163,7 +163,7 @@ REFUSAL: tuple[str, ...] = (
         rf"|behandla) (?:[a-z]+ )?{_NORD_MEDIA}\b"
     ),
     (
-        f"не (?:может|можем|могу|умею|можу|може|вмію) (?:{WORD} )?(?:просматри|обрабат|читат|смотрет|принима"
+        f"{NOT} (?:может|можем|могу|умею|можу|може|вмію) (?:{WORD} )?(?:просматри|обрабат|читат|смотрет|принима"
         f"|открыва|переглядат|обробля|приймат|відкриват){WORD} (?:{WORD} )?{_RU_MEDIA}"
     ),
     (

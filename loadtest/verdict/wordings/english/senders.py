@@ -56,8 +56,8 @@ REFUSAL: tuple[str, ...] = (
     r"\bi (?:dont|do not) (?:recogni[sz]e|know) (?:you|who you are|who this is)\b",
     r"\byou (?:dont|do not) (?:yet |currently )?have an? (?:[a-z-]+ ){0,2}(?:account|profile|subscription|plan)\b",
     (
-        rf"\b{_CANNOT} (?:find|locate|identify|verify|recogni[sz]e|match) (?:an? |your |any |this |the )?(?:[a-z-]"
-        rf"+ ){{0,2}}(?:{_ACCOUNT}|(?:phone )?number)\b"
+        rf"\b{_CANNOT} (?:find|locate|identify|verify|recogni[sz]e|match) (?:an? |your |any |this |the )?(?:(?:[a-z-]"
+        rf"+ ){{0,2}}{_ACCOUNT}|(?:(?:phone|mobile|cell|registered|matching|valid|user|customer|contact) )*number)\b"
     ),
     (
         rf"\bno (?:[a-z-]+ ){{0,2}}{_ACCOUNT} (?:(?:was|were|is|are) )?(?:found|linked|associated|tied|exists?"
@@ -79,7 +79,9 @@ REFUSAL: tuple[str, ...] = (
     r"\b(?:for|to) (?:[a-z-]+ ){0,2}(?:members|users|customers|subscribers|staff|admins) only\b",
     (
         f"{START}(?:sorry,? )?only (?:the )?(?:admins?|administrators?|owners?|managers?|members|staff) (?:can|may"
-        r"|are allowed)\b"
+        "|are allowed(?: to)?) (?:use|text|access|message|send|run|do|issue|ask|see|talk|chat|order|vote|join"
+        "|trigger|call"
+        r"|execute|change|view|start|stop|post|query|write|control)\b"
     ),
     r"\bonly (?:talk|speak|respond|reply|answer)s? to (?:people|numbers|users|members|those|my)\b",
     rf"{START}(?:admins?|members|staff|owner) only\b",
@@ -108,7 +110,9 @@ REFUSAL: tuple[str, ...] = (
     ),
     (
         r"\byou(?:ve| have)?(?: already| previously)? (?:opted out|unsubscribed)(?: (?:earlier|before|previously))?,? "
-        r"(?:and|so|therefore) (?:we|i|our|this)?\b"
+        r"(?:and|so|therefore) (?:we|i|our|this)\b[^.!?]* (?:cant|cannot|couldnt|could not|unable|wont (?:process|read"
+        r"|answer|respond|take)|not (?:processed|accepted|read|able|taken))\b|\b(?:opted out|unsubscribed) and will "
+        r"not (?:receive|get) (?:any )?replies\b"
     ),
     (
         r"\b(?:your|this) (?:[a-z0-9-]+ ){0,3}(?:account|subscription|trial|trial period|plan|membership|"

@@ -147,7 +147,13 @@ REFUSAL: tuple[str, ...] = (
     ),
     (
         r"\b(?:there (?:was|is|were|are|has been|have been|seems? to be|appears? to be|might be|may be)|theres|having"
-        rf"|got|hit|met|experiencing|encountered|encountering) (?:an?|some) (?:[a-z-]+ ){{0,2}}{_TROUBLE}\b"
+        f"|got|hit|met|experiencing|encountered|encountering) (?:an?|some) (?:[a-z-]+ ){{0,2}}{_TROUBLE}(?: "
+        "?[.!,;:(-]|$"
+        "| (?:[a-z]+ing|when|while|and|but|that|which|at|on|here|so|because|due|trying|during|from|as|please|try"
+        "|we|i|it"
+        rf"|(?:with|in|to|of|for|behind) (?:it|that|this|(?:our|the|my|this|your)(?: [a-z-]+)? (?:{_ASKED}|{_SERVICE}"
+        r"|connection|end|side|system|line|code|lookup|booking|registration|account|number|subscription|reservation"
+        r"|appointment|entry|vote|upload|sign-?up|reply|data|file)|[a-z]*(?:ing|ion)))\b)"
     ),
     rf"\b(?:due to|because of|owing to|after) (?:an? |some |the )?(?:[a-z-]+ )?(?:{_KIND} )+{_TROUBLE}\b",
     (
@@ -272,7 +278,7 @@ REFUSAL: tuple[str, ...] = (
         rf"\b(?:{_SERVICE}|were|we are)(?: (?:is|are|currently|temporarily|now|in))* (?:under(?:going)?|down for|in"
         r"|doing|performing)(?: [a-z-]+){0,2} maintenance\b"
     ),
-    r"\b(?:down|offline|closed|unavailable) (?:for|due to)(?: [a-z-]+){0,2} (?:maintenance|upgrades?)\b",
+    r"\b(?:down|offline|unavailable) (?:for|due to)(?: [a-z-]+){0,2} (?:maintenance|upgrades?)\b",
     rf"{START}(?:under|scheduled|system|in) (?:[a-z]+ )?maintenance\b",
     (
         r"\b(?:this|the) (?:[a-z-]+ )?(?:number|line|service|bot|program|campaign|feature|app|keyword|inbox) "
@@ -295,7 +301,8 @@ REFUSAL: tuple[str, ...] = (
     r"\bunsupported (?:media|file|format|message|image|audio|video|attachment|content)\b",
     (
         rf"\b(?:{_TAKEN}|formats?|(?:media|file|message) types?)(?: [a-z-]+)? (?:isnt|arent|is not|are not|not) "
-        r"(?:currently |yet )?(?:supported|accepted|allowed)\b"
+        "(?:currently |yet )?(?:supported|accepted|allowed(?: ?[.!,;]|$| here| on this| by (?:text|sms)| yet| via| "
+        "over))"
     ),
     (
         rf"\bonly [a-z0-9,/ -]{{1,40}}(?:{_FILE}|messages?|texts?|formats?) (?:is |are |can be )?(?:supported|accepted"

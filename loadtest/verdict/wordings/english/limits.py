@@ -103,9 +103,12 @@ LIMIT: tuple[str, ...] = (
         r"\b(?:please|whoa|woah|hey|hold on|easy|wow)[,!. ]+(?:please )?slow(?:ing)? (?:it )?down(?: there| please| a "
         "(?:bit|little)| buddy| friend| cowboy)? ?(?:[.!;,-]|$)"
     ),
-    f"{START}slow down(?: there| please| a (?:bit|little))? ?(?:[.!;,-]|$)",
+    (
+        f"{START}slow down(?: there| please| a (?:bit|little))? ?(?:[.!;-]|$|, (?:you|please|too|that|i|we|friend"
+        r"|buddy)\b)"
+    ),
     r"\bslow(?:ing)? down\b[^?]{0,60}\b(?:messages?|texts?|requests?|sending|texting|messaging)\b",
-    rf"{START}(?:ease up|easy there|take it easy|hold your horses)\b",
+    rf"{START}(?:ease up|easy there|hold your horses)\b|^take it easy\b[,!.] [a-z]",
     # Wait before the next.
     (
         r"\b(?:wait|hold on|hold off|pause)(?: [a-z0-9-]+){0,6} before (?:you )?(?:send(?:ing)?|try(?:ing)?|text"
@@ -152,4 +155,71 @@ LIMIT: tuple[str, ...] = (
         r"\b(?:system|servers?|service|bot|ai|model|api|assistant|engine|we|were|i am|im)(?: (?:is|are|was|currently"
         r"|now|temporarily|a bit|really))* (?:overloaded|overwhelmed|over capacity)\b"
     ),
+    # So many, and no more.
+    (
+        r"\b(?:youve|you have|u) (?:already )?(?:had|asked|sent|used|made|hit) (?:all )?(?:of )?(?:your|the|todays"
+        r"|this) (?:[a-z0-9-]+ ){0,4}(?:messages?|texts?|questions?|requests?|quer(?:y|ies)|prompts?|look-?ups?"
+        "|searches|chats|replies|turns|tries|answers)"
+    ),
+    (
+        r"\b(?:out of|no more|used up|zero|0|no) (?:[a-z-]+ ){0,2}(?:messages|texts|questions|requests|queries|prompts"
+        r"|credits?|tokens|sms) (?:left |remaining )?(?:for (?:today|this|the)|this|today|until|on your)\b"
+    ),
+    (
+        r"\b(?:th|rd|nd|st|tenth|fifth|sixth|third|hundredth|last) (?:message|text|question|request|free)(?: [a-z]+)? "
+        r"(?:this|in|today|of the)\b[^.!?]*\b(?:most|allow|limit|max|maximum|cap)\b"
+    ),
+    r"\bonly (?:ask|send|text|make|submit)(?: us| me)? (?:up to )?[a-z0-9]+ [a-z]+ (?:an?|per|each|every)\b",
+    r"\b(?:pause|wait|leave|allow)(?: for)?(?: at least)? [a-z0-9]+ (?:seconds?|secs?|minutes?|mins?) between\b",
+    (
+        r"\bspace (?:them|your (?:messages|texts|questions|requests)|it) out\b|(?:^|[.!] )take a breather\b|\bone "
+        r"at a time,? please\b"
+    ),
+    (
+        r"\b(?:hold up|whoa|woah|easy|wow|jeez|slow down)\b[,!. ]+(?:thats|that is|youre|too)\b[^.!?]*\b(?:texts"
+        "|messages|fast)"
+    ),
+    (
+        r"\b(?:coming|arriving|texting|messaging|sending|typing|going)(?: in)? (?:[a-z]+ )?(?:faster|quicker|too"
+        r" quickly|too fast|so fast|too often|quicker) (?:than|for)\b"
+    ),
+    (
+        r"\b(?:so|too|way too) many (?:people|users|folks|of you|others|customers|callers)(?: are)?(?: [a-z]+)? (?:"
+        "texting|messaging|asking|using|writing|trying|chatting|at once)"
+    ),
+    (
+        r"\b(?:our|all|the) (?:[a-z]+ )?(?:lines|agents|servers|operators|queues?|channels) (?:are|is) (?:all )?"
+        "(?:currently |now )?(?:full|busy|maxed out|swamped)"
+    ),
+    (
+        rf"{START}(?:sorry,? )?(?:we|i|the (?:bot|service|system|assistant|line|server|model))(?:re|m| are| am| is)?"
+        r"(?: currently| now| already)? at (?:full |max |maximum |our )?capacity\b"
+    ),
+    (
+        r"\b(?:too many|several|repeated) (?:wrong|failed|incorrect|bad|invalid) (?:[a-z]+ )?(?:pins?|attempts"
+        r"|passwords|codes|tries|log-?ins?)\b"
+    ),
+    r"\byou(?:re| are| have been|ve been) (?:[a-z]+ )?locked out\b|\baccess (?:is |has been )?locked (?:for|until)\b",
+    (
+        r"\b(?:sms|message|messaging|text|ai|api|token|monthly|daily) (?:[a-z]+ )?(?:budget|allowance|bundle"
+        "|credit) (?:is |has been |was )?(?:used|finished|spent|exhausted|gone|over|depleted)"
+    ),
+    (
+        r"\b(?:bundle|credit|credits|balance|allowance) (?:is |has |are |have )?(?:finished|run out|used up"
+        "|exhausted|depleted)(?: ?[.!,;]|$)"
+    ),
+    r"\b(?:no|not enough|insufficient|too little) credits? (?:left|remaining|available|on)\b",
+    (
+        r"\bbalance (?:is )?too low (?:for|to)\b|\b(?:add|load|buy|deposit) (?:more )?(?:funds|credits?|airtime"
+        "|money) (?:before|to) (?:send|text|ask|continue|keep|us)"
+    ),
+    (
+        "(?:^|[.!] )(?:top up|recharge|upgrade|subscribe)(?: now)? to (?:continue|keep|go on|carry on|ask|send"
+        r"|text|chat)\b"
+    ),
+    (
+        r"\bresource_exhausted\b|\binsufficient_quota\b|\brate_limit[a-z_]*|\btoo_many_requests\b|^(?:http )?429\b"
+        r"|\bquota (?:reached|hit|used up)\b"
+    ),
+    r"\b(?:trial|free (?:trial|plan|tier|questions?|messages?))(?: is| has)? (?:over|ended|expired|used|finished|up)\b",
 )

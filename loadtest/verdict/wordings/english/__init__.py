@@ -1,0 +1,8 @@
+"""Wordings in English, by what they decline."""
+
+from __future__ import annotations
+
+from loadtest.verdict.wordings.english import failures, limits, senders, services
+
+LIMIT: tuple[str, ...] = limits.LIMIT
+REFUSAL: tuple[str, ...] = (*senders.REFUSAL, *failures.REFUSAL, *services.REFUSAL)
