@@ -91,8 +91,8 @@ diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 health
 	$(BIN)/python benchmarks/diagnosis.py --polling 6
 	$(BIN)/python benchmarks/diagnosis.py
 
-mutate: $(MUTATE_READY) ## would the tests notice? mutates the pure packages, an hour at first; writes docs/mutation.md (PARTS=pacing, FRESH=1)
-	$(MUTATE_VENV)/bin/python -m benchmarks.mutation $(if $(FRESH),--fresh) $(PARTS)
+mutate: $(MUTATE_READY) ## would the tests notice? mutates the pure packages, hours at first; writes docs/mutation.md (SAMPLE=400, PARTS=pacing, FRESH=1)
+	$(MUTATE_VENV)/bin/python -m benchmarks.mutation $(if $(FRESH),--fresh) $(if $(SAMPLE),--sample $(SAMPLE)) $(PARTS)
 
 said: $(READY) ## what is said of servers with known faults? CASES is their folder, 5 minutes; rewrites docs/diagnosis.md
 	$(BIN)/python -m benchmarks.said $(CASES)

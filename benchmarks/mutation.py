@@ -3,7 +3,8 @@
 mutmut works on a copy of the project under build/mutate/PART, with the tests of the one package alone. There a property
 stands behind its function instead of above it, because mutmut leaves decorated functions as they are, and much of what
 is worked out here is a property. What was killed counts until its function changes; survivors are tried again when
-the package's tests changed. `--fresh` begins anew.
+the package's tests changed. `--fresh` begins anew; `--sample 400` tries as many of each part, drawn at random by a
+fixed seed, and a larger sample holds the smaller one.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
+import inspect
 import json
+import math
 import os
+import random
 import re
 import subprocess
 import sys
@@ -22,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.page import Table
 
@@ -33,8 +37,11 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/mutation.md"
 EQUIVALENT = Path(__file__).with_name("mutation_equivalent.toml")
 GOAL = 0.90
+SEED = 20
+Z = 1.959964  # of 95 %
 _COPIED = ("loadtest", "tests")
-_KILLED, _UNSEEN = {1, 2, 3, 24, 36, 152, 255, -24}, {5, 33}
+_LATE = {24, 36, 152, 255, -24}
+_KILLED, _UNSEEN = {1, 2, 3} | _LATE, {5, 33}
 """mutmut's codes: a test failed, could not be collected or took too long; no test runs the function."""
 _SETTINGS = """
 [tool.mutmut]
@@ -47,6 +54,10 @@ pytest_add_cli_args_test_selection = {tests}
 max_stack_depth = -1
 use_git_change_detection = false
 on_dependency_change = "ignore"
+timeout_constant = 4.0
+"""
+"""mutmut counts seconds of the wall: 15 for each of the tests' own, and a minute besides, so that a busy machine kills
+nothing.
 """
 _PROFILE = """
 import json
@@ -74,6 +85,21 @@ def pytest_collection_modifyitems(items: list) -> None:
 
 Each mutant's process is a copy of one that has run the tests already: what the tests' tables hold must be made again.
 """
+_RUN = """
+import json, sys
+from mutmut import __main__ as mutmut
+size, children = sys.argv[1:]
+collect = mutmut.collect_source_file_mutation_data
+
+def some(**how):
+    mutants, files = collect(**how)
+    names = drawn([name for _, name, _ in mutants], int(size))
+    return [mutant for mutant in mutants if mutant[1] in names], files
+
+mutmut.collect_source_file_mutation_data = some
+mutmut.run(["--max-children", children])
+"""
+"""mutmut alone would begin with the mutants whose tests are quick."""
 _SHOW = """
 import json, sys
 from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
@@ -84,7 +110,8 @@ _ABOUT = """# Would the tests notice?
 
 [mutmut](https://mutmut.readthedocs.io/) changes one operator, number, text or argument at a time in the packages that
 work everything out, and runs that package's own tests on each change. A change that no test notices survives.
-`make mutate` does that and writes this page (`PARTS="pacing verdict"` for some; the rest is as it was before).
+`make mutate` does that and writes this page (`PARTS="pacing verdict"` for some; the rest is as it was before;
+`SAMPLE=400` for as many of each part).
 """
 
 
@@ -137,14 +164,27 @@ class Equivalent:
 class Score:
     """What became of a part's mutants; `survivors` are their names, each with the line as it was changed.
 
-    `total` were made, `tried` were tried so far.
+    `total` were made, `tried` were tried; `sample` is how many were drawn, 0 where all were to be tried. Of those
+    killed, `late` ran into the limit of time.
     """
 
     total: int
     tried: int
+    sample: int = 0
     killed: int
+    late: int
     unseen: int
     survivors: dict[str, str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every mutant was tried."""
+        return self.tried == self.total
+
+    @property
+    def ended(self) -> bool:
+        """Whether all were tried that were to be."""
+        return self.whole or self.tried == self.sample
 
     def equivalent(self) -> dict[str, Equivalent]:
         """Return those survivors that nobody could notice."""
@@ -166,12 +206,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__.partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(part.name for part in PARTS))
     parser.add_argument("--fresh", action="store_true", help="try every mutant again")
+    parser.add_argument("--sample", type=int, default=0, metavar="COUNT", help="try as many of each part, at random")
     told = parser.parse_args()
     if unknown := set(told.parts) - {part.name for part in PARTS}:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     for part in PARTS:
         if not told.parts or part.name in told.parts:
-            _try(part, fresh=told.fresh)
+            _try(part, sample=told.sample, fresh=told.fresh)
     PAGE.write_text(page({part: _score(part) for part in PARTS}), "utf-8")
     print(f"written: {PAGE.relative_to(ROOT)}")
     return 0
@@ -181,14 +222,29 @@ def _folder(part: Part) -> Path:
     return ROOT / "build/mutate" / part.name
 
 
-def _try(part: Part, *, fresh: bool) -> None:
+def drawn(names: Sequence[str], size: int) -> set[str]:
+    """Return as many of the names, always the same; with a size of 0 or beyond their number, all of them."""
+    shuffled = sorted(names)
+    random.Random(SEED).shuffle(shuffled)
+    return set(shuffled[: size or None])
+
+
+def wilson(count: int, of: int) -> tuple[float, float]:
+    """Return the ends of the 95 % interval of a share of which a sample is known."""
+    share, spread = count / of, Z * Z / of
+    middle = share + spread / 2
+    half = Z * math.sqrt(share * (1 - share) / of + spread / of / 4)
+    return (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+
+
+def _try(part: Part, *, sample: int, fresh: bool) -> None:
     """Run what is not known yet."""
     folder = _folder(part)
     if fresh:
         rmtree(folder, ignore_errors=True)
     state, stamp = _state(part), folder / "tried"
     known = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
-    if known == state:
+    if {**known, "sample": 0} == {**state, "sample": 0} and known.get("sample", 0) in {0, sample}:
         print(f"{part.name}: nothing changed")
         return
     _copy(part)
@@ -198,14 +254,16 @@ def _try(part: Part, *, fresh: bool) -> None:
         )  # a run that was broken off ends with 2, too
     stamp.unlink(missing_ok=True)
     print(f"{part.name}:")
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1)]
+    (folder / "sample").write_text(str(sample), "utf-8")
+    code = f"from __future__ import annotations\nimport random\nSEED = {SEED}\n{inspect.getsource(drawn)}{_RUN}"
+    command = [sys.executable, "-c", code, str(sample), str(os.cpu_count() or 1)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     if subprocess.run(command, cwd=folder, env=environment, check=False).returncode:
         raise SystemExit(f"{part.name}: mutmut could not run its tests, see above")
-    stamp.write_text(json.dumps(state), "utf-8")
+    stamp.write_text(json.dumps(state | {"sample": sample}), "utf-8")
 
 
-def _state(part: Part) -> dict[str, str]:
+def _state(part: Part) -> dict[str, Any]:
     """Return what the result depends on, as two hashes."""
     mutated = [path for glob in part.only for path in (ROOT / "loadtest").glob(glob) if path.suffix == ".py"]
     tests = [path for name in part.tests for path in (ROOT / name).rglob("*.py")]
@@ -287,13 +345,20 @@ def _score(part: Part) -> Score | None:
     folder = _folder(part)
     codes = {name: code for found in _results(folder).values() for name, code in found.items()}
     tried = {name: code for name, code in codes.items() if code is not None}
+    asked = folder / "sample"
+    sample = int(asked.read_text("utf-8")) if asked.exists() and len(tried) < len(codes) else 0
+    if sample:
+        names = drawn(list(codes), sample)
+        tried = {name: code for name, code in tried.items() if name in names}
     if not tried:
         return None
     survivors = sorted(name for name, code in tried.items() if code not in _KILLED)
     return Score(
         total=len(codes),
         tried=len(tried),
+        sample=sample,
         killed=len(tried) - len(survivors),
+        late=sum(code in _LATE for code in tried.values()),
         unseen=sum(code in _UNSEEN for code in tried.values()),
         survivors=_changed(folder, survivors),
     )
@@ -329,20 +394,23 @@ def _tables(tried: Mapping[Part, Score | None]) -> list[Table]:
     return [
         Table(
             title="Score",
-            about="The score is the share of those tried that a test notices; one that never ends counts as noticed. "
-            "Those with the quickest tests come first, so a part that was not tried whole may come out otherwise.",
+            about="The score is the share of those tried that a test notices; one that takes too long counts as "
+            "noticed. Where it comes with an interval, it is that of a sample, drawn at random by a fixed seed: of 20 "
+            "such intervals, 19 hold the share of all (Wilson's, 95 %). The goal counts as reached when the lower end "
+            "reaches it. A part tried whole says *all*.",
             header=(
                 "Part",
                 "Mutants",
                 "Tried",
                 "Survive",
                 "No test",
+                "Too long",
                 "Equivalent",
                 "Score",
                 "Less equivalent",
                 "≥ 90%",
             ),
-            rows=[_row(part, score) for part, score in tried.items()],
+            rows=[row(part, score) for part, score in tried.items()],
         ),
         Table(
             title="Where they survive",
@@ -361,21 +429,29 @@ def _tables(tried: Mapping[Part, Score | None]) -> list[Table]:
     ]
 
 
-def _row(part: Part, score: Score | None) -> tuple[str, ...]:
+def row(part: Part, score: Score | None) -> tuple[str, ...]:
+    """Return what the table of scores says of a part."""
     if score is None:
-        return (f"`{part.name}`: {part.about}", *["not tried"] * 8)
-    share, alike = score.killed / score.tried, len(score.equivalent())
+        return (f"`{part.name}`: {part.about}", *["not tried"] * 9)
+    alike = len(score.equivalent())
+    sure = score.killed / score.tried if score.whole else wilson(score.killed, score.tried)[0]
     return (
         f"`{part.name}`: {part.about}",
         f"{score.total:,}",
-        "all" if score.tried == score.total else f"{score.tried:,}",
+        "all" if score.whole else f"{score.tried:,} at random{'' if score.ended else ', so far'}",
         f"{len(score.survivors):,}",
         f"{score.unseen:,}",
+        f"{score.late:,}",
         f"{alike:,}",
-        f"{share:.1%}",
-        f"{score.killed / (score.tried - alike):.1%}",
-        "no" if share < GOAL else "yes" if score.tried == score.total else "so far",
+        _share(score, score.tried),
+        _share(score, score.tried - alike),
+        "no" if sure < GOAL else "yes" if score.ended else "so far",
     )
+
+
+def _share(score: Score, of: int) -> str:
+    low, high = wilson(score.killed, of)
+    return f"{score.killed / of:.1%}" + ("" if score.whole else f" ({low:.1%} to {high:.1%})")
 
 
 def _function(mutant: str) -> str:
