@@ -84,8 +84,8 @@ fuzz: $(READY) ## mutated replies, pages, results and settings, a minute each; k
 replies: $(READY) ## can a green run be believed? words alone, and runs against bots, about 10 minutes; writes docs/replies.md (REPLIES=path)
 	$(BIN)/python -m benchmarks.replies $(if $(REPLIES),--texts $(REPLIES))
 
-gate: $(READY) ## how often is the verdict on two versions wrong? about 25 minutes on a quiet machine; writes docs/gate.md (QUICK=1, PAIRS=build/gate)
-	$(BIN)/python -m benchmarks.gate $(if $(QUICK),--quick) $(if $(PAIRS),--pairs $(PAIRS))
+gate: $(READY) ## how often is the verdict on two versions wrong? about 25 minutes on a quiet machine; writes docs/gate.md (QUICK=1, PAIRS=build/gate, SIMULATED=1)
+	$(BIN)/python -m benchmarks.gate $(if $(QUICK),--quick) $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SIMULATED),--simulated)
 
 diagnosis: $(READY) ## is the right cause named? ten seeds of each and 50 healthy runs, about 20 minutes
 	$(BIN)/python benchmarks/diagnosis.py --polling 6

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import factories
 import pytest
 
-from benchmarks.gate import coverage, files, page, real, resampling
+from benchmarks.gate import coverage, files, page, real, resampling, simulated
 from benchmarks.gate.real import Pairs
+from benchmarks.gate.simulated import Wish
 from loadtest.assess.targets import Status
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ def test_a_run_made_of_pairs_comes_out_as_they_do(slower: float, status: Status)
     assert 20 <= ending[target].at <= 60
 
 
+@pytest.mark.parametrize(("slower", "status"), [(1.0, Status.MET), (2.0, Status.MISSED)])
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_simulated_run_comes_out_as_its_versions_are(slower: float, status: Status, *, shared: bool) -> None:
+    wish = Wish(slower=slower, shared=shared, target="p50 < baseline + 50%", seconds=60)
+    assert [one.status for one in simulated.endings(wish, 3)] == [status] * 3
+
+
 def test_pairs_come_back_from_where_they_are_kept(tmp_path: Path) -> None:
     real.keep([pairs(1.0, 5)], tmp_path)
     assert real.kept(tmp_path) == [pairs(1.0, 5)]
@@ -56,6 +64,7 @@ def test_the_page_says_what_was_reached() -> None:
         same=[page.Ended(statuses=(Status.MET,), at=60.0, early=True)],
         slower=[],
         resampled={key: [one] * 10 for key in wanted},
+        simulated={Wish(slower=1.5, shared=True, target=page.SAME, seconds=60): [one] * 10},
         replayed={"1.0-0": {page.SAME: one}},
         coverage={
             process.name: Counter(
@@ -70,6 +79,7 @@ def test_the_page_says_what_was_reached() -> None:
     assert f"{what} upper 95 % bound ≤ 1 % | 0 of 10: ≤ 25.89% | **not met** |" in text
     assert "90.0% of 10" in text
     assert "**A quick run:**" in text
+    assert "| +50 % | busy at times | `p95 < baseline + 20%` | 10 | 100.0% | 0.0% | 0.0% | 50 s |" in text
     assert "| as fast, recorded (1.0-0) | `p95 < baseline + 20%` | met | 50 s |" in text
 
 

@@ -1,4 +1,4 @@
-"""Measure the gate and write docs/gate.md: `python -m benchmarks.gate [--quick] [--pairs FOLDER]`."""
+"""Measure the gate and write docs/gate.md: `python -m benchmarks.gate [--quick] [--simulated | --pairs FOLDER]`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from benchmarks.gate import coverage, files, page, real, resampling
+from benchmarks.gate import coverage, files, page, real, resampling, simulated
 from benchmarks.gate.page import LIMITS, SAME, ZERO
 from benchmarks.gate.real import Pairs, Wanted
+from benchmarks.gate.simulated import Wish
 from benchmarks.work import say
 from loadtest.run.environment import environment
 
@@ -50,10 +51,15 @@ def main() -> None:
     """Measure all of it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gate", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short and few runs: shows only that everything works")
-    parser.add_argument("--pairs", type=Path, metavar="FOLDER", help="resample the pairs kept there; no real run")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--pairs", type=Path, metavar="FOLDER", help="resample the pairs kept there; no real run")
+    which.add_argument("--simulated", action="store_true", help="print the simulated runs, and do nothing else")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     size, facts, began = QUICK if options.quick else FULL, _facts(), time.monotonic()
+    if options.simulated:
+        print(page.simulated_table(_simulated(size)).markdown())
+        return
     if options.pairs:
         pairs = real.kept(options.pairs)
         same: list[page.Ended] = []
@@ -68,6 +74,7 @@ def main() -> None:
         same=same,
         slower=slower,
         resampled=_resampled(size, pairs),
+        simulated=_simulated(size),
         replayed={one.name: _replayed(one) for one in pairs},
         coverage=_told("coverage of intervals", coverage.measured, size.covered),
         files=_told("files from two times", files.measured, size.compared),
@@ -134,6 +141,17 @@ def _resampled(size: Size, pairs: list[Pairs]) -> dict[tuple[float, str], list[r
         say(f"{runs} runs made of pairs {slower:g} times as slow: {time.monotonic() - began:.0f} s")
         for target in targets:
             found[slower, target] = [one[target] for one in ends]
+    return found
+
+
+def _simulated(size: Size) -> dict[Wish, list[resampling.Ending]]:
+    """Return the endings of runs without a server."""
+    found = {}
+    for shared in (False, True):
+        for slower, targets in ((1.0, (SAME, ZERO)), (1.1, LIMITS[1:]), (1.2, LIMITS[:1]), (1.5, (SAME,))):
+            for target in targets:
+                wish = Wish(slower=slower, shared=shared, target=target, seconds=size.recorded)
+                found[wish] = simulated.endings(wish, size.resampled)
     return found
 
 

@@ -143,7 +143,7 @@ def _normal(portion: float) -> float:
 def _run(name: str, truth: dict[str, float], seed: int) -> Hits:
     process = next(one for one in PROCESSES if one.name == name)
     snapshot, _, _ = _simulated(process, seed, SECONDS)
-    blocks, hits = intervals.blocks_of(snapshot, until=SECONDS), Counter[tuple[str, float, bool]]()
+    blocks, hits = intervals.blocks_of(snapshot, intervals.edges_of(SECONDS)), Counter[tuple[str, float, bool]]()
     for confidence in CONFIDENCES:
         for metric, value in truth.items():
             if metric == "average":

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.gate.real import MEDIAN_MS, SPREAD
-from loadtest.assess.intervals import stretches_of
+from loadtest.assess.intervals import edges_of, stretches_of
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status, evaluate
@@ -37,7 +37,7 @@ def _compared(rate: int, seconds: int, seed: int) -> Status:
     now, then = (_run(rate, seconds, 2 * seed + which) for which in (0, 1))
     new, old = (summarise(one, planned=rate * seconds, duration=seconds) for one in (now, then))
     outcomes = evaluate([parse_target(TARGET)], new, baseline=old)
-    stretches = stretches_of(then, until=seconds)
+    stretches = stretches_of(then, edges_of(seconds))
     (outcome,) = against_earlier(outcomes, now, stretches, until=seconds, confidence=USUAL)
     return outcome.status
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from loadtest.assess import intervals
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Status
-from loadtest.assess.versions.looks import change_of, decided, looks
-from loadtest.assess.versions.pairs import USUAL, status
+from loadtest.assess.versions.looks import change_of, decided, looks, status
+from loadtest.assess.versions.pairs import USUAL
 from loadtest.measure.stretches import gather
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def judged(
 ) -> dict[str, Ending]:
     """Return how a run comes out, by target."""
     found: dict[str, Ending] = {}
-    made = looks(seconds)
+    made = looks(seconds, USUAL)
     for look in made:
         mine, its = (_blocks(side, look.at) for side in (new, old))
         for text in targets:
             target = parse_target(text)
             last = look is made[-1]
-            if text in found or not (last or decided(target, mine, its, look.confidence(USUAL))):
+            if text in found or not (last or decided(target, (mine, its), look)):
                 continue
             change = change_of(target, (mine, its), look=look, overall=USUAL)
             found[text] = Ending(status=status(target, change) if change else Status.INCONCLUSIVE, at=look.at)
@@ -83,6 +83,6 @@ def _drawn(pairs: Sequence[Pairs], targets: Sequence[str], seconds: int, seed: i
 
 def _blocks(side: dict[int, Second], until: float) -> list[Block]:
     stretches: dict[int, Second] = {}
-    for _ in gather(side, intervals.edges_of(until, most=intervals.MOST_OF_PAIRS), stretches):
+    for _ in gather(side, intervals.edges_of_pairs(until), stretches):
         pass
     return [intervals.block_of(stretch) for stretch in stretches.values()]

@@ -80,7 +80,7 @@ def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Resul
         snapshot=slim,
         summary=summary,
         incomparable=tuple(why),
-        stretches=tuple(intervals.stretches_of(earlier.snapshot, until=then.window)),
+        stretches=tuple(intervals.stretches_of(earlier.snapshot, intervals.edges_of(then.window))),
     )
     return replace(result, baseline=baseline)
 

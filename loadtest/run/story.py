@@ -338,14 +338,14 @@ def _compared(result: Result, baseline: Baseline, outcomes: tuple[Outcome, ...],
         return outcomes
     if not baseline.beside:
         return pairs.against_earlier(outcomes, snapshot, baseline.stretches, until=until, confidence=sure)
-    return pairs.with_changes(outcomes, snapshot, baseline.snapshot, looks=_looks(result, until), confidence=sure)
+    return pairs.with_changes(outcomes, snapshot, baseline.snapshot, looks=_looks(result, until, sure), confidence=sure)
 
 
-def _looks(result: Result, until: float) -> tuple[Look, ...]:
+def _looks(result: Result, until: float, sure: float) -> tuple[Look, ...]:
     """Return the looks that a comparison of so many seconds has had."""
     if not result.looks or result.plan is None:
-        return looks.once(until)
-    made, early = looks.looks(result.plan.pacing.duration), result.early
+        return looks.once(until, sure)
+    made, early = looks.looks(result.plan.pacing.duration, sure), result.early
     if early is not None:
         return tuple(look for look in made if look.at <= early.at) or (replace(made[0], at=early.at),)
     return (*made[:-1], replace(made[-1], at=max(until, made[-1].at)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from loadtest.assess import intervals
 from loadtest.assess.intervals import FEWEST_BLOCKS, MOST_BLOCKS, Block, Curve, Interval
+from loadtest.assess.intervals.chance import error_of
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.snapshot import Second, Snapshot
 from loadtest.verdict.judge import Reason
@@ -31,7 +32,7 @@ def run(
         for _ in range(rate):
             second.latency.record(MEDIAN * slower * math.exp(slow) * rng.lognormvariate(0, SPREAD))
         snapshot.seconds[index] = second
-    return intervals.blocks_of(snapshot, until=seconds)
+    return intervals.blocks_of(snapshot, intervals.edges_of(seconds))
 
 
 def ratio(new: list[Block], old: list[Block], percent: float | None, confidence: float) -> Interval | None:
@@ -164,7 +165,7 @@ def test_a_curve_counts_what_is_longer(seconds: list[float], value: float) -> No
     histogram = Histogram()
     for one in seconds:
         histogram.record(one)
-    curve = Curve(histogram)
+    curve = Curve.of(histogram)
     clearly = sum(one > value * 1.002 for one in seconds)
     perhaps = sum(one >= value * 0.998 for one in seconds)
     assert clearly <= curve.above(value) + 1e-9
@@ -176,3 +177,33 @@ def test_blocks_cover_the_run_once(seconds: int) -> None:
     blocks = run(6, seconds=seconds, rate=1)
     assert sum(block.judged for block in blocks) == seconds
     assert len(blocks) <= MOST_BLOCKS
+
+
+def test_the_sum_of_curves_is_the_curve_of_all() -> None:
+    rng, whole, curves = random.Random(5), Histogram(), []
+    for _ in range(3):
+        part = Histogram()
+        for _ in range(40):
+            part.record(rng.lognormvariate(-2, 1))
+        whole.merge(part)
+        curves.append(Curve.of(part))
+    summed, direct = Curve.sum(curves), Curve.of(whole)
+    assert (summed.buckets, summed.count) == (direct.buckets, direct.count)
+    assert summed.total == pytest.approx(direct.total)
+
+
+@pytest.mark.parametrize(
+    ("parts", "wider"),
+    [
+        pytest.param([1, -1, 1, -1, 1, -1, 1, -1], 1.0, id="neighbours that differ add nothing"),
+        pytest.param([1, 1, 1, 1, -1, -1, -1, -1], math.sqrt(1 + 2 * 5 / 8), id="neighbours alike make it wider"),
+    ],
+)
+def test_the_error_of_what_lasts(parts: list[float], wider: float) -> None:
+    assert error_of(parts, lasting=True) == pytest.approx(wider * error_of(parts))
+
+
+def test_what_slows_one_version_for_long_makes_its_ratio_less_sure() -> None:
+    """A ratio of pairs, of which one side has slow spells of its own: as wide as the spells make it, nearly."""
+    found = [ratio(run(seed, weather=seed), run(1000 + seed), 50, 0.9) for seed in range(40)]
+    assert share_held(found, 1.0) >= 0.75

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import factories
 import pytest
 
-from loadtest.assess.intervals import Interval, change_text, stretches_of
+from loadtest.assess.intervals import Interval, change_text, edges_of, stretches_of
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
 from loadtest.assess.targets import Outcome, Status, evaluate
@@ -36,7 +36,7 @@ def outcome(text: str, *, slower: float = 1.0, failing: float = 0.0, seconds: in
     until = float(seconds)
     now, then = (summarise(one, planned=20 * seconds, duration=until) for one in (new, old))
     evaluated = evaluate([parse_target(text)], now, baseline=then)
-    (found,) = with_changes(evaluated, new, old, looks=once(until), confidence=0.99)
+    (found,) = with_changes(evaluated, new, old, looks=once(until, 0.99), confidence=0.99)
     return found
 
 
@@ -93,7 +93,7 @@ def test_an_earlier_run_decides_where_the_interval_leaves_the_limit_out(
     new, old = factories.side(1, **changes), factories.side(2, seconds=60)  # type: ignore[arg-type]
     now, then = (summarise(one, planned=2400, duration=120.0) for one in (new, old))
     evaluated = evaluate([parse_target(text)], now, baseline=then)
-    stretches = stretches_of(old, until=60)
+    stretches = stretches_of(old, edges_of(60))
     (found,) = against_earlier(evaluated, new, stretches, until=120.0, confidence=0.99)
     assert found.status is (expected or evaluated[0].status)
     assert bool(found.change) is bool(expected)

@@ -29,7 +29,7 @@ def with_intervals(
     outcomes: Sequence[Outcome], snapshot: Snapshot, summary: Summary, *, confidence: float | None
 ) -> tuple[Outcome, ...]:
     """Return the outcomes with their intervals; a `confidence` (a share) leaves those undecided that hold the limit."""
-    blocks = intervals.blocks_of(snapshot, until=summary.window)
+    blocks = intervals.blocks_of(snapshot, intervals.edges_of(summary.window))
     sure = []
     for outcome in outcomes:
         interval = _interval(outcome, blocks, summary, confidence or USUAL)

@@ -15,7 +15,7 @@ from loadtest.assess.baselines import Baseline
 from loadtest.assess.summary import LOST, summarise
 from loadtest.assess.target import PERCENTILE, Unit
 from loadtest.assess.targets import Status
-from loadtest.assess.versions.looks import change_of, decided, once
+from loadtest.assess.versions.looks import change_of, decided, once, status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +65,11 @@ def with_changes(
     found = {place: one for place, one in enumerate(outcomes) if _tellable(one)}
     left = set(found)
     for look in looks if found else ():
-        new, old = (intervals.blocks_of(one, until=look.at, most=intervals.MOST_OF_PAIRS) for one in (snapshot, other))
+        edges = intervals.edges_of_pairs(look.at)
+        new, old = (intervals.blocks_of(one, edges) for one in (snapshot, other))
         for place in sorted(left):
             target = outcomes[place].target
-            if look is looks[-1] or decided(target, new, old, look.confidence(confidence)):
+            if look is looks[-1] or decided(target, (new, old), look):
                 found[place] = _changed(outcomes[place], change_of(target, (new, old), look=look, overall=confidence))
                 left.discard(place)
         if not left:
@@ -84,9 +85,9 @@ def against_earlier(
     The two runs are no pairs, so the interval knows what differs within each of them, and not what differs between two
     days. Where too little is known for an interval, the figures alone decide.
     """
-    new = intervals.blocks_of(snapshot, until=until)
+    new = intervals.blocks_of(snapshot, intervals.edges_of(until))
     old = [intervals.block_of(stretch) for stretch in stretches]
-    (look,) = once(until)
+    (look,) = once(until, confidence)
 
     def against(outcome: Outcome) -> Outcome:
         if not _tellable(outcome) or not comparable(outcome.target) or outcome.status is Status.INCONCLUSIVE:
@@ -95,18 +96,6 @@ def against_earlier(
         return outcome if change is None else _changed(outcome, change)
 
     return tuple(map(against, outcomes))
-
-
-def status(target: Target, change: Interval) -> Status:
-    """Return how a target comes out whose ratio or difference lies in an interval."""
-    limit = target.offset or 0.0
-    if target.unit is not Unit.SHARE:
-        limit += 1
-    below = change.high <= limit if target.op == "<=" else change.high < limit
-    above = change.low >= limit if target.op == ">=" else change.low > limit
-    if not below and not above:
-        return Status.INCONCLUSIVE
-    return Status.MET if below == target.op.startswith("<") else Status.MISSED
 
 
 def undecided(outcomes: Sequence[Outcome], elapsed: float) -> str:

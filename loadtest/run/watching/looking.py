@@ -44,7 +44,8 @@ class Looking:
         relative = [target for target in config.targets if target.offset is not None]
         self._relative = relative if plan.baseline_url and wish is not False else []
         self._absolute = config.targets if wish and plan.planned and not plan.conversations else ()
-        self._confidence = config.confidence or pairs.USUAL
+        # Worked out before the load, which it would hold up.
+        self._looks = looks(plan.pacing.duration, config.confidence or pairs.USUAL) if self._relative else ()
         self.early: Early | None = None
 
     @contextmanager
@@ -64,12 +65,12 @@ class Looking:
     def _compare(self, load: Load) -> None:
         """End the load when every target relative to the baseline is decided."""
         left = self._relative
-        for look in looks(self._plan.pacing.duration)[:-1]:
+        for look in self._looks[:-1]:
             seen = self._seen(load, look)
-            new, old = (_blocks(side) for side in (seen, seen.beside or seen))
+            sides = _blocks(seen), _blocks(seen.beside or seen)
             open_yet = []
             for target in left:
-                if not decided(target, new, old, look.confidence(self._confidence)):
+                if not decided(target, sides, look):
                     open_yet.append(target)
                 gevent.sleep(_PAUSE)
             left = open_yet
@@ -80,7 +81,7 @@ class Looking:
     def _seen(self, load: Load, look: Look) -> Snapshot:
         """Return what a look is about, once all of it has ended."""
         self._until(look.at)
-        edges = intervals.edges_of(look.at, most=intervals.MOST_OF_PAIRS)
+        edges = intervals.edges_of_pairs(look.at)
         while (seen := load.seen(edges, whole=True)) is None:
             gevent.sleep(_AGAIN)
         return seen
