@@ -163,6 +163,8 @@ RAMP = [0.1 + 0.3 * second for second in range(20)]
         pytest.param({"latencies": [6.0] * 20, "waiting": [9] * 20, "idle": [0] * 20}, Cause.DB_POOL),
         pytest.param({"latencies": RAMP, "heap": [6e7 * (1 + second / 5) for second in range(20)]}, Cause.LEAK),
         pytest.param({"latencies": RAMP}, Cause.COLLAPSE),
+        pytest.param({"latencies": [0.05] * 5 + [1.4, 2.6, 3.9], "targets": ["p95 < 1s"]}, Cause.COLLAPSE),
+        pytest.param({"latencies": [0.05] * 5 + [2.6, 1.4, 3.9], "targets": ["p95 < 1s"]}, Cause.UNCLEAR),
         pytest.param({"latencies": [2.0] * 4 + [0.1] * 16}, Cause.COLD_START),
         pytest.param({"latencies": [0.1, 0.1, 0.1, 2.0, 0.1] * 4}, Cause.STALL),
         pytest.param({"latencies": [0.2] * 20, "waiting": [0] * 20, "targets": ["average < 100ms"]}, Cause.UNCLEAR),
@@ -284,6 +286,16 @@ def test_evidence_that_fits_two_causes_says_so() -> None:
     found = run(latencies=STEP, misses=[10] * 20, ratio=[3] * 20, waiting=[0] * 20, in_use=[1] * 10 + [30] * 10)
     assert {found[0].cause, found[1].cause} == {Cause.CACHE, Cause.SLOW_CALL}
     assert f"does not separate this from the next cause ({found[1].cause.value})" in found[0].evidence
+
+
+def test_capacity_that_was_lost_is_told_from_a_load_that_was_always_too_much() -> None:
+    lost = run(latencies=[0.05] * 8 + [1.4, 2.6, 3.9, 5.2, 6.5, 7.8])[0]
+    assert lost.likely == "Less is answered than before, and the wait grows"
+    assert "until about 9s it kept up with the same load, then it answered" in lost.evidence
+    assert "took capacity away at 9s" in lost.remedy
+    always = run(latencies=RAMP)[0]
+    assert always.likely == "More arrives than the server answers, and the wait grows"
+    assert "took capacity away" not in always.remedy
 
 
 def test_the_order_in_time_is_told() -> None:

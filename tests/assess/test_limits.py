@@ -124,6 +124,14 @@ def run(
             lambda seq: NO_SPACE if seq >= 80 else OK, Cause.REPLY, "120 of 200 messages failed so, from 8s to",
             "these words", id="an error that says why",
         ),
+        pytest.param(
+            lambda seq: NO_SPACE if seq < 8 else OK, Cause.REPLY, "8 of 200 messages failed so, from 0s to 0s",
+            "these words", id="first messages whose error says why",
+        ),
+        pytest.param(
+            lambda seq: PLAIN if seq < 8 else OK, Cause.COLD_START, "messages due up to 1s failed, later ones did not",
+            "warm", id="first messages without a word",
+        ),
         pytest.param(lambda seq: PLAIN if seq >= 60 else OK, Cause.UNCLEAR, "140 messages failed", "", id="a bare 500"),
     ],
 )  # fmt: skip

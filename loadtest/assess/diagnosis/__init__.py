@@ -1,8 +1,7 @@
 """From what was measured to the likely cause, in sentences: at most three, the most likely first.
 
-Pure. `facts` gathers what the rules look at, `contrasts`, `failures`, `losses`, `limits` and `slowness` are the rules,
-each a function from the facts to a `Diagnosis` or None. A run without a symptom has no cause: nothing is named then,
-however odd a series looks.
+Pure. `facts` gathers what the rules look at, the other modules are the rules, each a function from the facts to a
+`Diagnosis` or None. A run without a symptom has no cause: nothing is named then, however odd a series looks.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import contrasts, failures, limits, losses, slowness
+from loadtest.assess.diagnosis import batches, contrasts, failures, limits, losses, outages, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import UNKNOWN, Diagnosis, Facts, Known, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
@@ -33,6 +32,7 @@ RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(losses.lost_kind, losses.lost_by_restart, losses.lost_in_between, losses.stopped, losses.work_backlog),
     *(losses.lost_by_dependency, losses.lost_singly, losses.twice),
     *(limits.rate_limit, limits.proxy_limit, limits.gateway, limits.dependency),
+    *(outages.again_and_again, batches.at_once, batches.one_by_one),
     *(slowness.pool, slowness.cache, slowness.stall, slowness.one_stall, slowness.leak),
     *(slowness.cold_start, slowness.collapse, slowness.starved, slowness.slow_call),
 )
@@ -59,6 +59,10 @@ def diagnose(
     found = [finding for rule in RULES if (finding := rule(facts)) is not None]
     if any(finding.cause in _CONTRASTS for finding in found):
         found = [finding for finding in found if finding.cause not in _EXPLAINED]
+    if any(finding.cause is Cause.AGAIN for finding in found):
+        found = [finding for finding in found if finding.cause not in {Cause.RESTART, Cause.DOWN, Cause.GATEWAY}]
+    if any(finding.cause is Cause.AT_ONCE for finding in found):
+        found = [finding for finding in found if finding.cause is not Cause.GATEWAY]  # that is what it looks like
     if any(finding.cause is Cause.DEPENDENCY for finding in found):
         found = [finding for finding in found if finding.cause is not Cause.REPLY]  # it says so in the same words
     if any(finding.cause is Cause.LOST_RESTART for finding in found):

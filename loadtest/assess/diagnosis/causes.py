@@ -42,6 +42,9 @@ class Cause(Enum):
     WORK_BACKLOG = "work backlog"
     REUSED = "reused connections"
     GATEWAY = "backend down"
+    AGAIN = "repeated outages"
+    ONE_BY_ONE = "one at a time"
+    AT_ONCE = "messages at once"
     DEPENDENCY = "dependency gone"
     REPLY = "reply"
     LEAK = "drift"
@@ -57,6 +60,7 @@ class Weight(IntEnum):
     WHICH_MESSAGES = 96  # a kind, a text or a reused connection explains the failures without exception
     GENERATOR = 95
     GATEWAY = 94  # a proxy's own page, for all that failed
+    AGAIN = 93  # away more than once, and well in between
     NUMBER_OR_ADDRESS_LIMIT = 92
     REPLY_OF_ALL = 91
     DOWN_OR_RESTARTED = 90
@@ -78,8 +82,11 @@ class Weight(IntEnum):
     LEAK = 78
     SIGNATURE_OF_SOME = 75
     POOL_AFTER_MISSES = 75
+    AGAIN_ERRORS = 74
+    AT_ONCE = 73
     POOL_DRAINED = 72
     COLLAPSE = 70
+    ONE_BY_ONE = 69
     ONE_STALL = 67
     POOL_LATE = 65
     STARVED = 64

@@ -38,6 +38,7 @@ LEAST_FAILED_SHARE = 0.01
 LEAST_LOGGED = 3
 _CALM = 0.75  # share of the other seconds in which even the slowest are quick
 _GROWING = 0.5  # agreement of a drift
+_FEWEST, _ENOUGH = 3, 6  # points of a growth; with fewer than enough each must be above the one before
 GROWTH = 1.2  # what has grown ends at least so many times higher than it began
 _MOST = 95.0
 _WORK = {"unanswered", "processed"}
@@ -168,9 +169,16 @@ class Facts:
     @property
     def grows(self) -> bool:
         """Whether response times grew all along, or from when they left their level: a step is not a ramp."""
-        since = self.shift.at if self.rose and self.shift else 0.0
-        went = trend([(at, value) for at, value in self.own["mean"].points if at >= since])
+        went = self.growth
         return went is not None and went.agreement >= _GROWING and went.last >= GROWTH * went.first
+
+    @property
+    def growth(self) -> Trend | None:
+        """Where response times went since they left their level, or all along; of few seconds only a steady rise."""
+        since = self.shift.at if self.rose and self.shift else 0.0
+        points = [(at, value) for at, value in self.own["mean"].points if at >= since]
+        went = trend(points, least=_FEWEST)
+        return went if went is None or len(points) >= _ENOUGH or went.agreement == 1 else None
 
     @property
     def waiting(self) -> list[Series]:

@@ -147,7 +147,7 @@ def reply(facts: Facts) -> Diagnosis | None:
     every = count >= _NEARLY_ALL * total.judged
     alone = count >= _NEARLY_ALL * total.failed
     sample = facts.snapshot.samples.get(reason)
-    says = reason is Reason.HTTP_ERROR and sample is not None and _tells_why(facts, sample)
+    says = reason is Reason.HTTP_ERROR and sample is not None and tells_why(facts, sample)
     # A bare error page, or refusals beside slow replies, may well be what a server in trouble does.
     tells = every or says or (reason is not Reason.HTTP_ERROR and not facts.slow)
     if not (count and alone and tells):
@@ -169,7 +169,7 @@ def reply(facts: Facts) -> Diagnosis | None:
     )
 
 
-def _tells_why(facts: Facts, sample: Sample) -> bool:
+def tells_why(facts: Facts, sample: Sample) -> bool:
     """Return whether errors are of one status, and their page says more than that there was one."""
     statuses = {status: n for (its, status), n in facts.snapshot.statuses.items() if its is Reason.HTTP_ERROR}
     if max(statuses.values(), default=0) < _NEARLY_ALL * sum(statuses.values()):

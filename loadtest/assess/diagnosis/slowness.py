@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.diagnosis.causes import Cause, Weight
 from loadtest.assess.diagnosis.facts import GROWTH, NOTABLE, Diagnosis, seconds
-from loadtest.assess.diagnosis.failures import backlog
+from loadtest.assess.diagnosis.failures import backlog, tells_why
 from loadtest.measure.series.trends import change_point, trend
 from loadtest.verdict.judge import Reason
 from loadtest.words.units import format_ms, format_rate
@@ -223,19 +223,24 @@ def cold_start(facts: Facts) -> Diagnosis | None:
         return None
     end = seconds_seen[-1] + 1
     shift, broken = facts.shift, _failing_seconds(facts)
+    likely = "Only the beginning was slow: a cold start or a fresh deploy"
     if shift is not None and not facts.rose and shift.at <= _BEGINNING * end:
         evidence = (
             f"response times stood at {format_ms(shift.before)} until {seconds(shift.at)}, then at "
             f"{format_ms(shift.after)} to the end"
         )
     elif broken and broken[0] <= 1 and broken[-1] <= min(_BEGINNING * end / 2, end - 2) and not facts.slow:
+        sample = facts.snapshot.samples.get(Reason.HTTP_ERROR)
+        if facts.failed(Reason.HTTP_ERROR) and sample and tells_why(facts, sample):
+            return None  # its own words name it
+        likely = "Only the first messages failed: a cold start, a fresh deploy, or what only a first message meets"
         evidence = f"messages due up to {seconds(broken[-1] + 1)} failed, later ones did not"
     else:
         return None
     return Diagnosis(
         cause=Cause.COLD_START,
         weight=Weight.COLD_START,
-        likely="Only the beginning was slow: a cold start or a fresh deploy",
+        likely=likely,
         evidence=evidence,
         remedy="warm the server up (connections, caches, compiled code) before it takes traffic, and let its health "
         "page fail until then",
@@ -243,27 +248,47 @@ def cold_start(facts: Facts) -> Diagnosis | None:
 
 
 def collapse(facts: Facts) -> Diagnosis | None:
-    """Look for a queue that grows at a steady rate: more arrives than is answered."""
+    """Look for a queue that grows at a steady rate, all along or from a moment on: more arrives than is answered."""
     sent, done = dict(facts.own["sent"].points), dict(facts.own["done"].points)
     loaded = [at for at, count in sorted(sent.items()) if count]
-    grown = trend(facts.own["mean"].points)
+    grown = facts.growth
     if len(loaded) < 6 or grown is None or grown.agreement < _SURE or grown.last - grown.first < NOTABLE:  # noqa: PLR2004  as many as a trend needs
         return None
-    late = loaded[len(loaded) // 3 :]
-    offered, answered = sum(sent[at] for at in late) / len(late), sum(done.get(at, 0) for at in late) / len(late)
+    since = facts.shift.at if facts.rose and facts.shift else 0.0
+    late, early = [at for at in loaded if at >= since], [at for at in loaded if at < since]
+    late = late if early else loaded[len(loaded) // 3 :]
+    offered, answered = _rate(sent, late), _rate(done, late)
     if answered > _SATURATED * offered or not facts.grows or pool(facts) or leak(facts):
         return None  # it keeps up, or the queue is only the consequence
+    well = early[:-1]  # a level is left a little before it is seen to be
+    fell = len(well) >= _POLLS and min(_rate(sent, well), _rate(done, well)) > _SATURATED * offered
+    before = (
+        f"until about {seconds(since)} it kept up with the same load, then it answered {format_rate(answered)} of "
+        f"{format_rate(offered)}"
+        if fell
+        else f"at a steady {format_rate(offered)} it answered {format_rate(answered)}"
+    )
     return Diagnosis(
         cause=Cause.COLLAPSE,
         weight=Weight.COLLAPSE,
-        likely="More arrives than the server answers, and the wait grows",
-        evidence=f"at a steady {format_rate(offered)} it answered {format_rate(answered)}; after "
-        f"{facts.summary.total.sent:,} messages response times had grown from {format_ms(grown.first)} to "
-        f"{format_ms(grown.last)}",
-        remedy=f"if it is a queue, its capacity is near {format_rate(answered)}: look at what is busy at that rate "
+        likely="Less is answered than before, and the wait grows"
+        if fell
+        else "More arrives than the server answers, and the wait grows",
+        evidence=f"{before}; after {facts.summary.total.sent:,} messages response times had grown from "
+        f"{format_ms(grown.first)} to {format_ms(grown.last)}",
+        remedy=(
+            f"look at what took capacity away at {seconds(since)} (a quota, CPU credits, a job, a neighbour); "
+            if fell
+            else ""
+        )
+        + f"if it is a queue, its capacity is near {format_rate(answered)}: look at what is busy at that rate "
         "(CPU, one lock, one worker), add instances, or acknowledge first and work later; if one message alone is as "
         "slow afterwards, look for what grows with each (a history that is read, a table without an index)",
     )
+
+
+def _rate(counts: dict[float, float], times: list[float]) -> float:
+    return sum(counts.get(at, 0) for at in times) / len(times)
 
 
 def slow_call(facts: Facts) -> Diagnosis | None:

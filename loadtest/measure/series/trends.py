@@ -68,10 +68,10 @@ def change_point(points: Points) -> ChangePoint | None:
     return ChangePoint(at=_left(points, binned[max(place - 2, 0)][0], before, after), before=before, after=after)
 
 
-def trend(points: Points) -> Trend | None:
-    """Return where the points went; None with fewer than six."""
+def trend(points: Points, *, least: int = 2 * _LEAST) -> Trend | None:
+    """Return where the points went; None with fewer than `least`."""
     binned = thinned(points, _BINS)
-    if len(binned) < 2 * _LEAST:
+    if len(binned) < least:
         return None
     slopes, balance = [], 0
     for index, (early, low) in enumerate(binned):
