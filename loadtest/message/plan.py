@@ -10,6 +10,7 @@ import math
 from base64 import b64encode
 from binascii import hexlify
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
@@ -50,6 +51,8 @@ _BLOCK = 256
 """Messages whose random digits are made at once."""
 _NUMBERS_KEPT = 4096
 """Numbers kept in the forms in which messages need them."""
+_VALUES_KEPT = 512
+"""Values of forms whose encoding is remembered."""
 _request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 
@@ -320,6 +323,7 @@ def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes,
 
 
 _HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
+_QUOTED_HOLES = tuple((hole, quote_plus(hole)) for hole in (SID, NUMBER, MEDIA_ID))
 
 
 class _Template:
@@ -381,9 +385,10 @@ def _fill(text: str, values: dict[str, str]) -> str:
     return text
 
 
+@lru_cache(maxsize=_VALUES_KEPT)
 def _quote(value: str) -> str:
-    """Encode a form value as Twilio does (blank is `+`), leaving holes open."""
+    """Encode a form value as Twilio does (blank is `+`), leaving holes open; most values are those of all messages."""
     quoted = quote_plus(value)
-    for hole in (SID, NUMBER, MEDIA_ID):
-        quoted = quoted.replace(quote_plus(hole), hole)
+    for hole, its_own in _QUOTED_HOLES:
+        quoted = quoted.replace(its_own, hole)
     return quoted
