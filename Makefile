@@ -26,6 +26,7 @@ INSTALL = -m pip install -qq --disable-pip-version-check --require-hashes --requ
 define new_venv
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info)' || \
 	  { echo 'Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.13'; exit 1; }
+	@echo 'Installing what is needed into $(VENV), this once; it takes up to a minute'
 	@$(PYTHON) -m venv --clear $(VENV) || { echo 'The venv module is missing; on Debian: apt install python3-venv'; exit 1; }
 endef
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
+
+import pytest
 
 import loadtest
 
@@ -38,3 +42,12 @@ def test_the_version_that_users_are_told_to_pin_is_this_one() -> None:
 
 def test_types_are_part_of_the_package() -> None:
     assert (ROOT / "loadtest" / "py.typed").is_file()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_first_demo_says_that_it_installs_something_before_it_does(tmp_path: Path) -> None:
+    steps = subprocess.run(
+        ["make", "--dry-run", f"VENV={tmp_path}/venv", "demo"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert 0 <= steps.find(f"Installing what is needed into {tmp_path}/venv") < steps.find("-m venv")
+    assert 0 < steps.find("requirements/runtime.txt") < steps.find("entrypoint.py demo")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from loadtest.run.interrupts import Interrupts
 
 DEMO = {"duration": "15", "phone-numbers": "+15555552000-+15555552029", "health-timeout": "10"}
-"""What the demo sets where no flag does: a load that the simulator's 20 messages an hour and number let pass."""
+"""What the demo sets where no flag does: a load that the simulator's 20 messages an hour for each number let pass."""
 
 DEMO_CAUSE = {"duration": "20", "concurrent": "5", "delay": "500"}
 """What it sets besides for a scripted cause: finer batches, so that short pauses show."""
@@ -122,10 +122,10 @@ def demo(call: Call) -> int:
                 {"latency": "lognormal 80ms 0.5"} | script | bot, token=DEMO_TOKEN, environment=environment
             )
         except ValueError as error:
-            return wrong([*problems, *str(error).splitlines()])
+            return wrong([*problems, *(f"--{problem}" for problem in str(error).splitlines())])
         problems += [f"--{name}: the demo plays Twilio itself; leave it out" for name in mock if name in flags]
         talks = _is_on(call.own, "conversation")
-        limit = "3 messages a minute and number" if "limit-text" in call.own else "20 messages an hour and number"
+        limit = "3 messages a minute" if "limit-text" in call.own else "20 messages an hour"
         simulator = stack.enter_context(Simulator(behaviour))
         usual = DEMO | (DEMO_CAUSE if cause else {}) | (DEMO_BOT if mock else {})
         usual |= DEMO_SHOP | {"conversations": CONVERSATION} if talks else {}
@@ -140,7 +140,7 @@ def demo(call: Call) -> int:
             env=runner_env,
             named=lambda option: named_option(option, flags, {}, Path.cwd()),
             interrupts=call.interrupts,
-            opening=f"The embedded simulator answers at {simulator.url} ({limit})",
+            opening=f"The embedded simulator answers at {simulator.url} ({limit} for each number)",
         )
         if simulator.counts.received:
             say(f"The simulator itself counted {simulator.counts.accepted} accepted messages, the preflight's included")

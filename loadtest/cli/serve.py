@@ -27,8 +27,10 @@ def simulator(call: Call) -> int:
         with server, call.interrupts.raising():
             say(f"Simulator: {server.url} (auth token: {'TWILIO_AUTH_TOKEN' if token != DEMO_TOKEN else token})")
             server.wait()
-    except (ValueError, ConfigError) as error:
-        return wrong(str(error).splitlines())
+    except ConfigError as error:
+        return wrong(error.problems)
+    except ValueError as error:
+        return wrong([f"--{problem}" for problem in str(error).splitlines()])
     except InterruptedRunError as interrupt:
         counts = server.counts
         say(

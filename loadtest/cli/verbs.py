@@ -115,7 +115,11 @@ def _demo_flags() -> tuple[Flag, ...]:
 
     return (
         Flag(name="cause", value="NAME", about=f"make it fail as a real server would: {', '.join(CAUSES)}"),
-        Flag(name="limit-text", value="TEXT", about="allow 3 messages a minute and number, and decline in these words"),
+        Flag(
+            name="limit-text",
+            value="TEXT",
+            about="allow each number 3 messages a minute, and decline others in these words",
+        ),
         Flag(name="error-text", value="TEXT", about="decline a fifth of the messages in these words, with status 200"),
         Flag(name="async", about="be a bot: answer the webhook with nothing, and text later through a mock Twilio"),
         Flag(name="lose", value="SHARE", about="with async: never answer such a share of the messages, as 3%"),
@@ -272,7 +276,8 @@ SHOWN = tuple(verb.name for verb in VERBS if not verb.hidden)
 
 def usage() -> str:
     """Return what `loadtest --help` prints: the verbs, the exit codes, every setting."""
-    lines = ["usage: loadtest [VERB] [flags]", "       loadtest URL [flags]    the same as loadtest run URL", ""]
+    lines = ["usage: loadtest [VERB] [flags]", "       loadtest URL [flags]    the same as loadtest run URL"]
+    lines += ["", "Where it is not installed as a command, loadtest stands for: python entrypoint.py", ""]
     for verb in VERBS:
         if not verb.hidden:
             lines += _beside(f"  {verb.name} {verb.takes}".rstrip(), wrap(verb.about, _WIDTH - _NAMES), _NAMES)

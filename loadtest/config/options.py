@@ -87,7 +87,7 @@ class Config(AnswerOptions):
     targets: tuple[Target, ...] = option(
         "what decides the conclusion, one target a line: `p99 < 8s`, `rate_limited < 1%`, "
         "`monitor.database.waitingClients max <= 10`; `success > 95%` stays until one of them names success or failed; "
-        "`guide` stands for the user's guide's baselines at this concurrency",
+        "`guide` stands for what the load-testing guide for `/api/sms/webhook` expects at this concurrency",
         values.targets,
         "\n".join(DEFAULT_TARGETS),
         value="LIST",

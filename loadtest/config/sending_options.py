@@ -94,7 +94,7 @@ class SendingOptions:
         value="N",
     )
     duration: float = option(
-        "how long batches start",
+        "for how long messages are sent; the last replies are waited for after that",
         values.duration(0.001, _DAY, "every second of a run is kept for the reports"),
         "60",
         value="TIME",

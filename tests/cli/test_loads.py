@@ -42,8 +42,8 @@ WRONG = [
     ),
     pytest.param(("demo", "--url", "http://h/x"), "--url: the demo loads the simulator that it starts", id="a demo"),
     pytest.param(("demo", "--shard", "1/2"), "--shard: the demo's simulator serves this machine alone", id="a shard"),
-    pytest.param(("demo", "--cause", "bad-luck"), "bad-luck", id="a cause that there is not"),
-    pytest.param(("demo", "--lose", "3%"), "lose: only a bot has it; add --async", id="what only a bot can do"),
+    pytest.param(("demo", "--cause", "bad-luck"), "--cause: 'bad-luck' is none of", id="a cause that there is not"),
+    pytest.param(("demo", "--lose", "3%"), "--lose: only a bot has it; add --async", id="what only a bot can do"),
     pytest.param(
         ("demo", "--async", "--mock-twilio", "4010"),
         "--mock-twilio: the demo plays Twilio itself; leave it out",
@@ -245,13 +245,13 @@ DEMOS = [
     pytest.param(
         (),
         {"concurrent": "10", "duration": "15s", "preflight": "true", "mock-twilio": "off"},
-        "(20 messages an hour and number)",
+        "(20 messages an hour for each number)",
         id="a load that the simulator's own limit lets pass",
     ),
     pytest.param(
         ("--duration", "3", "--limit-text", "no more"),
         {"duration": "3s", "phone-numbers": "+15555552000-+15555552029"},
-        "(3 messages a minute and number)",
+        "(3 messages a minute for each number)",
         id="a decline in the user's words, and a flag that beats what is usual",
     ),
     pytest.param(

@@ -43,9 +43,9 @@ def test_it_says_where_it_is_and_what_it_counted(
 
 
 WRONG = [
-    pytest.param(("--port", "65536"), "port: '65536' is not a whole number from 0 to 65,535", id="beyond the last"),
-    pytest.param(("--port", "http"), "port: 'http' is not a whole number", id="a port by its name"),
-    pytest.param(("--latency", "soon"), "latency: ", id="a behaviour that is none"),
+    pytest.param(("--port", "65536"), "--port: '65536' is not a whole number from 0 to 65,535", id="beyond the last"),
+    pytest.param(("--port", "http"), "--port: 'http' is not a whole number", id="a port by its name"),
+    pytest.param(("--latency", "soon"), "--latency: ", id="a behaviour that is none"),
     pytest.param(("--prot", "1", "--hots", "x"), "--hots is not a known flag", id="every wrong flag"),
 ]
 

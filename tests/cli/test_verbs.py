@@ -42,6 +42,7 @@ def test_the_usage_names_every_verb_but_those_that_only_we_start() -> None:
         : len(SHOWN)
     ] == [*SHOWN]
     assert max(map(len, lines)) <= 100
+    assert any(line.endswith("loadtest stands for: python entrypoint.py") for line in lines[:5]), "as in a fresh clone"
 
 
 def test_a_help_says_what_the_verb_takes_and_does() -> None:

@@ -52,7 +52,7 @@ def test_a_backlog_shows_and_fails(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("flags", "told"),
     [
-        (("--lose", "3%"), "lose: only a bot has it; add --async"),
+        (("--lose", "3%"), "--lose: only a bot has it; add --async"),
         (("--async", "--mock-twilio", "4010"), "--mock-twilio: the demo plays Twilio itself; leave it out"),
     ],
 )

@@ -68,7 +68,8 @@ def guide_title(result: Result) -> str:
     size = result.plan.pacing.size
     row = guide_for(size)
     nearest = "" if row.concurrent == size else f", the row nearest to {size}"
-    return f"The guide's baseline for {row.concurrent} concurrent messages{nearest}"
+    whose = "as the load-testing guide for /api/sms/webhook has it"
+    return f"The guide's baseline for {row.concurrent} concurrent messages{nearest}, {whose}"
 
 
 def guide_rows(result: Result) -> list[ComparedRow]:
