@@ -50,6 +50,7 @@ def test_a_percentile_among_timeouts_is_lost() -> None:
         pytest.param([None, 1, LOST], "·█×", id="gaps and lost ones show"),  # noqa: RUF001  the sign it draws
         pytest.param([LOST], "×", id="all lost"),  # noqa: RUF001  likewise
         pytest.param([], "", id="none"),
+        pytest.param([-1e9, 4.0], "▁█", id="a count of an altered file"),
     ],
 )
 def test_bars(values: list[float | None], drawn: str) -> None:

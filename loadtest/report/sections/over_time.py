@@ -86,5 +86,7 @@ def bars(values: list[float | None]) -> str:
         elif value == LOST:
             shown.append("×")  # noqa: RUF001  the sign that stands out in a row of bars
         else:
-            shown.append(BLOCKS[min(int(value / top * len(BLOCKS)), len(BLOCKS) - 1)] if top > 0 else BLOCKS[0])
+            # An altered file may say that more was answered than sent.
+            height = int(max(value, 0) / top * len(BLOCKS)) if top > 0 else 0
+            shown.append(BLOCKS[min(height, len(BLOCKS) - 1)])
     return "".join(shown)
