@@ -266,6 +266,7 @@ class Config(AnswerOptions):
             numbers_share_state=self.mock_twilio is not None or bool(self.conversations),
             conversations=self.conversations,
             feed=self.feed,
+            extra=self.extra_parameters,
             baseline_url=self.baseline_url.text if self.baseline_url else "",
             baseline_signature_url=self._baseline_signature_url,
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.config import sharding, urls, values
+from loadtest.config import shapes, sharding, urls, values
 from loadtest.config.option import option
 from loadtest.dialogue.feed import NO_FEED, Feed, parse_feed
 from loadtest.message import mms, sms
@@ -175,7 +175,8 @@ class SendingOptions:
         "share of messages that are MMS, the others being SMS", values.share, "30%", value="PERCENT"
     )
     mix: Mix | None = option(
-        "kinds of messages and their shares, which add up to 100%: `sms 70%, mms 30%`; `mms-share` is the short form",
+        "kinds of messages (sms, mms, whatsapp) and their shares, which add up to 100%: `sms 70%, mms 30%`; "
+        "`mms-share` is the short form",
         values.mix,
         value="LIST",
         otherwise="by mms-share",
@@ -190,10 +191,18 @@ class SendingOptions:
         many=True,
         at_file=True,
     )
+    extra_parameters: tuple[tuple[str, str], ...] = option(
+        "parameters that every message has besides, one `Name=value` a line, as `MessagingServiceSid=MG…`; signed",
+        values.extra_parameters,
+        value="LIST",
+        unset=(),
+        otherwise="none",
+        many=True,
+    )
     conversations: tuple[Conversation, ...] = option(
         "messages that follow each other's replies, in YAML or `@file`: names, and for each its steps with `say`, "
         "`expect`, `wait`, `capture` (docs/conversations.md). A rate then counts conversations",
-        values.conversations,
+        shapes.conversations,
         value="YAML",
         unset=(),
         otherwise="none",

@@ -9,9 +9,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from loadtest.dialogue.conversation import JUDGEMENTS
 from loadtest.dialogue.feed import NO_FEED
 from loadtest.message.kinds import KINDS
 from loadtest.pacing import EVEN, Stages
+from loadtest.verdict.contract import Contract
+from loadtest.verdict.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,9 +111,33 @@ def check(parsed: Mapping[str, Any], found: Mapping[str, Found], mistakes: list[
         )
 
 
+def conversations(text: str) -> tuple[Conversation, ...]:
+    """Read conversations from YAML, and what their steps expect and capture."""
+    from loadtest.dialogue.reading import parse_conversations  # noqa: PLC0415  only conversations pay for YAML
+
+    scripts = parse_conversations(text, taken=KINDS)
+    problems = []
+    for step in (step for script in scripts for step in script.steps):
+        try:
+            Contract([line for line in step.expect if line not in JUDGEMENTS])
+        except ValueError as error:
+            problems += [f"line {step.line}: expect: {line}" for line in str(error).split("\n")]
+        for name, pattern in step.capture:
+            try:
+                if Pattern(pattern).groups != 1:
+                    raise ValueError(  # noqa: TRY301  one handler collects
+                        f"{pattern!r} needs one group: put what is to be taken in parentheses, like Order ([0-9]+)"
+                    )
+            except ValueError as error:
+                problems.append(f"line {step.line}: capture {name}: {error}")
+    if problems:
+        raise ValueError("\n".join(problems))
+    return scripts
+
+
 def mix_of(scripts: Sequence[Conversation]) -> Mix:
     """Return the kinds of messages that conversations send, in equal shares; empty without any."""
-    kinds = dict.fromkeys(step.kind for script in scripts for step in script.steps if not step.end)
+    kinds = dict.fromkeys(step.kind(script.channel) for script in scripts for step in script.steps if not step.end)
     return tuple((kind, 1 / len(kinds)) for kind in kinds)
 
 

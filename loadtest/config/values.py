@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.target_text import parse_targets
 from loadtest.config.urls import mask_userinfo, url
-from loadtest.dialogue.conversation import JUDGEMENTS
-from loadtest.message.form import Media
+from loadtest.message.form import Account, Content, Media
 from loadtest.message.kinds import KINDS
 from loadtest.message.phone_pool import parse_pool
 from loadtest.pacing import parse_stage
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from loadtest.assess.target import Target
-    from loadtest.dialogue.conversation import Conversation
     from loadtest.message.kinds import Mix
     from loadtest.message.phone_pool import PhonePool
     from loadtest.pacing import Stage
@@ -346,28 +344,26 @@ def media(text: str) -> tuple[Media, ...]:
     return tuple(found)
 
 
-def conversations(text: str) -> tuple[Conversation, ...]:
-    """Read conversations from YAML, and what their steps expect and capture."""
-    from loadtest.dialogue.reading import parse_conversations  # noqa: PLC0415  only conversations pay for YAML
-
-    scripts = parse_conversations(text, taken=KINDS)
-    problems = []
-    for step in (step for script in scripts for step in script.steps):
-        try:
-            Contract([line for line in step.expect if line not in JUDGEMENTS])
-        except ValueError as error:
-            problems += [f"line {step.line}: expect: {line}" for line in str(error).split("\n")]
-        for name, pattern in step.capture:
-            try:
-                if Pattern(pattern).groups != 1:
-                    raise ValueError(  # noqa: TRY301  one handler collects
-                        f"{pattern!r} needs one group: put what is to be taken in parentheses, like Order ([0-9]+)"
-                    )
-            except ValueError as error:
-                problems.append(f"line {step.line}: capture {name}: {error}")
+def extra_parameters(text: str) -> tuple[tuple[str, str], ...]:
+    """Read parameters, `Name=value`: Twilio adds such without notice, and signs them."""
+    found = tuple((name.strip(), value.strip()) for name, _, value in (item.partition("=") for item in lines(text)))
+    problems = [
+        f"{name!r} is no parameter; write Name=value, as MessagingServiceSid=MG0123"
+        for (name, _), item in zip(found, lines(text), strict=True)
+        if "=" not in item or not re.fullmatch(r"[A-Za-z]\w{0,63}", name, re.ASCII)
+    ]
+    own = {
+        name
+        for kind in KINDS.values()
+        for name, _ in kind.form(Content(text=""), Account(account_sid="", to_number=""))
+    }
+    problems += [f"{name} is sent already" for name, _ in found if name in own]
+    problems += [
+        f"{name} is given twice" for name in {name for name, _ in found} if [one for one, _ in found].count(name) > 1
+    ]
     if problems:
         raise ValueError("\n".join(problems))
-    return scripts
+    return found
 
 
 def address(text: str) -> Address:

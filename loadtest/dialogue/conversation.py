@@ -45,10 +45,9 @@ class Step:
     end: bool = False
     line: int = 0
 
-    @property
-    def kind(self) -> str:
-        """The kind of message that it is."""
-        return "sms" if self.media is None else "mms"
+    def kind(self, channel: str) -> str:
+        """Return the kind of message that it is on a channel: WhatsApp has one kind with and without media."""
+        return channel if self.media is None or channel != "sms" else "mms"
 
     def holes(self) -> Iterator[str]:
         """Yield the names that its texts leave open."""
@@ -58,11 +57,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation by its name: its weight among others, and its steps in order."""
+    """A conversation by its name: its weight among others, its steps in order, and the `channel` it is held on."""
 
     name: str
     steps: tuple[Step, ...]
     weight: float = 1.0
+    channel: str = "sms"
     line: int = 0
 
     @property
@@ -103,6 +103,10 @@ def _step(wire: Mapping[str, Any]) -> Step:
             "capture": tuple((name, pattern) for name, pattern in wire["capture"]),
         }
     )
+
+
+CHANNELS = ("sms", "whatsapp")
+"""Channels that a conversation may be held on; the first is the usual one."""
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

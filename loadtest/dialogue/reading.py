@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from loadtest.dialogue.conversation import COUNTER, NUMBER, Conversation, Step
+from loadtest.dialogue.conversation import CHANNELS, COUNTER, NUMBER, Conversation, Step
 from loadtest.words.distribution import FIXED, Distribution, parse_distribution
 from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.units import parse_percent
@@ -28,11 +28,11 @@ LONGEST = 1_000_000
 """Characters of all conversations together."""
 MOST_CONVERSATIONS, MOST_STEPS = 100, 200
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
-_OF_CONVERSATION = ("weight", "steps")
+_OF_CONVERSATION = ("weight", "channel", "steps")
 _OF_STEP = ("name", "say", "media", "wait", "expect", "capture", "maybe", "end")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
-_NEVER_NAMES = frozenset({"sms", "mms", "monitor", "reply", "conversations"})
+_NEVER_NAMES = frozenset({"sms", "mms", "whatsapp", "monitor", "reply", "conversations"})
 _Fields: TypeAlias = "dict[str, tuple[Node, int]]"
 
 
@@ -161,6 +161,9 @@ def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Conversati
             weight = float(text)
         else:
             mistakes.add(fields["weight"][1], f"the weight {text!r} is no number above 0")
+    channel = _scalar(fields["channel"][0], mistakes).lower() if "channel" in fields else CHANNELS[0]
+    if channel not in CHANNELS:
+        mistakes.add(fields["channel"][1], f"the channel {channel!r} is not known; write {' or '.join(CHANNELS)}")
     steps: list[Step] = []
     listed = fields.get("steps", (node, line))[0]
     if not isinstance(listed, SequenceNode) or not listed.value:
@@ -169,7 +172,7 @@ def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Conversati
         for place, one in enumerate(listed.value, 1):
             steps.append(_step(one, place, mistakes))
         _look_over(name, steps, line, mistakes)
-    return Conversation(name=name, steps=tuple(steps), weight=weight, line=line)
+    return Conversation(name=name, steps=tuple(steps), weight=weight, channel=channel, line=line)
 
 
 def _look_over(name: str, steps: list[Step], line: int, mistakes: _Mistakes) -> None:

@@ -65,6 +65,11 @@ class Talk:
         return self.script.steps[self.at]
 
     @property
+    def kind(self) -> str:
+        """The kind of message that this step is."""
+        return self.step.kind(self.script.channel)
+
+    @property
     def seq(self) -> int:
         """The number in the load of the message that was said last."""
         return self.place * self._scripts.stride + self.at

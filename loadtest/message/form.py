@@ -12,10 +12,14 @@ SID = "\0sid\0"
 """Stands for the message's id: `SM` or `MM` and 32 hex digits, new for every message."""
 NUMBER = "\0number\0"
 """Stands for the sender's number in E.164."""
+DIGITS = "\0digits\0"
+"""Stands for the sender's number without its plus."""
 MEDIA_ID = "\0media\0"
 """Stands for 30 hex digits, new for every message; two more before them say which of the load's media it is."""
 
 Field = tuple[str, str]
+MOST_PLACES = 256
+"""Media that their URLs tell apart."""
 
 _NORTH_AMERICA = ("SAN FRANCISCO", "CA", "94103", "US")
 _ELSEWHERE = ("", "", "", "")
@@ -31,11 +35,16 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one message says: `text` (may be empty) and, for an MMS, what is attached, and its place among the media."""
+    """What one message says: `text` (may be empty) and what is attached, with its place among the media.
+
+    `type` and `more` are a channel's own: the type of message it names, and parameters that no other message has.
+    """
 
     text: str
     media: Media | None = None
     place: int = 0
+    type: str = "text"
+    more: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,14 @@ class Account:
     account_sid: str
     to_number: str
     north_american: bool = True
+
+
+def media_url(content: Content, account: Account, sid: str) -> str:
+    """Return where the medium of a message is: at the user's URL, or at one in Twilio's form that tells its place."""
+    if content.media is not None and content.media.url:
+        return content.media.url
+    place = f"ME{content.place % MOST_PLACES:02x}{MEDIA_ID}"
+    return f"https://api.twilio.com/2010-04-01/Accounts/{account.account_sid}/Messages/{sid}/Media/{place}"
 
 
 def common(content: Content, account: Account, *, segments: int) -> list[Field]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.message import mms, sms
+from loadtest.message import mms, sms, whatsapp
 from loadtest.message.head import http_head
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ Mix = tuple[tuple[str, float], ...]
 class Kind:
     """One kind of message.
 
-    `label` is its name for people, `takes` what it takes of a server that no other kind does. `prefix` begins its ids.
-    `contents` makes everything that it may say out of the user's texts and media. `form` makes the parameters, in the
-    order in which Twilio sends them, with `SID`, `NUMBER` and `MEDIA_ID` where a message's own values go; `head` makes
-    the request line and the headers.
+    `label` is its name for people, `takes` what it takes of a server that no other kind does. `prefix` begins its ids,
+    where they all begin alike. `contents` makes everything that it may say out of the user's texts and media. `form`
+    makes the parameters, in the order in which Twilio sends them, with `SID`, `NUMBER`, `DIGITS` and `MEDIA_ID` where a
+    message's own values go; `head` makes the request line and the headers.
     """
 
     name: str
@@ -58,6 +58,14 @@ KINDS: Mapping[str, Kind] = {
             prefix="MM",
             contents=mms.contents,
             form=mms.form,
+        ),
+        Kind(
+            name="whatsapp",
+            label="WhatsApp",
+            takes="whatsapp: before both numbers, ProfileName, MessageType, no geography, buttons and locations",
+            prefix="",
+            contents=whatsapp.contents,
+            form=whatsapp.form,
         ),
     )
 }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.message.form import MEDIA_ID, SID, Content, Media, common
+from loadtest.message.form import SID, Content, Media, common, media_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from loadtest.message.form import Account, Field
 
-MOST_PLACES = 256
 CAPTIONS = ("", "", "A voice note about the kitchen 🎤")
 MEDIA = (Media(content_type="audio/ogg"),)
 """The default medium: a voice note, as the original script sent."""
@@ -27,11 +26,7 @@ def contents(_: Sequence[str], media: Sequence[Media]) -> tuple[Content, ...]:
 def form(content: Content, account: Account) -> list[Field]:
     """Return the parameters of an MMS; `NumSegments` is the number of media, as captures show."""
     media = content.media or MEDIA[0]
-    url = media.url or (
-        f"https://api.twilio.com/2010-04-01/Accounts/{account.account_sid}/Messages/{SID}/Media/"
-        f"ME{content.place % MOST_PLACES:02x}{MEDIA_ID}"
-    )
     fields = [(name, "1" if name == "NumMedia" else value) for name, value in common(content, account, segments=1)]
     fields.insert(1, ("MediaContentType0", media.content_type))
-    fields.insert(-1, ("MediaUrl0", url))
+    fields.insert(-1, ("MediaUrl0", media_url(content, account, SID)))
     return fields

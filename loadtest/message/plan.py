@@ -10,26 +10,23 @@ import math
 from base64 import b64encode
 from binascii import hexlify
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus
 
 from loadtest.dialogue.conversation import Conversation
 from loadtest.dialogue.feed import NO_FEED, Feed
 from loadtest.dialogue.talk import Conversations
 from loadtest.message import mms, sms
-from loadtest.message.form import MEDIA_ID, NUMBER, SID, Account, Content, Media
-from loadtest.message.head import IDEMPOTENCY, SIGNATURE
+from loadtest.message.form import SID, Account, Content, Media
 from loadtest.message.kinds import KINDS, with_mms
 from loadtest.message.phone_pool import PhonePool
-from loadtest.message.signing import Signer, signed_url
+from loadtest.message.signing import Signer
+from loadtest.message.template import Template
 from loadtest.pacing import WHOLE, Arrival, ClosedBatches, Pacing, Shard, pacing_from_wire
 from loadtest.words.exchange import Request
 from loadtest.words.secret import NO_SECRET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from loadtest.dialogue.talk import Talk
     from loadtest.message.form import Field
@@ -43,7 +40,7 @@ DEFAULT_MIX = with_mms(0.3)
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _BESIDE = ("baseline_url", "baseline_signature_url")
-_OWN_FORM = {"pacing", "pool", "media", "drawing", "conversations", "feed"}
+_OWN_FORM = {"pacing", "pool", "media", "drawing", "conversations", "feed", "extra"}
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
 CONTENTS_NAMED = 100
 """Contents of one kind of message that `Plan.content` tells apart."""
@@ -51,8 +48,6 @@ _BLOCK = 256
 """Messages whose random digits are made at once."""
 _NUMBERS_KEPT = 4096
 """Numbers kept in the forms in which messages need them."""
-_VALUES_KEPT = 512
-"""Values of forms whose encoding is remembered."""
 _request = tuple.__new__  # a named tuple's own `__new__` takes twice as long
 
 
@@ -64,7 +59,7 @@ class Plan:
     `numbers_share_state`: something is kept for a phone number from one of its messages to the next, so one shard must
     send them all. With a `baseline_url` another server gets every message, too, as signed for its own signature URL.
     With `conversations` the pacing says when these begin, and `mix` and `texts` are not used; number *i* of the pool
-    has row *i* of `feed`.
+    has row *i* of `feed`. `extra` are parameters that every message has besides, signed as the others.
     """
 
     url: str
@@ -83,6 +78,7 @@ class Plan:
     baseline_signature_url: str = ""
     conversations: tuple[Conversation, ...] = ()
     feed: Feed = NO_FEED
+    extra: tuple[Field, ...] = ()
     drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
     """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
 
@@ -173,6 +169,8 @@ class Plan:
                 wire |= own if name == "mix" else {name: getattr(self, name)}
         wire["texts"] = list(self.texts)
         wire["media"] = [asdict(medium) for medium in self.media]
+        if self.extra:
+            wire["extra"] = [list(field) for field in self.extra]
         if self.conversations:
             wire["conversations"] = [script.to_wire() for script in self.conversations]
             wire["feed"] = self.feed.to_wire()
@@ -193,6 +191,7 @@ class Plan:
                 "media": tuple(Media(**medium) for medium in wire["media"]),
                 "conversations": tuple(map(Conversation.from_wire, wire.get("conversations", ()))),
                 "feed": Feed.from_wire(wire["feed"]) if "feed" in wire else NO_FEED,
+                "extra": tuple((name, value) for name, value in wire.get("extra", ())),
             }
         )
 
@@ -257,7 +256,7 @@ class Renderer:
         content = f"{talk.scenario} {chosen + 1}" if len(step.say) > 1 else talk.scenario
         known = templates.get(content)
         if known is None:
-            made = self._made(KINDS[step.kind], self._content(talk), number)
+            made = self._made(KINDS[talk.kind], self._content(talk), number)
             known = made.render, content
             if step.media is None and not any(step.holes()):  # else each message has a content of its own
                 templates[content] = known
@@ -283,17 +282,20 @@ class Renderer:
         made = self._numbers[place] = (number, number.encode(), f"%2B{number[1:]}".encode(), templates)
         return made
 
-    def _template(self, choice: int, number: str) -> _Template:
+    def _template(self, choice: int, number: str) -> Template:
         kind, content, _ = self._contents[choice]
         return self._made(kind, content, number)
 
-    def _made(self, kind: Kind, content: Content, number: str) -> _Template:
+    def _made(self, kind: Kind, content: Content, number: str) -> Template:
         plan = self._plan
         account = Account(
             account_sid=plan.account_sid, to_number=plan.to_number, north_american=number.startswith("+1")
         )
-        return _Template(
-            [(name, value.replace(SID, kind.prefix + SID)) for name, value in kind.form(content, account)],
+        return Template(
+            [
+                *((name, value.replace(SID, kind.prefix + SID)) for name, value in kind.form(content, account)),
+                *plan.extra,
+            ],
             number_length=len(number),
             signer=self._signer,
             signature_url=plan.signature_url,
@@ -320,75 +322,3 @@ def _fresh(random_bytes: Callable[[int], bytes]) -> Iterator[tuple[bytes, bytes,
         head = f"{group[:8]}-{group[8:12]}-4{group[12:15]}-{'89ab'[int(group[15], 16) & 3]}{group[16:19]}-".encode()
         tails = hexlify(random_bytes(6 * _BLOCK), b"-", 6).split(b"-")
         yield from zip(sids, media, map(head.__add__, tails), strict=True)
-
-
-_HOLES = (SID, NUMBER, MEDIA_ID, SIGNATURE, IDEMPOTENCY)
-_QUOTED_HOLES = tuple((hole, quote_plus(hole)) for hole in (SID, NUMBER, MEDIA_ID))
-
-
-class _Template:
-    """One kind of message with one content: constant bytes with holes.
-
-    The signed text is the URL and then all parameters sorted by name; up to its first hole it is hashed once.
-    """
-
-    __slots__ = ("_payload", "_payload_values", "_signed", "_signed_values", "_signer", "_state")
-
-    def __init__(
-        self,
-        fields: Sequence[Field],
-        *,
-        number_length: int,
-        signer: Signer,
-        signature_url: str,
-        head: Callable[[int], str],
-    ) -> None:
-        body = "&".join(f"{name}={_quote(value)}" for name, value in fields)
-        length = len(_fill(body, {SID: "x" * 32, NUMBER: "x" * (number_length + 2), MEDIA_ID: "x" * 30}))
-        text = signed_url(signature_url) + "".join(name + value for name, value in sorted(fields))
-        constant, rest = _split(text)
-        self._signer = signer
-        self._state = signer.prefix(constant.encode())
-        self._signed, self._signed_values = _compile(rest)
-        self._payload, self._payload_values = _compile(head(length) + body)
-
-    def render(self, number: bytes, quoted: bytes, sid: bytes, media_id: bytes, token: bytes) -> bytes:
-        """Return the whole request with the values of one message, `quoted` the number as the form has it."""
-        state = self._state.copy()
-        state.update(self._signed % self._signed_values((sid, number, media_id)))
-        return self._payload % self._payload_values((sid, quoted, media_id, self._signer.finish(state), token))
-
-
-def _compile(text: str) -> tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]]:
-    """Return a bytes format and a picker that orders the holes' values for it."""
-    order: list[int] = []
-    pieces: list[str] = []
-    constant, rest = _split(text)
-    while rest:
-        pieces.append(constant.replace("%", "%%"))
-        order.append(next(index for index, hole in enumerate(_HOLES) if rest.startswith(hole)))
-        constant, rest = _split(rest[len(_HOLES[order[-1]]) :])
-    pieces.append(constant.replace("%", "%%"))
-    pick = itemgetter(*order) if len(order) > 1 else lambda values: (values[order[0]],)
-    return "%b".join(pieces).encode(), pick
-
-
-def _split(text: str) -> tuple[str, str]:
-    """Split `text` before its first hole."""
-    at = text.find("\0")
-    return (text, "") if at < 0 else (text[:at], text[at:])
-
-
-def _fill(text: str, values: dict[str, str]) -> str:
-    for hole, value in values.items():
-        text = text.replace(hole, value)
-    return text
-
-
-@lru_cache(maxsize=_VALUES_KEPT)
-def _quote(value: str) -> str:
-    """Encode a form value as Twilio does (blank is `+`), leaving holes open; most values are those of all messages."""
-    quoted = quote_plus(value)
-    for hole, its_own in _QUOTED_HOLES:
-        quoted = quoted.replace(its_own, hole)
-    return quoted

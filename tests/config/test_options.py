@@ -117,7 +117,16 @@ def named(**has: bool) -> set[str]:
 
 def test_a_repeated_flag_adds_to_a_list_and_only_to_one() -> None:
     assert named(many=True) == {
-        *("accept-pattern", "expected-replies", "media", "messages", "mix", "mock-twilio-faults", "monitor"),
+        *(
+            "accept-pattern",
+            "expected-replies",
+            "extra-parameters",
+            "media",
+            "messages",
+            "mix",
+            "mock-twilio-faults",
+            "monitor",
+        ),
         *("phone-numbers", "rate-limit-pattern", "refusal-pattern", "stages", "targets", "verification-code"),
     }
 

@@ -61,7 +61,8 @@ def test_the_list_may_stand_under_its_own_name() -> None:
 def test_a_step_may_be_an_mms(medium: str, expected: tuple[str, str] | None) -> None:
     step = parse_conversations(f"a:\n  - {{say: x, media: {medium}}}")[0].steps[0]
     assert step.media == expected
-    assert step.kind == ("sms" if expected is None else "mms")
+    assert step.kind("sms") == ("sms" if expected is None else "mms")
+    assert step.kind("whatsapp") == "whatsapp"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,7 @@ def test_a_step_may_be_an_mms(medium: str, expected: tuple[str, str] | None) -> 
             "a:\n  wieght: 2\n  steps: [x]", "line 2: 'wieght' is not known; did you mean weight", id="another"
         ),
         pytest.param("a:\n  weight: -1\n  steps: [x]", "line 2: the weight '-1' is no number above 0", id="a weight"),
+        pytest.param("a:\n  channel: fax\n  steps: [x]", "line 2: the channel 'fax' is not known", id="a channel"),
         pytest.param("a b: [hi]", "line 1: 'a b' is no name", id="a name with a blank"),
         pytest.param("sms: [hi]", "cannot be called 'sms'", id="a name that targets know"),
         pytest.param("a-b: [hi]\na_b: [hi]", "line 2: 'a_b' cannot be told from", id="names that targets fold"),

@@ -24,7 +24,7 @@ def test_everything_that_a_kind_may_say_has_a_form_with_that_text(kind: Kind) ->
 @KIND_BY_KIND
 def test_a_kind_is_named_and_its_ids_are_its_own(kind: Kind) -> None:
     assert KINDS[kind.name] is kind
-    assert (kind.label, len(kind.prefix)) == (kind.name.upper(), 2)
+    assert kind.label.lower() == kind.name
     assert [other.name for other in KINDS.values() if other.prefix == kind.prefix] == [kind.name]
     assert callable(kind.head)
 
@@ -34,7 +34,7 @@ def test_an_mms_is_known_by_its_media() -> None:
         name: dict(kind.form(Content(text=""), Account(account_sid="AC1", to_number="1")))["NumMedia"]
         for name, kind in KINDS.items()
     }
-    assert media == {"sms": "0", "mms": "1"}
+    assert media == {"sms": "0", "mms": "1", "whatsapp": "0"}
 
 
 def test_what_is_no_kind_keeps_its_own_name() -> None:

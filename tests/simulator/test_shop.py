@@ -26,6 +26,6 @@ def test_what_it_says_and_keeps(text: str, cookies: str, says: str, keeps: str) 
 
 
 def test_its_conversation_can_be_read() -> None:
-    from loadtest.config import values  # noqa: PLC0415  the simulator knows nothing of it
+    from loadtest.config import shapes  # noqa: PLC0415  the simulator knows nothing of it
 
-    assert [step.name for step in values.conversations(CONVERSATION)[0].steps] == ["menu", "choose", "pay"]
+    assert [step.name for step in shapes.conversations(CONVERSATION)[0].steps] == ["menu", "choose", "pay"]
