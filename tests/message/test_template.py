@@ -15,11 +15,10 @@ from loadtest.words.secret import Secret
 URL = factories.URL
 
 
-@given(
-    st.lists(
-        st.tuples(st.text("ABab", min_size=1, max_size=3), st.text(max_size=20)), max_size=5, unique_by=lambda f: f[0]
-    )
-)
+FIELDS = st.dictionaries(st.text("ABab", min_size=1, max_size=3), st.text(max_size=20), max_size=5)
+
+
+@given(FIELDS)
 def test_whatever_a_form_holds_is_sent_as_it_is_with_its_length_and_signature(plain: dict[str, str]) -> None:
     fields = [(name, value.encode("utf-8", "replace").decode().replace("\0", "")) for name, value in plain.items()]
     holes = [("Sid", f"SM{SID}"), ("From", f"whatsapp:{NUMBER}"), ("WaId", DIGITS), ("Media", f"a/{MEDIA_ID} b")]
@@ -40,6 +39,6 @@ def test_whatever_a_form_holds_is_sent_as_it_is_with_its_length_and_signature(pl
         ("WaId", "15555551001"),
         ("Media", f"a/{'e' * 30} b"),
     ]
-    assert sent == [*fields, *filled, ("Media", f"a/{'e' * 30} b")]
+    assert sent == [*fields, *filled]
     signature = head.partition(b"X-Twilio-Signature: ")[2].partition(b"\r\n")[0].decode()
     assert verify(URL, sent, "token", signature)
