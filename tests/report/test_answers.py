@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import factories
@@ -14,6 +15,7 @@ from loadtest.assess.summary import summarise
 from loadtest.measure.matching import Matcher
 from loadtest.report.files import step_summary
 from loadtest.report.files.metrics import openmetrics, per_second
+from loadtest.report.page import html_page
 from loadtest.report.page.figures import figures
 from loadtest.report.sections.answers import flow, rows
 from loadtest.report.sections.phones import phone_rows, phones_title
@@ -96,3 +98,8 @@ def test_what_was_delivered_is_the_last_step_and_what_fell_out_is_beside_it(resu
     answers.seen["delivery"]["delivered"] += 1
     assert flow(result)[-1] == ("answered", 30), "one text more than answers"
     assert dict(rows(result))["Delivered"].startswith("25 of 31 texts with status callbacks; ")
+
+
+def test_what_is_aligned_as_a_number_holds_no_sentence(result: Result) -> None:
+    cells = re.findall(r'<td class="n">([^<]*)</td>', html_page.render(result))
+    assert max(map(len, cells)) < 30, cells

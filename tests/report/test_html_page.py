@@ -8,6 +8,7 @@ import tracemalloc
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import factories
@@ -255,3 +256,48 @@ def test_the_results_of_an_hour_are_written_in_a_second() -> None:
     text = json_file.to_json(result)
     assert time.process_time() - began < 2.0
     assert len(text) < 5_000_000
+
+
+STYLE = (
+    Path(html_page.__file__)
+    .with_name("report.html")
+    .read_text("utf-8")
+    .partition("<style>")[2]
+    .partition("</style>")[0]
+)
+DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{(.*?)\n\}", re.DOTALL)
+
+
+def colours(rules: str) -> dict[str, str]:
+    """Return the colour of each name, and of each class's series."""
+    own = re.findall(r"[{;\s]--([\w-]+): (#[0-9a-f]{3,6})", rules)
+    return dict(own) | dict(re.findall(r"\.([\w-]+) \{ --series: (#[0-9a-f]{6})", rules))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+
+    def luminance(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+        parts = (int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_in_the_dark_every_text_and_every_series_can_be_told_from_its_ground() -> None:
+    light = colours(DARK.sub("", STYLE))
+    dark = light | colours("".join(DARK.findall(STYLE)))
+    assert {dark["card"], dark["reason-tls"]}.isdisjoint({light["card"], light["reason-tls"]})
+    series = {
+        name: colour for name, colour in dark.items() if name.startswith(("reason-", "doubtful-")) or name == "ok"
+    }
+    assert len(series) >= 15
+    assert {
+        name: round(contrast(one, dark["card"]), 1) for name, one in series.items() if contrast(one, dark["card"]) < 3
+    } == {}
+    grounds = {"ink": ("card", "paper"), "soft": ("card", "paper", "grid"), "good": ("good-bg",), "bad": ("bad-bg",)}
+    for text, under in grounds.items() | {"unsure": ("unsure-bg",)}.items():
+        assert min(contrast(dark[text], dark[ground]) for ground in under) >= 4.5, text

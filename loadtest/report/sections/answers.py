@@ -35,7 +35,7 @@ def section(result: Result) -> Section | None:
         caption="What came of accepted messages",
         header=("Answers", ""),
         rows=tuple(shown),
-        kinds=(ColumnKind.WORDS, ColumnKind.NUMBER),
+        kinds=(ColumnKind.WORDS, ColumnKind.WORDS),
         lines=tuple(f"{name}: {value}" for name, value in shown),
     )
     steps = tuple(flow(result))
