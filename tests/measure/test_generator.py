@@ -76,3 +76,19 @@ def test_shares_are_of_the_whole_time_and_cpu_of_one_process() -> None:
     assert (own.cpu, own.busiest) == (0.5, 0.95)
     assert (own.throttled, own.steal, own.busy) == (0.25, 0.2, 0.5)
     assert own.lost_processes == 1
+
+
+def test_the_worst_of_every_second_and_the_mean_of_its_shares() -> None:
+    own = {
+        0: OwnSecond(cpu_us=250_000, wall_us=1_000_000, stall_us=5_000, gc_us=30_000, steal_permille=100),
+        1: OwnSecond(cpu_us=750_000, wall_us=1_000_000, stall_us=20_000, gc_us=10_000, busy_permille=500),
+    }
+    told = derive(own, {})
+    assert (told.stall, told.gc, told.cpu, told.busiest) == (0.02, 0.03, 0.5, 0.75)
+    assert (told.steal, told.busy, told.lost_processes) == (0.05, 0.25, 0)
+
+
+def test_without_messages_nothing_waited() -> None:
+    assert (Stalls().min, Stalls().max, Stalls().average) == (0.0, 0.0, 0.0)
+    assert derive({}, {}).lost_processes == 0
+    assert derive({}, {}, lost_processes=2).lost_processes == 2

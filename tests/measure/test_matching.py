@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loadtest.measure import answers as answers_module
+from loadtest.measure import matching
 from loadtest.measure.matching import Matcher
 from loadtest.verdict.judge import Reason
 
@@ -158,3 +160,30 @@ def test_every_accepted_message_is_answered_or_not(messages: list[tuple[str, boo
     sms = matcher.answers.scenarios.get("sms")
     assert (sms.reply_time.count + sms.unanswered.count if sms else 0) == accepted_all
     assert matcher.waiting == 0
+
+
+def test_texts_to_a_number_that_owes_none_are_each_unasked() -> None:
+    answers = _played(SENT, ("hook", 0, ONE, 0.1, False, ""), *[("text", ONE, at, "hi") for at in (1.0, 2.0, 3.0)])
+    assert (answers.after_failure, answers.unasked) == (1, 2)
+
+
+@pytest.mark.parametrize(("at", "unanswered"), [(10.0, 0), (10.1, 1), (10.2, 1)])
+def test_what_had_its_time_is_given_up_at_the_end_of_it(at: float, unanswered: int) -> None:
+    matcher = Matcher(10.0)
+    matcher.sent(0, "sms", ONE, 0.0)
+    matcher.settled(0, ONE, 0.1, accepted=True)
+    matcher.give_up(at)
+    assert matcher.waiting == 1 - unanswered
+
+
+def test_unanswered_numbers_are_kept_up_to_twice_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (matching, answers_module):
+        monkeypatch.setattr(module, "NUMBERS_KEPT", 2)
+    matcher, kept = Matcher(1.0), []
+    for seq in range(5):
+        number = f"+1555555100{seq}"
+        matcher.sent(seq, "sms", number, float(seq))
+        matcher.settled(seq, number, seq + 0.1, accepted=True)
+        matcher.give_up(seq + 2.0)
+        kept.append((len(matcher.answers.numbers), matcher.answers.numbers_beyond))
+    assert kept == [(1, 0), (2, 0), (3, 0), (4, 0), (2, 3)]

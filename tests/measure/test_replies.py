@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.measure import replies as module
-from loadtest.measure.replies import SHAPES_KEPT, FirstReplies, Followed, Replies, bucket_seconds
+from loadtest.measure.replies import SHAPES_KEPT, FirstReplies, Followed, Replies, Said, bucket_seconds
 from loadtest.verdict.judge import Reason, Verdict
 
 Message = tuple[Verdict, dict[str, Any]]
@@ -179,3 +179,26 @@ def test_accepted_messages_are_known_by_number_and_whether_their_reply_had_words
 )
 def test_the_middle_of_a_bucket_of_times(index: int, seconds: float) -> None:
     assert bucket_seconds(index) == pytest.approx(seconds)
+
+
+def test_of_first_replies_a_figure_that_an_older_file_lacks_is_none() -> None:
+    made = FirstReplies(sent=9, contents=4, left_out=3, failed=2, spared=1)
+    assert FirstReplies.from_wire(made.to_wire()) == made
+    for name in ("sent", "contents", "left_out", "failed", "spared"):
+        wire = made.to_wire()
+        del wire[name]
+        assert getattr(FirstReplies.from_wire(wire), name) == 0
+
+
+def test_what_was_lost_and_the_others_add_up_by_their_reason() -> None:
+    mine, other = Replies(), Replies()
+    for part, count in ((mine, 3), (other, 4)):
+        key = (Reason.ACCEPTED, "ok")
+        part.said[key] = Said(seq=1, text="ok", count=count + 5, lost=count)
+        part.others[Reason.REFUSED] = Said(seq=2, text="", count=count, lost=count, times={40: count})
+    mine.merge(other)
+    assert (mine.said[key].count, mine.said[key].lost) == (17, 7)
+    assert list(mine.others) == [Reason.REFUSED]
+    assert (mine.others[Reason.REFUSED].count, mine.others[Reason.REFUSED].times) == (7, {40: 7})
+    assert mine.others[Reason.REFUSED].seq == 0, "no message stands for what was not kept"
+    assert Replies.from_wire(json.loads(json.dumps(mine.to_wire()))) == mine

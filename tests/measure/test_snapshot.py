@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -12,8 +13,12 @@ from hypothesis import strategies as st
 
 from loadtest.measure import recorder as recorder_module
 from loadtest.measure import snapshot as snapshot_module
+from loadtest.measure.answers import Answered, Answers
+from loadtest.measure.conversations import Talked
+from loadtest.measure.generator import OwnSecond
 from loadtest.measure.recorder import Recorder
-from loadtest.measure.snapshot import Snapshot
+from loadtest.measure.replies import FirstReplies, Said
+from loadtest.measure.snapshot import Sample, Second, Snapshot
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.exchange import Exchange, Failure, FailureKind, Reply
 
@@ -114,3 +119,90 @@ class TestMerge:
         assert kept + sum(made.numbers_beyond.values()) == len(a)
         assert sum(made.warnings.values()) + made.warnings_beyond == sum(len(v.warnings) for _, v in a)
         assert sum(s.sent for s in made.seconds.values()) == sum(s.done for s in made.seconds.values()) == len(a)
+
+
+def whole(factor: int = 1) -> Snapshot:
+    """Return a snapshot each part of which holds something; what adds up is multiplied."""
+    part = snapshot([])
+    for seq in range(factor):
+        exchange = Exchange(
+            seq=7, scenario="sms", number="+15555551000", due=1.0, sent=1.25, connected=1.5, done=2.0, attempts=2,
+            response=Failure(kind=FailureKind.RESET, detail="reset"),
+        )  # fmt: skip
+        part.merge(snapshot([(exchange, Verdict(reason=Reason.HTTP_ERROR, twilio_code=11205, warnings=("w",)))]))
+        part.statuses[Reason.HTTP_ERROR, 503] = part.fresh[Reason.ACCEPTED] = seq + 1
+        part.contents["sms 1"] = {Reason.ACCEPTED: seq + 1}
+    part.numbers_beyond[Reason.REFUSED] = 2 * factor
+    part.warnings_beyond, part.dropped, part.retried, part.oversized = 3 * factor, 5 * factor, 7 * factor, 11 * factor
+    second = part.seconds[1]
+    second.dropped, second.connected, second.connecting_us = 2 * factor, 3 * factor, 900 * factor
+    part.own[1] = OwnSecond(cpu_us=5 * factor, wall_us=8 * factor, stall_us=3)
+    part.lost_processes = factor
+    part.replies.others[Reason.REFUSED] = Said(
+        seq=0, text="", count=4 * factor, lost=4 * factor, seconds={1: 4 * factor}
+    )
+    part.first = FirstReplies(sent=2 * factor, contents=3 * factor, left_out=factor, failed=factor, spared=factor)
+    part.answers = Answers(
+        unasked=2 * factor,
+        seen={"calls": {"messages": 3 * factor}},
+        scenarios={"sms": Answered(twice=factor, declined={Reason.REFUSED: 2 * factor})},
+    )
+    part.processed["log:done"] = 4 * factor
+    part.talked["order"] = Talked(begun=3 * factor, completed=2 * factor)
+    return part
+
+
+def complete(factor: int = 1) -> Snapshot:
+    made = whole(factor)
+    made.warm_up, made.beside = whole(factor), whole(factor)
+    return made
+
+
+def test_every_part_goes_over_the_wire() -> None:
+    made, nothing = complete(), Snapshot()
+    left_out = [field.name for field in fields(Snapshot) if getattr(made, field.name) == getattr(nothing, field.name)]
+    assert left_out == [], "say in `whole` what it may hold"
+    wire = json.loads(json.dumps(made.to_wire()))
+    assert set(wire) == {field.name for field in fields(Snapshot)}
+    assert set(wire["seconds"][0]) == {"second", *(field.name for field in fields(Second))}
+    assert Snapshot.from_wire(wire) == made
+
+
+def test_every_part_is_added() -> None:
+    assert merged(complete(), complete()) == complete(2)
+    assert merged(Snapshot(), complete(), complete(2)) == complete(3)
+
+
+LATER = ("contents", "fresh", "statuses", "own", "lost_processes", "replies", "first", "answers", "processed", "talked",
+         "warm_up", "beside")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_file_of_before_a_part_was_counted_has_none_of_it(name: str) -> None:
+    wire, expected = complete().to_wire(), complete()
+    del wire[name]
+    setattr(expected, name, getattr(Snapshot(), name))
+    assert Snapshot.from_wire(wire) == expected
+
+
+@pytest.mark.parametrize("name", ["lag_us", "connected", "connecting_us"])
+def test_a_second_of_before_a_figure_was_counted_has_none_of_it(name: str) -> None:
+    wire, expected = complete().seconds[1].to_wire(1), complete().seconds[1]
+    del wire[name]
+    setattr(expected, name, 0)
+    assert Second.from_wire(wire) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "said"),
+    [
+        (None, "reset", "reset"),
+        (200, "no TwiML", "HTTP 200, but no TwiML"),
+        (299, "no TwiML", "HTTP 299, but no TwiML"),
+        (300, "a redirect", "HTTP 300: a redirect"),
+        (199, "a beginning", "HTTP 199: a beginning"),
+        (503, "HTTP 503 Service Unavailable", "HTTP 503 Service Unavailable"),
+    ],
+)
+def test_a_sample_says_its_status_once(status: int | None, detail: str, said: str) -> None:
+    assert Sample(seq=0, status=status, twilio_code=None, detail=detail, text="").said == said

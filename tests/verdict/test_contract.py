@@ -212,3 +212,24 @@ def test_a_hole_that_is_not_known_is_told_with_the_one_that_is_meant_and_its_lin
 )
 def test_an_expression_stands_between_two_slashes(line: str, text: str) -> None:
     assert judge(line).judge(reply(text)).reason is Reason.UNEXPECTED
+
+
+def test_all_mistakes_of_a_list_are_told_one_a_line() -> None:
+    with pytest.raises(ValueError, match="is not a regular expression") as told:
+        Contract(["/(/", "fine", "limited:"])
+    first, second = str(told.value).split("\n")
+    assert "is not a regular expression" in first
+    assert "marks nothing" in second
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "name"),
+    [
+        ("accept_patterns", "You're welcome!", "accept-pattern"),
+        ("refusal_patterns", "Who are you", "refusal-pattern"),
+        ("rate_limit_patterns", "Too slow", "rate-limit-pattern"),
+    ],
+)
+def test_the_verdict_names_the_kind_of_pattern(option: str, text: str, name: str) -> None:
+    verdict = judge("Thanks", **{option: [text.partition(" ")[2]]}).judge(reply(text))
+    assert name in verdict.why

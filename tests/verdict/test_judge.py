@@ -595,3 +595,20 @@ def test_another_root_is_named() -> None:
 def test_a_wording_is_cut_where_it_is_named() -> None:
     assert Judge().judge(twiml(LIMIT_TEXT)).why.startswith('the wording "')
     assert len(Judge().judge(twiml(LIMIT_TEXT)).why) <= len('the wording ""') + 60
+
+
+def test_a_status_that_ends_nothing_is_twilios_11206() -> None:
+    verdict = Judge().judge(reply("", status=102))
+    assert verdict == Verdict(reason=Reason.PROTOCOL, twilio_code=11206, detail="HTTP 102 as the final reply")
+
+
+def test_a_204_says_nothing_to_the_sender() -> None:
+    verdict = Judge().judge(reply("", status=204))
+    assert verdict == Verdict(reason=Reason.ACCEPTED, detail="HTTP 204: no reply to the sender", shape="")
+
+
+def test_what_is_remembered_is_bounded_by_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BYTES_KEPT", 20)
+    judge = Judge()
+    kept = [(judge.judge_text(text), len(judge._verdicts))[1] for text in ("a" * 10, "b" * 10, "c", "d" * 19, "e")]
+    assert kept == [1, 2, 1, 2, 1], "20 fit, and one more begins anew"

@@ -50,6 +50,22 @@ NOW = 1_800_000_000.0
             StatedLimit(limit=30, left=29, window=60.0), "30/minute", id="Kong",
         ),
         pytest.param(
+            {"ratelimit": "limit=40, remaining=9", "ratelimit-policy": "100;w=900"},
+            StatedLimit(limit=40, left=9, window=900.0), "40/900s", id="a limit of its own before the policy's",
+        ),
+        pytest.param(
+            {"ratelimit": "q;r=9", "ratelimit-policy": "100;w=900"},
+            StatedLimit(limit=100, left=9, window=900.0), "100/900s", id="the policy's, where it has none",
+        ),
+        pytest.param(
+            {"x-ratelimit-limit": "9", "x-ratelimit-limit-hour": "70", "x-ratelimit-remaining-hour": "69"},
+            StatedLimit(limit=70, left=69, window=3600.0), "70/hour", id="what is left must be told",
+        ),
+        pytest.param(
+            {"x-ratelimit-limit": "60", "x-ratelimit-reset": "1800000000"},
+            StatedLimit(limit=60, reset=0.0), "60 in a time that is not stated", id="an instant that is now",
+        ),
+        pytest.param(
             {"x-ratelimit-limit": "60"}, StatedLimit(limit=60), "60 in a time that is not stated", id="the limit alone"
         ),
     ],
@@ -75,6 +91,7 @@ def test_no_header_of_a_server_costs_more_than_its_own_meaning(one: str, two: st
         pytest.param([("a", 7), ("b", 7), ("b", 6), ("c", 7)], False, id="each number begins with as many"),
         pytest.param([("a", 7), ("a", 6), ("a", 5)], None, id="one number tells nothing"),
         pytest.param([("a", 7), ("b", 6)], None, id="nor do two messages"),
+        pytest.param([("a", 7), ("b", 6), ("a", 5)], True, id="two numbers and three messages do"),
         pytest.param([("a", 7), ("b", 5), ("c", 4), ("d", 5)], None, id="neither one nor the other"),
     ],
 )
@@ -102,3 +119,18 @@ def test_what_it_counts_by(left: list[tuple[str, int]], *, shared: bool | None) 
 )
 def test_of_a_limit_the_last_tenth_is_left_alone(limit: StatedLimit, period: float, rest: float) -> None:
     assert (limit.period, limit.rest) == (period, rest)
+
+
+@pytest.mark.parametrize(
+    ("value", "away"),
+    [
+        pytest.param("3000000", 3_000_000.0, id="seconds"),
+        pytest.param("1000000000", 0.0, id="the first number that is an instant, long past"),
+        pytest.param("1000000000000", 0.0, id="the first that is one in milliseconds"),
+        pytest.param("4000000000", None, id="an instant that is years away"),
+    ],
+)
+def test_a_reset_is_seconds_or_an_instant(value: str, away: float | None) -> None:
+    found = stated_limit({"x-ratelimit-limit": "9", "x-ratelimit-reset": value}.get, now=NOW)
+    assert found is not None
+    assert found.reset == away
