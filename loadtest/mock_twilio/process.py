@@ -28,7 +28,7 @@ import loadtest
 from loadtest.mock_twilio import authority
 from loadtest.mock_twilio.behaviour import Behaviour
 from loadtest.mock_twilio.counts import Seen
-from loadtest.mock_twilio.server import EVENTS, GATHERED, MockTwilio, gather
+from loadtest.mock_twilio.server import EVENTS, MockTwilio, gather, rest
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError
 from loadtest.words.secret import PRIVATE
 
@@ -219,5 +219,5 @@ def write_all(out: Any, data: bytes) -> None:  # noqa: ANN401  gevent's files ha
 def _tell_all(queue: Queue[bytes], out: Any, over: Event) -> None:  # noqa: ANN401  gevent's files have no common type
     with contextlib.suppress(OSError):
         while not over.is_set() or not queue.empty():
-            write_all(out, gather(queue))
-            gevent.sleep(GATHERED)
+            write_all(out, told := gather(queue))
+            rest(told)

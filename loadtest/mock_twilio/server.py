@@ -41,8 +41,11 @@ BACKLOG: Final = 4096
 MOST_WAITING: Final = 200_000
 """Events kept for a reader that is slow."""
 COUNTS_EVERY: Final = 0.5
-GATHERED: Final = 0.05
-"""Seconds for which events are gathered: each says when it came in, and waking up costs a load more than reading."""
+_GATHERED_FOR_EACH, _GATHERED = 0.05, 0.2
+"""Seconds for which events are gathered after some were told, for each of those and at most.
+
+Each says when it came in, and waking up costs a load more than reading.
+"""
 _READ: Final = 64 * 1024
 _TLS: Final = 0x16
 _RETRY: Final = 0.05
@@ -268,8 +271,8 @@ class MockTwilio:
         try:
             client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n\r\n")
             while True:
-                client.sendall(gather(queue))
-                gevent.sleep(GATHERED)
+                client.sendall(told := gather(queue))
+                rest(told)
         finally:
             self._readers.remove(queue)
 
@@ -280,6 +283,11 @@ def gather(queue: Queue[bytes]) -> bytes:
     while not queue.empty():
         lines.append(queue.get_nowait())
     return b"".join(lines)
+
+
+def rest(told: bytes) -> None:
+    """Let events gather: a single one is soon followed by the next telling, those of a load by one for many."""
+    gevent.sleep(min(_GATHERED_FOR_EACH * told.count(b"\n"), _GATHERED))
 
 
 def _next(client: socket.socket, inbox: Inbox) -> Incoming | None:

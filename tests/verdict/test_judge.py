@@ -612,3 +612,9 @@ def test_what_is_remembered_is_bounded_by_its_size(monkeypatch: pytest.MonkeyPat
     judge = Judge()
     kept = [(judge.judge_text(text), len(judge._verdicts))[1] for text in ("a" * 10, "b" * 10, "c", "d" * 19, "e")]
     assert kept == [1, 2, 1, 2, 1], "20 fit, and one more begins anew"
+
+
+def test_a_secret_that_is_a_word_is_masked_where_replies_are_told_apart() -> None:
+    verdict = Judge(mask=Mask(["sesamestreetsesame"])).judge_text("It is sesamestreetsesame")
+    assert verdict.shape == reply_shape("It is ***")
+    assert "sesame" not in repr(verdict)

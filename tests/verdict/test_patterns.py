@@ -19,6 +19,7 @@ from loadtest.words.exchange import LONGEST_MESSAGE
         pytest.param("too many", "TOO MANY messages", True, id="case does not matter"),
         pytest.param("can't", "we can\u2019t help", True, id="a curly apostrophe is the typed one"),
         pytest.param("can\u2019t", "we can\u2019t help", True, id="or stands for itself"),
+        pytest.param("can't", "it\u2019s well", False, id="and alone is found by nothing else"),
         pytest.param(r"\d+ left", "has \uff11\uff12 left", True, id="digits of every alphabet"),
         pytest.param(r"^\w+$", "\u0434\u043b\u044f", True, id="letters of every alphabet"),
         pytest.param(r"^[\w ]+$", "trop de données", True, id="in a class, too"),

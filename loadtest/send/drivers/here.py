@@ -55,7 +55,7 @@ _WAITING = {FailureKind.TIMEOUT, FailureKind.CONNECT, FailureKind.TLS, FailureKi
 """Failures that a generator which stood still can bring about by itself."""
 _LOOK, _CLEAR_EVERY, _AFTERWARDS = 0.05, 0.5, 1.0
 """Seconds between looks whether all is answered, between looks what has waited too long, and after the last answer."""
-_TOLD = 0.25
+_TOLD = 0.5
 """Seconds within which a text that came in is told of."""
 _BEFORE, _SAID = -(10**9), "\0"
 """Stand for the place of a message that was sent before the load, and for what it was answered with."""
