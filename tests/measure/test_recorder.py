@@ -153,3 +153,36 @@ def test_codes_of_a_reason_are_counted_together() -> None:
     ):
         recorder.record(exchange(seq=seq), Verdict(reason=reason, twilio_code=code))
     assert [recorder.snapshot.coded(reason) for reason in (Reason.HTTP_ERROR, Reason.TIMEOUT, Reason.CUT)] == [3, 1, 0]
+
+
+def test_all_that_is_counted_of_messages_with_a_reply() -> None:
+    recorder = Recorder()
+    for seq in range(2):
+        sent = 1.25 + seq
+        full = Reply(status=503, headers=(), body=b"full", size=recorder_module.KEPT_BODY + 1)
+        said = Exchange(seq, "sms", "+15555551000", 1.0 + seq, sent, sent + 0.5, sent + 1.5, 2, full, "sms 1")
+        recorder.due(said.due)
+        recorder.record(said, Verdict(reason=Reason.HTTP_ERROR, twilio_code=11200, said="full", shape="full", why="w"))
+    counted = recorder.snapshot
+    assert counted.fresh == {Reason.HTTP_ERROR: 2}
+    assert counted.statuses == {(Reason.HTTP_ERROR, 503): 2}
+    assert counted.codes == {(Reason.HTTP_ERROR, 11200): 2}
+    assert counted.contents == {"sms 1": {Reason.HTTP_ERROR: 2}}
+    assert (counted.retried, counted.oversized) == (2, 2)
+    assert (counted.first_sent, counted.last_sent, counted.last_done) == (1.25, 2.25, 3.75)
+    (kind,) = counted.replies.said.values()
+    assert (kind.count, kind.contents, kind.seconds, kind.us) == (2, {"sms 1": 2}, {1: 1, 2: 1}, 3_500_000)
+    assert [
+        (second.connected, second.connecting_us, second.lag_us) for second in list(counted.seconds.values())[:2]
+    ] == [(1, 500_000, 250_000)] * 2
+
+
+def test_warnings_are_bounded_while_they_are_counted() -> None:
+    recorder, most = Recorder(), 0
+    for seq in range(5 * recorder_module.WARNINGS_KEPT):
+        verdict = Verdict(reason=Reason.ACCEPTED, warnings=(f"warning {seq:04}",))
+        recorder.record(exchange(seq=seq), verdict)
+        most = max(most, len(recorder.snapshot.warnings))
+    assert most == 2 * recorder_module.WARNINGS_KEPT
+    counted = recorder.snapshot
+    assert sum(counted.warnings.values()) + counted.warnings_beyond == 5 * recorder_module.WARNINGS_KEPT
