@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -39,17 +39,32 @@ COUNTS: dict[str, tuple[str, Callable[[Part], int]]] = {
     "timeouts": ("timed-out share", lambda part: part.count(Reason.TIMEOUT)),
 }
 CAPACITY = "capacity"
+RECOVERS = "recovers"
 COMPLETED = "conversations_completed"
 WHOLE_RUN = {
     "dropped": "dropped share",
     "achieved_rate": "achieved rate",
     COMPLETED: "conversations completed share",
     CAPACITY: CAPACITY,
+    RECOVERS: "time to recover",
 }
 RATES = {"achieved_rate", CAPACITY}
 MONITOR = "monitor."
 _STAT_WORDS = {"min": "lowest", "max": "highest", "avg": "average", "last": "last"}
 METRICS = (*TIMES, "p50", "p95", "p99", "p99.9", *COUNTS, *COUNTED, f"{REPLY}average", f"{REPLY}p95", *WHOLE_RUN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Seconds on end of the load: every such window must meet a limit, or, `lasting`, none may break it all along."""
+
+    seconds: int
+    lasting: bool = False
+
+    @property
+    def text(self) -> str:
+        """The window in words."""
+        return f"{'for' if self.lasting else 'over any'} {format_duration(self.seconds)}"
 
 
 class Unit(Enum):
@@ -68,6 +83,7 @@ class Target:
 
     With an `offset` (a share) it is relative to a baseline, and `limit` holds only once it is evaluated.
     With a `stat`, `metric` is the name of a monitor's series (without `monitor.`), and a limit may be any number.
+    With a `window` it is about the seconds of the load, not about all of it.
     """
 
     scenario: str = ""
@@ -78,6 +94,24 @@ class Target:
     unit: Unit
     source: str
     offset: float | None = None
+    window: Window | None = None
+
+    @property
+    def held(self) -> Target:
+        """What is held against the observed value: of a limit that may be broken for a while, that while."""
+        if self.window is None or not self.window.lasting:
+            return self
+        return replace(self, metric=RECOVERS, window=None, op="<", limit=float(self.window.seconds), unit=Unit.SECONDS)
+
+    @property
+    def in_summary(self) -> bool:
+        """Whether the numbers of the load tell it, and neither a monitor's series nor its single seconds."""
+        return not self.stat and self.window is None and self.metric != RECOVERS
+
+    @property
+    def whole_load(self) -> bool:
+        """Whether the numbers of all its messages tell it, without a baseline."""
+        return self.in_summary and not self.scenario and self.offset is None
 
     @property
     def name(self) -> str:
@@ -95,6 +129,7 @@ class Target:
                 words = words.replace(" rate", " count").replace(" share", " count")
         if statistic != self.metric:
             words = words.replace("response", "reply")
+        words = f"{words} {self.window.text}" if self.window else words
         return f"{label_of(self.scenario)} {words}" if self.scenario else words[0].upper() + words[1:]
 
     @property
@@ -121,15 +156,24 @@ class Target:
     def format(self, observed: float) -> str:
         """Return an observed value in this target's unit, with the digits that tell it from the limit."""
         if observed == LOST:
-            return "lost (the messages " + ("were not answered)" if self.metric.startswith(REPLY) else "timed out)")
+            return self._lost
+        if self.metric == RECOVERS:
+            return format_duration(observed)
+        text, precise = self._shown(observed)
+        return precise if precise and observed != self.limit and text == self._shown(self.limit)[0] else text
+
+    @property
+    def _lost(self) -> str:
+        if self.metric == RECOVERS:
+            return "longer than the load went on"
+        return "lost (the messages " + ("were not answered)" if self.metric.startswith(REPLY) else "timed out)")
+
+    def _shown(self, observed: float) -> tuple[str, str]:
+        """Return a value in this target's unit, and with more digits, where more are known."""
         if self.unit is Unit.SECONDS:
-            text = format_ms(observed)
-            if observed != self.limit and text == format_ms(self.limit):
-                return f"{observed * 1000:,.3f}ms"
-            return text
+            return format_ms(observed), f"{observed * 1000:,.3f}ms"
         if self.unit is Unit.SHARE:
-            text = format_percent(observed)
-            return text if observed == self.limit or text != format_percent(self.limit) else f"{observed * 100:.6g}%"
+            return format_percent(observed), f"{observed * 100:.6g}%"
         if self.unit is Unit.NUMBER:
-            return f"{observed:,.6g}"
-        return format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"
+            return f"{observed:,.6g}", ""
+        return (format_rate(observed) if self.unit is Unit.RATE else f"{observed:,.0f}"), ""

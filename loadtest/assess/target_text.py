@@ -1,20 +1,25 @@
 """Targets as users write them, parsed before the first byte leaves.
 
-    target  = metric [stat] op limit
+    target  = metric [stat] op limit [tail]
     metric  = [ kind "." | conversation "." step ( "." | " " ) ] name | "monitor." series | "conversations completed"
-    name    = average min max p50 ... p99.9 success failed rate_limited refused timeouts dropped achieved_rate capacity
+    name    = average min max p50 ... p99.9 success failed rate_limited refused unexpected timeouts dropped
+            | achieved_rate capacity recovers
             | reply average ... reply p99.9 | unanswered answered_twice processed   (of accepted, with a mock Twilio)
               (a hyphen counts as an underscore)
     stat    = min max avg last, for a monitor's series only (none: max under an upper limit, min above a lower one)
     op      = < <= > >=
     limit   = duration | percent of judged | count | rate "120/s" | number | baseline [ + | - percent ]
+    tail    = "over any" duration | "for" duration      of times and shares of all messages, and achieved_rate
 
 `baseline` is what an earlier run measured: a percent more or less of a time or rate, percentage points of a share.
+`over any 10s`: the messages due in any ten seconds on end, taken together, meet the limit. `for 30s`: it is never
+broken for thirty seconds on end, each by itself. `recovers`: how soon the figures of before a peak or a stall are back.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -27,10 +32,12 @@ from loadtest.assess.target import (
     OPERATORS,
     PERCENTILE,
     RATES,
+    RECOVERS,
     TIMES,
     WHOLE_RUN,
     Target,
     Unit,
+    Window,
 )
 from loadtest.measure.series import STATS
 from loadtest.message.kinds import KINDS
@@ -51,12 +58,18 @@ _STEP = re.compile(
 )
 """A step and a metric of it, parted by a blank."""
 _BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
+_TAIL = re.compile(r"\s+(?P<how>over\s+any|over|for)\b\s*(?P<window>.*)", re.IGNORECASE | re.DOTALL)
+_WINDOWED = {*COUNTS, "achieved_rate"}
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 def parse_target(text: str) -> Target:
     """Return the target that `text` describes; raise `ValueError` with a sentence that names the remedy."""
     text = text.strip()
+    if tail := _TAIL.search(text):
+        return _over_windows(
+            text, parse_target(text[: tail.start()]), " ".join(tail["how"].lower().split()), tail["window"]
+        )
     joined = _STEP.sub(r"\1.\2", _COMPLETED.sub(COMPLETED, text, count=1), count=1)
     match = _TARGET.fullmatch(_REPLY.sub(lambda found: f"{found[1]}{REPLY}", joined, count=1))
     if match is None:
@@ -72,6 +85,8 @@ def parse_target(text: str) -> Target:
         )
     scenario, metric = _metric(text, match["metric"])
     if relative := _BASELINE.fullmatch(match["limit"].strip()):
+        if metric == RECOVERS:
+            raise ValueError(f"{text!r}: recovers is held against the time before a peak; write a duration, like 30s")
         offset, unit = _offset(text, metric, relative), _relative_unit(metric)
         return Target(scenario=scenario, metric=metric, op=op, limit=0.0, unit=unit, source=text, offset=offset)
     limit, unit = _limit(text, metric, match["limit"])
@@ -107,13 +122,38 @@ def _doubt(target: Target) -> None:
     """Raise `ValueError` with a question where a user most likely meant something else; results keep what they hold."""
     if target.unit is not Unit.SECONDS or target.stat:
         return
-    text = target.source
+    text = _TAIL.sub("", target.source)
     bare = re.fullmatch(r"(.*?)\s*(\d[\d.]*)\s*", text, re.DOTALL)
     if target.offset is None and bare:
         raise ValueError(f"{text!r}: a time needs its unit: {bare[2]}ms or {bare[2]}s?")
     if target.op.startswith(">"):
         meant = text.replace("≥", "<=").replace(">", "<", 1)
         raise ValueError(f"{text!r} asks for slow replies; did you mean {meant!r}?")
+
+
+def _over_windows(text: str, target: Target, how: str, length: str) -> Target:
+    """Return the target over windows that those words ask for."""
+    if how == "over":
+        raise ValueError(f"{text!r}: write over any {length.strip() or '10s'}, or for {length.strip() or '10s'}")
+    if target.stat:
+        raise ValueError(f"{text!r}: a series is held by its min, max, avg or last; leave {how!r} out")
+    if target.offset is not None:
+        raise ValueError(f"{text!r}: a baseline is about whole loads; leave {how!r} out, or write a fixed limit")
+    times = _is_time(target.metric) and not target.metric.startswith(REPLY)
+    if target.scenario or not (times or target.metric in _WINDOWED):
+        raise ValueError(
+            f"{text!r}: of seconds only times, {', '.join(sorted(_WINDOWED))} of all messages are counted; name "
+            f"one of them, or leave {how!r} out"
+        )
+    try:
+        if re.fullmatch(r"[\d.]*", length.strip(), re.ASCII):
+            raise ValueError(f"a window needs its unit, like {how} {length.strip() or '10'}s")  # noqa: TRY301  one handler adds the target's text
+        seconds = parse_duration(length)
+        if seconds < 1 or seconds != int(seconds):
+            raise ValueError("a window lasts whole seconds, one at least")  # noqa: TRY301
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}") from None
+    return replace(target, source=text, window=Window(seconds=int(seconds), lasting=how == "for"))
 
 
 def _monitor_target(text: str, series: str, stat: str, op: str, limit: str) -> Target:
@@ -190,7 +230,7 @@ def _relative_unit(metric: str) -> Unit:
 def _limit(text: str, metric: str, limit: str) -> tuple[float, Unit]:
     limit = limit.strip()
     try:
-        if _is_time(metric):
+        if _is_time(metric) or metric == RECOVERS:
             return parse_duration(limit), Unit.SECONDS
         if metric in RATES:
             return parse_rate(limit if "/" in limit or "per" in limit else f"{limit}/s"), Unit.RATE

@@ -30,6 +30,7 @@ from loadtest.assess.target import (
     Unit,
 )
 from loadtest.measure.series import Series, named
+from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ class Outcome:
 
     `at_least`: a lower bound. `unheld`: no baseline was there to hold it against. `interval`: where the long-run value
     lies, None where that cannot be said. `change`: where its ratio to a baseline's lies (a share: the difference).
+    `when`: where in the load, in words, for a target over windows.
     """
 
     target: Target
@@ -63,6 +65,7 @@ class Outcome:
     unheld: bool = False
     interval: Interval | None = None
     change: Interval | None = None
+    when: str = ""
 
     @property
     def missed(self) -> bool:
@@ -74,7 +77,8 @@ class Outcome:
         """What was observed, in words."""
         if self.observed is None:
             return "no data"
-        return ("≥ " if self.at_least else "") + self.target.format(self.observed)
+        when = f" ({self.when})" if self.when else ""
+        return ("≥ " if self.at_least else "") + self.target.held.format(self.observed) + when
 
     @property
     def limit_text(self) -> str:
@@ -88,13 +92,14 @@ class Outcome:
         """How far from the limit: `35% to spare`, `78.33 points beyond`, `+31% (24 to 38), limit +20%`, or empty."""
         if self.change is not None:
             return change_text(self.change, self.target.offset or 0.0, points=self.target.unit is Unit.SHARE)
-        limit, observed = self.target.limit, self.observed
+        target = self.target.held
+        limit, observed = target.limit, self.observed
         if observed is None or self.status not in {Status.MET, Status.MISSED}:
             return ""
         side = "to spare" if self.status is Status.MET else "beyond"
         if observed == LOST:
             return "lost"
-        if self.target.unit is Unit.SHARE:
+        if target.unit is Unit.SHARE:
             return f"{abs(observed - limit) * 100:.2f} points {side}"
         return f"{abs(observed - limit) / limit * 100:,.0f}% {side}" if limit else ""
 
@@ -106,15 +111,23 @@ class Outcome:
         if self.change is not None:
             ends = "undecided" if self.status is Status.INCONCLUSIVE else f"target {self.status.value}"
             return f"{target.name} {self.margin} ({ends})"
+        if target.held is not target and self.observed:
+            long = f"for {format_duration(self.observed)} on end"
+            return {
+                Status.MET: f"{target.name} is {aim}, but {long} at most, {self.when}",
+                Status.MISSED: f"{target.name} is not {aim} {long}, {self.when} (target missed)",
+            }.get(self.status, f"{target.name} may be not {aim} {long}, {self.when} (inconclusive)")
         if self.status is Status.MET:
             # The original guide's wording, which people know: only the average's line says so in brackets.
-            return f"{target.name} is {aim}" + (" (target met)" if target.metric == "average" else "")
+            told = "target met" if target.metric == "average" and target.in_summary else self.when
+            if self.when and self.observed:
+                told = f"{told}: {target.format(self.observed)}"
+            return f"{target.name} is {aim}" + (f" ({told})" if told else "")
         if self.status is Status.NO_DATA:
             return f"{target.name} has no data, so it is not {aim} (target missed)"
-        if self.status is Status.INCONCLUSIVE and self.observed is None:
-            return f"{target.name} has no data; whether it is {aim} cannot be said (inconclusive)"
         if self.status is Status.INCONCLUSIVE:
-            return f"{target.name} is {self.observed_text}; whether it is {aim} cannot be said (inconclusive)"
+            is_so = "has no data" if self.observed is None else f"is {self.observed_text}"
+            return f"{target.name} {is_so}; whether it is {aim} cannot be said (inconclusive)"
         return f"{target.name} is {self.observed_text}, not {aim} (target missed)"
 
 
@@ -123,12 +136,12 @@ def evaluate(
 ) -> tuple[Outcome, ...]:
     """Return the outcomes in the order in which they are shown: average, success, P95, then as the user wrote them.
 
-    A target relative to the `baseline` is inconclusive without one.
+    A target relative to the `baseline` is inconclusive without one; one over windows has no data yet.
     """
     shown_first = ["average", "success", "p95"]
 
     def place(target: Target) -> int:
-        known = target.metric in shown_first and not target.scenario and not target.stat
+        known = target.metric in shown_first and not target.scenario and target.in_summary
         return shown_first.index(target.metric) if known else len(shown_first)
 
     return tuple(
@@ -227,6 +240,8 @@ def _part(target: Target, summary: Summary) -> Part | None:
 
 
 def _evaluate(target: Target, summary: Summary, baseline: Summary | None) -> Outcome:
+    if not target.in_summary:
+        return Outcome(target=target, observed=None, status=Status.NO_DATA)
     part, observed = _part(target, summary), observe(target, summary)
     if part is None or observed is None:
         status = Status.INCONCLUSIVE if summary.too_little_load else Status.NO_DATA

@@ -177,6 +177,7 @@ def _check_together(
             "choose the closed model"
         )
     shapes.check(parsed, found, mistakes)
+    shapes.check_windows(parsed, name, mistakes)
     sharding.check(parsed, name, mistakes)
     answer_options.check(parsed, name, mistakes)
     if parsed.get("ca-file"):

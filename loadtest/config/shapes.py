@@ -9,12 +9,15 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from loadtest.assess.target import RECOVERS
+from loadtest.assess.windows.recovery import SPAN, peaks
 from loadtest.dialogue.conversation import JUDGEMENTS
 from loadtest.dialogue.feed import NO_FEED
 from loadtest.message.kinds import KINDS
 from loadtest.pacing import EVEN, Stages
 from loadtest.verdict.contract import Contract
 from loadtest.verdict.patterns import Pattern
+from loadtest.words.units import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -174,6 +177,35 @@ def check_scenarios(parsed: Mapping[str, Any], name: Callable[[str], str], mista
             near = get_close_matches(target.scenario, known, 1)
             hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
             mistakes.append(f"{name('targets')}: {target.source!r}: there is no {target.scenario!r}; {hint}")
+
+
+def check_windows(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
+    """Add targets that this load is too short to tell."""
+    targets, stages = parsed.get("targets", ()), parsed.get("stages", ())
+    duration = sum(stage.duration for stage in stages) if stages else parsed.get("duration")
+    if duration is None:
+        return
+    mistakes += [
+        f"{name('targets')}: {one.source!r}: the load lasts {format_duration(duration)}, less than the window; "
+        "lengthen one, or shorten the other"
+        for one in targets
+        if one.window and one.window.seconds > duration
+    ]
+    ends = peaks(Stages(stages=stages)) if stages else []
+    for one in targets:
+        if one.metric != RECOVERS or not ends:
+            continue
+        first, last = ends[0], ends[-1]
+        if first.begin < SPAN:
+            mistakes.append(
+                f"{name('targets')}: {one.source!r}: the rate rises after {first.begin}s, and {SPAN}s are the least "
+                "that tell what was usual before; lengthen the first stage"
+            )
+        if (left := duration - last.end) < one.limit + SPAN:
+            mistakes.append(
+                f"{name('targets')}: {one.source!r}: {format_duration(left)} of load follow the last peak; so that one "
+                f"sees it, lengthen the last stage to {format_duration(one.limit + SPAN)}"
+            )
 
 
 def shown(parsed: Mapping[str, Any]) -> dict[str, str]:

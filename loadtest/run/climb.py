@@ -39,8 +39,9 @@ def check(targets: tuple[Target, ...], ladder: Ladder | None) -> None:
     limits = [target for target in targets if target.metric == CAPACITY]
     if limits and ladder is None:
         raise ConfigError([f"targets: {limits[0].source!r} needs loadtest capacity, which looks for the highest rate"])
-    if ladder and (other := [target for target in targets if target.stat or target.offset is not None]):
-        what = "watches no figure of the server's" if other[0].stat else "compares with no other run"
+    if ladder and (other := [one for one in targets if not one.in_summary or one.offset is not None]):
+        what = "compares with no other run" if other[0].offset is not None else "looks at each rate as a whole"
+        what = "watches no figure of the server's" if other[0].stat else what
         raise ConfigError([f"targets: {other[0].source!r}: loadtest capacity {what}; hold it in a run at one rate"])
     if ladder and (work := [target for target in targets if target.metric == "processed"]):
         raise ConfigError([f"targets: {work[0].source!r}: loadtest capacity counts answers, not processed; name those"])

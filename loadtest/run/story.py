@@ -20,6 +20,7 @@ from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
 from loadtest.assess.versions import looks, pairs
+from loadtest.assess.windows import with_windows
 from loadtest.message.busy import busy_numbers
 from loadtest.report import console
 from loadtest.report.exporter import Exporter
@@ -304,6 +305,8 @@ def judged(result: Result) -> Result:
     baseline = result.baseline.gates if result.baseline else None
     targets = climbing.steps_targets(result.targets) if result.capacity else result.targets
     outcomes = evaluate(targets, summary, result.series, baseline=baseline)
+    if result.snapshot is not None and result.plan is not None:
+        outcomes = with_windows(outcomes, result.snapshot, summary, result.plan.pacing)
     if incomplete := why_incomplete(result.shards):
         # What the missing part would have shown is not known.
         outcomes = tuple(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.assess.target import DEFAULT_TARGETS, Unit
+from loadtest.assess.target import DEFAULT_TARGETS, Unit, Window
 from loadtest.assess.target_text import parse_target, parse_targets
 
 
@@ -36,6 +36,21 @@ def test_a_scenario_stands_before_the_metric() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "window", "name"),
+    [
+        ("p95 < 10s over any 10s", Window(seconds=10), "P95 response time over any 10s"),
+        ("success > 95% For 2m", Window(seconds=120, lasting=True), "Success rate for 120s"),
+        ("achieved_rate >= 9/s over  any 5s", Window(seconds=5), "Achieved rate over any 5s"),
+        ("recovers < 30s", None, "Time to recover"),
+    ],
+)
+def test_a_target_over_windows_is_read(text: str, window: Window | None, name: str) -> None:
+    target = parse_target(text)
+    assert (target.window, target.name, target.source) == (window, name, text)
+    assert not target.in_summary
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
         pytest.param("", "not a target", id="nothing"),
@@ -52,6 +67,20 @@ def test_a_scenario_stands_before_the_metric() -> None:
         pytest.param("achieved_rate > nan", "not a rate", id="not a number"),
         pytest.param("sms.dropped < 1", "only for the whole run", id="drops have no scenario"),
         pytest.param("fax.p95 < 5s", "no metric 'fax.p95'", id="an unknown scenario"),
+        pytest.param("p95 < 5s over 10s", "write over any 10s, or for 10s", id="over, and not any"),
+        pytest.param("p95 < 5s over any 10", "needs its unit, like over any 10s", id="a window without its unit"),
+        pytest.param("p95 < 5s for", "needs its unit, like for 10s", id="a window without its length"),
+        pytest.param("p95 < 5s for ever", "not a duration", id="a window that is no time"),
+        pytest.param("p95 < 5s over any 1500ms", "whole seconds", id="a window of a second and a half"),
+        pytest.param("p95 < 5s over any 0s", "one at least", id="a window of nothing"),
+        pytest.param("sms.p95 < 5s over any 10s", "of all messages", id="seconds know no kinds"),
+        pytest.param("dropped < 5 over any 10s", "of all messages", id="what seconds do not count"),
+        pytest.param("reply p95 < 5s over any 10s", "of all messages", id="answers are not told by the second"),
+        pytest.param("recovers < 5s over any 10s", "of all messages", id="the time to recover has no window"),
+        pytest.param("p95 < baseline + 5% over any 10s", "fixed limit", id="a baseline has no windows"),
+        pytest.param("monitor.a.b max < 5 for 10s", "leave 'for' out", id="a series has none either"),
+        pytest.param("recovers < baseline", "write a duration", id="the time to recover has no baseline"),
+        pytest.param("recovers < 95%", "not a duration", id="the time to recover is no share"),
     ],
 )
 def test_a_mistake_is_named_with_its_remedy(text: str, problem: str) -> None:

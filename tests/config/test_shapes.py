@@ -118,6 +118,13 @@ def test_what_is_not_used_is_said(flags: Any, env: Any, warned: list[str]) -> No
         ({"preset": "peak", "stages": "5s at 1/s"}, "--preset and --stages exclude each other"),
         ({"stages": "10s from 0/s to 5/s", "warm-up": "5s"}, "--warm-up: the stages begin at 0/s"),
         ({"processes": "2", "model": "closed"}, "--processes: the closed model waits for whole batches"),
+        ({"targets": "p95 < 1s over any 2m"}, "over any 2m': the load lasts 60s, less than the window; lengthen one"),
+        ({"targets": "p95 < 1s for 41s", "stages": RAMP}, "the load lasts 40s, less than the window"),
+        ({"targets": "recovers < 9s", "stages": "4s at 1/s\n5s at 9/s\n20s at 1/s"}, "the rate rises after 4s, and 5s"),
+        (
+            {"targets": "recovers < 20s", "stages": "9s at 1/s\n5s at 9/s\n20s at 1/s"},
+            "20s of load follow the last peak; so that one sees it, lengthen the last stage to 25s",
+        ),
     ],
 )
 def test_mistakes_are_told_with_their_remedy(flags: Any, told: str) -> None:
@@ -133,6 +140,7 @@ def test_mistakes_are_told_with_their_remedy(flags: Any, told: str) -> None:
             {"arrivals": "poisson", "rate": "fast"}, id="a rate that is none is a rate, as far as arrivals go"
         ),
         pytest.param({"rate": "50/s", "processes": "2", "model": "closed"}, id="which model would it be"),
+        pytest.param({"duration": "soon", "targets": "p95 < 1s over any 2m"}, id="a load of unknown length"),
     ],
 )
 def test_one_mistake_does_not_bring_others_along(flags: dict[str, str]) -> None:

@@ -86,7 +86,7 @@ def too_few(targets: Sequence[Target], planned: int | None) -> list[str]:
     """
     sentences = []
     for target in targets:
-        percentile = None if target.stat else PERCENTILE.fullmatch(target.metric)
+        percentile = None if target.stat or target.window else PERCENTILE.fullmatch(target.metric)
         if not percentile or planned is None or not (portion := float(percentile[1]) / 100):
             continue
         least = math.ceil(math.log(1 - USUAL) / math.log(portion))
@@ -100,7 +100,7 @@ def too_few(targets: Sequence[Target], planned: int | None) -> list[str]:
 
 def _interval(outcome: Outcome, blocks: Sequence[Block], summary: Summary, confidence: float) -> Interval | None:
     target = outcome.target
-    if target.scenario or target.stat or target.offset is not None or outcome.observed in {None, LOST}:
+    if not target.whole_load or outcome.observed in {None, LOST}:
         return None
     if target.metric == "average":
         return None if outcome.at_least else intervals.average(blocks, confidence)

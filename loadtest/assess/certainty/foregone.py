@@ -46,7 +46,7 @@ def foregone(targets: Sequence[Target], seen: Second, planned: int) -> str:
 
 
 def _why(target: Target, seen: Second, planned: int) -> str:
-    if target.scenario or target.stat or target.offset is not None:
+    if not target.whole_load:
         return ""
     if target.metric in _BAD:
         return _too_many(target, seen.reasons, planned)

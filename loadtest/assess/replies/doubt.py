@@ -36,7 +36,7 @@ def doubt(heard: Heard, summary: Summary, outcomes: Sequence[Outcome], *, plan: 
     kinds = heard.doubtful
     if not kinds:
         return ""
-    met = [outcome for outcome in outcomes if outcome.status is Status.MET and not outcome.target.stat]
+    met = [outcome for outcome in outcomes if outcome.status is Status.MET and outcome.target.in_summary]
     without = _without(summary, kinds)
     turned = [
         (outcome, other)

@@ -266,13 +266,14 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "target": outcome.target.source,
         "name": outcome.target.name,
         "status": outcome.status.value,
-        "limit": outcome.target.limit,
+        "limit": outcome.target.held.limit,
         "observed": LOST_TEXT if outcome.observed == LOST else outcome.observed,
         "at_least": outcome.at_least,
         "unheld": outcome.unheld,
         "interval": None if outcome.interval is None else asdict(outcome.interval),
         "change": None if outcome.change is None else asdict(outcome.change),
-        "unit": outcome.target.unit.value,
+        "unit": outcome.target.held.unit.value,
+        "when": outcome.when,
         "sentence": outcome.sentence,
     }
 
@@ -288,6 +289,7 @@ def _outcome_from(wire: dict[str, Any]) -> Outcome:
         unheld=wire.get("unheld", False),
         interval=_interval_from(wire.get("interval")),
         change=_interval_from(wire.get("change")),
+        when=wire.get("when", ""),
     )
 
 
