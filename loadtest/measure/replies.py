@@ -34,10 +34,11 @@ Key = tuple[Reason, str]
 
 
 class Followed(NamedTuple):
-    """One message of a followed number: the second in which it was due, and what it got (None: not kept)."""
+    """One message of a followed number: the second it was due in, what it got (None: not kept), and after how long."""
 
     second: int
     key: Key | None
+    ms: int = 0
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class Replies:
                     return
         if seq > self._full.get(number, seq):
             return
-        messages[seq] = Followed(second, key)
+        messages[seq] = Followed(second, key, us // 1000)
         if len(messages) >= 2 * MESSAGES_FOLLOWED:
             self._follow_shorter(number)
 
@@ -185,7 +186,7 @@ class Replies:
             self._follow_shorter(number)
         for messages in self.followed.values():
             gone = [seq for seq, one in messages.items() if one.key is not None and one.key not in self.said]
-            messages.update({seq: Followed(messages[seq].second, None) for seq in gone})
+            messages.update({seq: messages[seq]._replace(key=None) for seq in gone})
 
     @property
     def total(self) -> int:
@@ -210,9 +211,12 @@ class Replies:
             ],
             "others": {reason.value: _counted(said) for reason, said in self.others.items()},
             "others_shapes": self.others_shapes,
-            # One text a number: `place in the plan@second=place in said`, which keeps the file small.
+            # One text a number: `place in the plan@second=place in said:ms`, which keeps the file small.
             "followed": {
-                number: " ".join(f"{seq}@{one.second}={places.get(one.key, -1)}" for seq, one in sorted(got.items()))
+                number: " ".join(
+                    f"{seq}@{one.second}={places.get(one.key, -1)}" + (f":{one.ms}" if one.ms else "")
+                    for seq, one in sorted(got.items())
+                )
                 for number, got in sorted(self.followed.items())
             },
         }
@@ -343,6 +347,7 @@ def _followed(text: str, keys: list[Key | None]) -> dict[int, Followed]:
     messages = {}
     for item in text.split():
         seq, _, rest = item.partition("@")
-        second, _, place = rest.partition("=")
-        messages[int(seq)] = Followed(int(second), keys[int(place)])
+        second, _, got = rest.partition("=")
+        place, _, ms = got.partition(":")
+        messages[int(seq)] = Followed(int(second), keys[int(place)], int(ms or 0))
     return messages

@@ -121,12 +121,13 @@ def test_a_reply_that_reaches_nobody_is_not_counted() -> None:
 def test_what_one_shape_holds() -> None:
     first = Verdict(reason=Reason.ACCEPTED, said="Order 7", shape="Order <n>", why="expected")
     later = Verdict(reason=Reason.ACCEPTED, said="Order 8", shape="Order <n>")
-    replies = counted([(later, _about(seq=8, second=5)), (first, _about(seq=7, second=3, us=40))])
+    replies = counted([(later, _about(seq=8, second=5)), (first, _about(seq=7, second=3, us=40_000))])
     said = replies.said[Reason.ACCEPTED, "Order <n>"]
-    assert (said.text, said.why, said.count, said.first, said.last, said.us) == ("Order 7", "expected", 2, 3, 5, 140)
+    assert (said.text, said.why, said.count, said.first, said.last, said.us) == ("Order 7", "expected", 2, 3, 5, 40_100)
     assert said.contents == {"sms 1": 2}
     key = (Reason.ACCEPTED, "Order <n>")
-    assert replies.followed == {"+15555551001": {7: Followed(3, key), 8: Followed(5, key)}}
+    assert replies.followed == {"+15555551001": {7: Followed(3, key, 40), 8: Followed(5, key)}}
+    assert replies.to_wire()["followed"] == {"+15555551001": "7@3=0:40 8@5=0"}, "a file of an earlier version has no ms"
 
 
 @given(st.integers(0, 10**9))

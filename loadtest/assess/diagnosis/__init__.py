@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import batches, contrasts, failures, limits, losses, outages, slowness
+from loadtest.assess.diagnosis import batches, contrasts, failures, limits, losses, outages, slow_ones, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import UNKNOWN, Diagnosis, Facts, Known, seconds
 from loadtest.assess.diagnosis.failures import REMEDIES
@@ -28,6 +28,7 @@ __all__ = ["REMEDIES", "UNKNOWN", "Cause", "Diagnosis", "Known", "diagnose"]
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (
     *(contrasts.kind_of_message, contrasts.numbers, contrasts.reused_connections),
+    *(slow_ones.slow_kind, slow_ones.slow_numbers),
     *(failures.generator, failures.signature, failures.reply, failures.down, failures.backlog),
     *(losses.lost_kind, losses.lost_by_restart, losses.lost_in_between, losses.stopped, losses.work_backlog),
     *(losses.lost_by_dependency, losses.lost_singly, losses.twice),

@@ -31,6 +31,7 @@ class Cause(Enum):
     ONE_STALL = "one stall"
     STARVED = "starved process"
     KIND = "kind of message"
+    SLOW_ONES = "slow messages of one kind or number"
     LOST_KIND = "kind of message unanswered"
     LOST_RESTART = "work lost by a restart"
     LOST_WHILE = "work lost at one time"
@@ -63,6 +64,7 @@ class Weight(IntEnum):
     AGAIN = 93  # away more than once, and well in between
     NUMBER_OR_ADDRESS_LIMIT = 92
     REPLY_OF_ALL = 91
+    WHICH_ARE_SLOW = 91
     DOWN_OR_RESTARTED = 90
     LOST_RESTART = 93
     WORK_BACKLOG = 87

@@ -71,7 +71,9 @@ def _told(facts: Facts, found: list[Spell], *, broken: bool) -> Diagnosis:
     when = " and ".join(one.text for one in found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
     grew = _grew(facts, found)
     if broken:
-        weight, likely = Weight.AGAIN, f"The server went away {times}, and came back"
+        weight, likely = Weight.AGAIN, f"The server went away {times}, and was well in between"
+        if grew:
+            likely = f"The server went away {times}, each time after it had become slower: most likely it fills up"
         what = "found no server or lost their connection"
         remedy = (
             "look in its log for what ends it each time: a crash, an out-of-memory kill, a watcher that restarts it"
@@ -86,13 +88,15 @@ def _told(facts: Facts, found: list[Spell], *, broken: bool) -> Diagnosis:
         weight, likely = Weight.AGAIN_ERRORS, f"The server failed {times}, and was well in between"
         what = "got an HTTP error"
         remedy = "look in its log at these times for what comes and goes: something it depends on, a job, a deploy"
+    if grew:
+        remedy += "; memory is what fills up most often (a leak, caches and queues without a limit)"
     return Diagnosis(
         cause=Cause.AGAIN,
         weight=weight,
         likely=likely,
         evidence=f"{plural(sum(one.count for one in found), 'message')} due {when} {what}, those in between were "
         f"answered{grew}{said}",
-        remedy=remedy + ("; something fills up until it ends, as with a memory leak" if grew else ""),
+        remedy=remedy,
     )
 
 
@@ -103,4 +107,4 @@ def _grew(facts: Facts, found: list[Spell]) -> str:
     if not ways or any(late < 2 * early for early, late in ways):
         return ""
     early, late = ways[0]
-    return f"; before each, response times had grown, first from {format_ms(early)} to {format_ms(late)}"
+    return f"; before each, response times had grown, at first from {format_ms(early)} to {format_ms(late)}"
