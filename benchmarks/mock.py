@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import loadtest
 from loadtest.measure.histogram import Histogram
 from loadtest.measure.matching import Matcher
 from loadtest.mock_twilio import authority
 from loadtest.mock_twilio.behaviour import Behaviour
+from loadtest.mock_twilio.process import WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,18 +43,13 @@ RATE, CONNECTIONS = 1_500, 16
 WITHIN, BESIDE = 1.2, 100
 FULL, LAST_ANSWERS = 20.0, 5.0
 MESSAGES, LONGEST = 10_000, 20.0
-_BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
 
 
 def start_mock(folder: Path, take: Callable[[bytes], object] = lambda _: None) -> tuple[subprocess.Popen[bytes], int]:
     """Start the mock as a load would, which hands its events to `take`; return its process and port."""
     authority.make(folder)
-    paths = [str(Path(__file__).resolve().parent.parent), *(path for path in sys.path if path)]
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-c", _BOOT, "mock-twilio-worker", "\n".join(paths)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
+    command = loadtest.anew(WORKER, sys.executable, sys.path)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     behaviour = Behaviour(account_sid=ACCOUNT, auth_token=TOKEN)
     job = {"behaviour": behaviour.to_wire(), "folder": str(folder), "host": "127.0.0.1", "port": 0}
     assert process.stdin

@@ -30,7 +30,7 @@ from loadtest.mock_twilio.behaviour import Behaviour
 from loadtest.mock_twilio.counts import Seen
 from loadtest.mock_twilio.server import EVENTS, MockTwilio, gather, rest
 from loadtest.words.errors import ConfigError, ExitCode, NotReadyError
-from loadtest.words.secret import PRIVATE
+from loadtest.words.secret import without_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 WORKER: Final = "mock-twilio-worker"
 """The verb that the process is started with; not for people."""
 
-_BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
 _START_LIMIT = 30.0
 _END_LIMIT = 5.0
 
@@ -125,12 +124,11 @@ class Mock:
 
 def hosted(behaviour: Behaviour, *, folder: Path, host: str, port: int) -> Mock:
     """Start a mock in a process of its own, and return it; `wait` before it is relied on."""
-    paths = [str(Path(loadtest.__file__).parent.parent), *(path for path in sys.path if path)]
     popen: Any = Popen(
-        [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
+        loadtest.anew(WORKER, sys.executable, sys.path),
         stdin=PIPE,
         stdout=PIPE,
-        env={name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)},
+        env=without_private(os.environ),
         start_new_session=True,  # a terminal's ^C comes to the load alone, which ends it
     )
     job = {"behaviour": behaviour.to_wire(), "folder": str(folder), "host": host, "port": port}

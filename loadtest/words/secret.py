@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import hmac
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PRIVATE = ("TWILIO_", "LOAD_TEST_", "INPUT_", "GITHUB_", "ACTIONS_")
 """Beginnings of environment variables that may hold secrets, and that a child process neither needs nor should have."""
+
+
+def without_private(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a child process may have of an environment."""
+    return {name: value for name, value in environment.items() if not name.startswith(PRIVATE)}
 
 
 class Secret:

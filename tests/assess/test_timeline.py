@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from loadtest.assess.reading.timeline import reply_percentile, timeline
 from loadtest.assess.summary import LOST
 from loadtest.measure.answers import AnswerSecond
-from loadtest.report.page.charts import clock, nice_ticks, time_ticks
-from loadtest.report.sections.over_time import bars
 from loadtest.verdict.judge import Reason
 
 MESSAGES = st.lists(
@@ -40,42 +38,6 @@ def test_a_percentile_among_timeouts_is_lost() -> None:
     assert stretch.percentile(50) == pytest.approx(0.05, rel=0.01)
     assert stretch.percentile(95) == LOST
     assert stretch.reasons[Reason.TIMEOUT] == 1
-
-
-@pytest.mark.parametrize(
-    ("values", "drawn"),
-    [
-        pytest.param([0, 0, 0], "▁▁▁", id="nothing"),
-        pytest.param([1, 2, 4, 8], "▂▃▅█", id="the highest is full"),
-        pytest.param([None, 1, LOST], "·█×", id="gaps and lost ones show"),  # noqa: RUF001  the sign it draws
-        pytest.param([LOST], "×", id="all lost"),  # noqa: RUF001  likewise
-        pytest.param([], "", id="none"),
-        pytest.param([-1e9, 4.0], "▁█", id="a count of an altered file"),
-    ],
-)
-def test_bars(values: list[float | None], drawn: str) -> None:
-    assert bars(values) == drawn
-
-
-@given(st.floats(1e-6, 1e9))
-def test_ticks_are_few_round_and_reach_the_top(top: float) -> None:
-    ticks = nice_ticks(top)
-    assert 2 <= len(ticks) <= 7
-    assert ticks[0] == 0
-    assert ticks[-1] >= top * 0.99
-    assert ticks == sorted(ticks)
-
-
-@given(st.floats(1, 1e6))
-def test_instants_on_the_axis(length: float) -> None:
-    ticks = time_ticks(length)
-    assert 1 <= len(ticks) <= 8
-    assert ticks[-1] <= length
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(0, "0s"), (45, "45s"), (150, "2:30"), (3750, "1:02:30"), (0.5, "0.5s")])
-def test_clock(seconds: float, text: str) -> None:
-    assert clock(seconds) == text
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ import factories
 import html_pages
 import pytest
 
+from loadtest.assess.summary import LOST
 from loadtest.report import console, sections
 from loadtest.report.files import junit, step_summary
 from loadtest.report.page import html_page
+from loadtest.report.sections.over_time import bars
 from loadtest.report.sections.section import ColumnKind, Place, Section, Table
 
 if TYPE_CHECKING:
@@ -130,3 +132,18 @@ def test_what_is_not_shown_is_counted(
     text = shown(replace(CUPS, plain=True, tables=(many,)), monkeypatch, report)[report]
     assert text.count("Cup no. ") == rows
     assert says in text
+
+
+@pytest.mark.parametrize(
+    ("values", "drawn"),
+    [
+        pytest.param([0, 0, 0], "▁▁▁", id="nothing"),
+        pytest.param([1, 2, 4, 8], "▂▃▅█", id="the highest is full"),
+        pytest.param([None, 1, LOST], "·█×", id="gaps and lost ones show"),  # noqa: RUF001  the sign it draws
+        pytest.param([LOST], "×", id="all lost"),  # noqa: RUF001  likewise
+        pytest.param([], "", id="none"),
+        pytest.param([-1e9, 4.0], "▁█", id="a count of an altered file"),
+    ],
+)
+def test_a_row_of_bars(values: list[float | None], drawn: str) -> None:
+    assert bars(values) == drawn

@@ -15,7 +15,6 @@ import os
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -25,7 +24,7 @@ from gevent.subprocess import PIPE, Popen
 import loadtest
 from loadtest.measure.snapshot import Second, Snapshot
 from loadtest.send.machine import processes_for
-from loadtest.words.secret import PRIVATE
+from loadtest.words.secret import without_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 WORKER = "worker"
 """The verb that a process is started with; not for people."""
 
-_BOOT = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from loadtest.__main__ import main; sys.exit(main())"
 _HEAD_START = 0.2
 _START_LIMIT = 60.0
 _PULSE = 2.0
@@ -54,12 +52,11 @@ class _Process:
     """One process and what is known of it."""
 
     def __init__(self, job: dict[str, Any]) -> None:
-        paths = [str(Path(loadtest.__file__).parent.parent), *(path for path in sys.path if path)]
         self._popen: Any = Popen(
-            [sys.executable, "-I", "-c", _BOOT, WORKER, "\n".join(paths)],
+            loadtest.anew(WORKER, sys.executable, sys.path),
             stdin=PIPE,
             stdout=PIPE,
-            env={name: value for name, value in os.environ.items() if not name.startswith(PRIVATE)},
+            env=without_private(os.environ),
             start_new_session=True,  # a terminal's ^C comes to us alone, and we pass it on
         )
         self.pid = self._popen.pid
