@@ -267,6 +267,7 @@ class Config(AnswerOptions):
             conversations=self.conversations,
             feed=self.feed,
             extra=self.extra_parameters,
+            repeat=self.repeat,
             baseline_url=self.baseline_url.text if self.baseline_url else "",
             baseline_signature_url=self._baseline_signature_url,
         )

@@ -191,6 +191,13 @@ class SendingOptions:
         many=True,
         at_file=True,
     )
+    repeat: float = option(
+        "share of messages that are delivered again with the same id and token, as after a lost answer: half of them "
+        "while the first delivery is open; counted apart",
+        values.share,
+        "0%",
+        value="PERCENT",
+    )
     extra_parameters: tuple[tuple[str, str], ...] = option(
         "parameters that every message has besides, one `Name=value` a line, as `MessagingServiceSid=MG…`; signed",
         values.extra_parameters,

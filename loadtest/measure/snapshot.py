@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from loadtest.measure.answers import Answers
 from loadtest.measure.conversations import Talked
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.histogram import Histogram
+from loadtest.measure.repeated import Repeated
 from loadtest.measure.replies import FirstReplies, Replies
 from loadtest.verdict.judge import Reason
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Key = TypeVar("Key")
+Additive = TypeVar("Additive", "Snapshot", FirstReplies, Answers, Repeated)
 
 NUMBERS_KEPT = 100_000
 WARNINGS_KEPT = 100
@@ -151,7 +156,7 @@ class Snapshot:
     summed in `numbers_beyond` (`warnings_beyond`): a choice that any merge order makes. `own` is what the generator saw
     of itself by the second, `lost_processes` died and took their counts with them; `answers` is what came of accepted
     messages, where a mock Twilio saw it; `processed` is the finished work that the server told of, by what tells it;
-    `talked` is what came of each conversation, by its name;
+    `talked` is what came of each conversation, by its name, `repeated` of messages delivered again;
     `warm_up` is what was sent before the load began, `beside` what a baseline got at the same time: both are in none
     of the other counts.
     """
@@ -181,6 +186,7 @@ class Snapshot:
     answers: Answers | None = None
     processed: dict[str, int] = field(default_factory=dict)
     talked: dict[str, Talked] = field(default_factory=dict)
+    repeated: Repeated | None = None
     warm_up: Snapshot | None = None
     beside: Snapshot | None = None
 
@@ -218,14 +224,11 @@ class Snapshot:
         for name, talked in other.talked.items():
             self.talked.setdefault(name, Talked()).merge(talked)
         self.replies.merge(other.replies)
-        if other.first is not None:
-            self.first = self.first or FirstReplies()
-            self.first.merge(other.first)
-        if other.answers is not None:
-            self.answers = self.answers or Answers()
-            self.answers.merge(other.answers)
-        self.warm_up = _sum(self.warm_up, other.warm_up)
-        self.beside = _sum(self.beside, other.beside)
+        self.first = _sum(self.first, other.first, FirstReplies)
+        self.answers = _sum(self.answers, other.answers, Answers)
+        self.repeated = _sum(self.repeated, other.repeated, Repeated)
+        self.warm_up = _sum(self.warm_up, other.warm_up, Snapshot)
+        self.beside = _sum(self.beside, other.beside, Snapshot)
         self.trim()
 
     def trim(self) -> None:
@@ -288,6 +291,7 @@ class Snapshot:
             "processed": self.processed,
             "warm_up": None if self.warm_up is None else self.warm_up.to_wire(),
             **({} if self.beside is None else {"beside": self.beside.to_wire()}),
+            **({} if self.repeated is None else {"repeated": self.repeated.to_wire()}),
             **({"talked": {name: one.to_wire() for name, one in sorted(self.talked.items())}} if self.talked else {}),
         }
 
@@ -318,6 +322,7 @@ class Snapshot:
             first=FirstReplies.from_wire(wire["first"]) if wire.get("first") else None,
             answers=None if wire.get("answers") is None else Answers.from_wire(wire["answers"]),
             processed=dict(wire.get("processed", {})),
+            repeated=None if wire.get("repeated") is None else Repeated.from_wire(wire["repeated"]),
             talked={name: Talked.from_wire(one) for name, one in wire.get("talked", {}).items()},
             warm_up=None if wire.get("warm_up") is None else cls.from_wire(wire["warm_up"]),
             beside=None if wire.get("beside") is None else cls.from_wire(wire["beside"]),
@@ -331,10 +336,10 @@ class Snapshot:
         )
 
 
-def _sum(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
+def _sum(one: Additive | None, other: Additive | None, empty: Callable[[], Additive]) -> Additive | None:
     """Return `one`, with `other` added where there is one."""
     if other is not None:
-        one = one or Snapshot()
+        one = empty() if one is None else one
         one.merge(other)
     return one
 

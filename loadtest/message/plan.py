@@ -40,7 +40,7 @@ DEFAULT_MIX = with_mms(0.3)
 _GOLDEN, _ROOT = 0.6180339887498949, 0.41421356237309515
 """Fractions of the golden ratio and of the root of 2: the multiples of each fill the unit interval evenly."""
 _BESIDE = ("baseline_url", "baseline_signature_url")
-_OWN_FORM = {"pacing", "pool", "media", "drawing", "conversations", "feed", "extra"}
+_OWN_FORM = {"pacing", "pool", "media", "drawing", "conversations", "feed", "extra", "repeat"}
 _SMALL = 0xFFFFFF  # as much of the seed as leaves the products exact
 CONTENTS_NAMED = 100
 """Contents of one kind of message that `Plan.content` tells apart."""
@@ -60,6 +60,7 @@ class Plan:
     send them all. With a `baseline_url` another server gets every message, too, as signed for its own signature URL.
     With `conversations` the pacing says when these begin, and `mix` and `texts` are not used; number *i* of the pool
     has row *i* of `feed`. `extra` are parameters that every message has besides, signed as the others.
+    A share `repeat` of the messages is delivered again.
     """
 
     url: str
@@ -79,6 +80,7 @@ class Plan:
     conversations: tuple[Conversation, ...] = ()
     feed: Feed = NO_FEED
     extra: tuple[Field, ...] = ()
+    repeat: float = 0.0
     drawing: tuple[tuple[float, str, int, int], ...] = field(init=False, repr=False, compare=False)
     """For each kind: below which number of the unit interval it is drawn, its first content, how many it has."""
 
@@ -169,6 +171,8 @@ class Plan:
                 wire |= own if name == "mix" else {name: getattr(self, name)}
         wire["texts"] = list(self.texts)
         wire["media"] = [asdict(medium) for medium in self.media]
+        if self.repeat:
+            wire["repeat"] = self.repeat
         if self.extra:
             wire["extra"] = [list(field) for field in self.extra]
         if self.conversations:

@@ -17,6 +17,7 @@ from loadtest.measure.answers import Answered, Answers
 from loadtest.measure.conversations import Talked
 from loadtest.measure.generator import OwnSecond
 from loadtest.measure.recorder import Recorder
+from loadtest.measure.repeated import Repeated
 from loadtest.measure.replies import FirstReplies, Said
 from loadtest.measure.snapshot import Sample, Second, Snapshot
 from loadtest.verdict.judge import Reason, Verdict
@@ -149,6 +150,7 @@ def whole(factor: int = 1) -> Snapshot:
     )
     part.processed["log:done"] = 4 * factor
     part.talked["order"] = Talked(begun=3 * factor, completed=2 * factor)
+    part.repeated = Repeated(sent=2 * factor, same=factor)
     return part
 
 
@@ -174,7 +176,7 @@ def test_every_part_is_added() -> None:
 
 
 LATER = ("contents", "fresh", "statuses", "own", "lost_processes", "replies", "first", "answers", "processed", "talked",
-         "warm_up", "beside")  # fmt: skip
+         "repeated", "warm_up", "beside")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LATER)

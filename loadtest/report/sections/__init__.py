@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loadtest.report.sections import answers, capacity_table, comparison, conversations, phones, replies, shards_table
+from loadtest.report.sections import (
+    answers,
+    capacity_table,
+    comparison,
+    conversations,
+    phones,
+    repeats,
+    replies,
+    shards_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +26,7 @@ SECTIONS: tuple[Callable[[Result], Section | None], ...] = (
     shards_table.section,
     conversations.section,
     answers.section,
+    repeats.section,
     replies.section,
     comparison.section,
     phones.section,

@@ -20,10 +20,13 @@ from gevent.event import Event
 
 from loadtest.measure.matching import Matcher
 from loadtest.measure.recorder import Recorder
+from loadtest.measure.repeated import Repeated
 from loadtest.measure.snapshot import Snapshot
 from loadtest.measure.stretches import gather
 from loadtest.message.cookies import NOT_KEPT, CookieJar
+from loadtest.message.repeats import AFTERWARDS
 from loadtest.pacing import ClosedBatches, Stages
+from loadtest.send.drivers.repeating import Repeating
 from loadtest.send.drivers.timer import Timer
 from loadtest.send.stalls import StallMeter
 from loadtest.verdict.judge import UNJUDGED, Reason
@@ -90,6 +93,10 @@ class Here:
         self._matcher = Matcher(self._patience, moved=self._recorder.moved) if job.patience else None
         self._cookies = CookieJar(path=urlsplit(plan.url).path, secure=line.route.scheme == "https")
         self._begun = False
+        self._repeating: Repeating | None = None
+        if plan.repeat:
+            counts = self._recorder.snapshot.repeated = Repeated()
+            self._repeating = Repeating(plan, line.sender, judge.judge, clock=line.clock, counts=counts)
         for place, (number, answered) in enumerate(job.before):
             if self._matcher is not None and shard.holds(plan.pool.place_of(number) or 0):
                 self._matcher.sent(_BEFORE - place, "", number, -plan.warm_up - 1.0)
@@ -149,6 +156,8 @@ class Here:
             else:
                 self._pace()
             self._drain()
+            if self._repeating is not None:
+                self._repeating.wait(AFTERWARDS + self._timeout + _GRACE)
             if self._matcher is not None:
                 self._await_answers(self._matcher)
         finally:
@@ -234,6 +243,8 @@ class Here:
     def finish(self) -> None:
         """Send no more; what is in flight keeps its time, and `run` returns as after the whole load."""
         self._ended, self._more = True, False
+        if self._repeating is not None:
+            self._repeating.cancel()
         self._arrivals = iter(())
         self._ready.clear()
 
@@ -291,6 +302,8 @@ class Here:
         if self._cookies:  # only what it was answered before decides
             request = request._replace(payload=self._cookies.dress(request.number, request.payload, time.time()))
         self._begin(request, due, self._finished)
+        if self._repeating is not None:
+            self._repeating.sent(request, due)
         return True
 
     def _finished(self, exchange: Exchange) -> None:
@@ -305,6 +318,8 @@ class Here:
         recorder = self._recorder if exchange.seq >= 0 else self._warm_up
         verdict = self._verdict(exchange)
         recorder.record(exchange, verdict)
+        if self._repeating is not None:
+            self._repeating.answered(exchange.seq, verdict)
         if self._matcher is not None:
             said, seq, number = verdict.said.strip(), exchange.seq, exchange.number
             self._matcher.settled(seq, number, exchange.done, accepted=verdict.ok, words=said)
@@ -350,6 +365,8 @@ class Here:
     def _cut(self) -> None:
         """Record what is still in flight; whatever comes of it now is ignored. Tell of cookies that were not kept."""
         now = self._clock()
+        if self._repeating is not None:
+            self._repeating.cancel()
         if self._cookies.dropped:
             self._recorder.snapshot.warnings[NOT_KEPT] = self._cookies.dropped
         for due, sent, request in self._open.values():
