@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loadtest.verdict.wordings.fragments import NOT, WORD
+from loadtest.verdict.wordings.fragments import NOT, START, WORD
 
 _ABOUT = (
     "(?:fun[ck]|fonction|sms|mensaj|mensag|messag|nachricht|consult|foto|photo|imag|immag|bild|audio|text|testo|servi"
@@ -100,6 +100,55 @@ REFUSAL: tuple[str, ...] = (
         r"(?:wiadomosci|sms)|\bmesaj (?:kabul etm|almi|okunmu)[a-z]*|\btidak (?:menerima|membaca) (?:pesan|sms)\b"
     ),
     f"{NOT} (?:принимает|получает|читает|приймає|отримує) (?:{WORD} )?(?:сообщени|смс|sms|повідомлен)",
+    # No connection, and not in a position to.
+    (
+        r"\b(?:no hay|sin|perdimos la|se perdio la) (?:conexion|comunicacion) (?:con|a)\b|\bconexion (?:[a-z]+ "
+        "){0,3}(?:fallid|perdid"
+        r"|imposible|rechazad)|\bsem (?:conexao|comunicacao) com|\bconexao (?:[a-z]+ ){0,3}(?:falhou|perdid"
+        r"|recusad)|\bconnexion"
+        r" (?:[a-z]+ ){0,3}(?:impossible|perdue|echouee|refusee|interrompue)|\baucune connexion|\b(?:keine verbindung"
+        " (?:zu|mit|zum|zur)|verbindung (?:[a-z]+ ){1,4}(?:fehlgeschlagen|nicht moglich|unterbrochen|verloren"
+        r"|abgebrochen))\b"
+    ),
+    (
+        r"\bconnessione (?:[a-z]+ ){0,3}(?:non riuscit|fallit|assent|pers|rifiutat|interrott)|\bnessuna connessione "
+        r"(?:con|al)|\bgeen"
+        r" verbinding (?:met|mogelijk)|\bverbinding (?:[a-z]+ ){1,4}(?:mislukt|verbroken|verloren)|\bbrak "
+        r"polaczenia z|\bpolaczenie"
+        r" (?:[a-z]+ ){0,3}(?:nieudane|zerwane|utracone|odrzucone)|\bbaglanilamadi|\bbaglanilamiyor|\bbaglanti "
+        "(?:kurulamadi"
+        r"|kurulamiyor|yok|hatasi|koptu|kesildi)|\btidak (?:dapat|bisa) terhubung|\bkoneksi (?:[a-z]+ "
+        "){0,3}(?:gagal|terputus"
+        r"|bermasalah)|\bkhong (?:the )?(?:ket noi|lien lac) (?:duoc|voi|den|toi)|\bmat ket noi|\bhindi (?:po "
+        ")?(?:maka-?connect"
+        r"|makakonekta|makakonek)|\bingen (?:anslutning|forbindelse|kontakt) (?:till|til|med)|\b(?:anslutningen "
+        "misslyckades"
+        r"|nelze se pripojit|chyba pripojeni|nu (?:se poate|ma pot|ne putem) conecta)"
+    ),
+    (
+        f"(?:нет|отсутствует|потеряна|немає|втрачено) (?:связ|соединени|подключени|зв.?язк|з.?єднан){WORD} (?:с|со"
+        "|із|з) |(?:соединение"
+        f"|подключение) (?:{WORD} )?(?:не установлен|прерван|потерян|невозможн)|कनेक्ट नहीं|कनेक्शन (?:टूट|विफल"
+        "|नहीं)|انقطع"
+        "الاتصال|لا يوجد اتصال ب|(?:接続|通信)(?:が|に)(?:切れ|失敗|でき)|(?:连接|連接|连线"
+        "|連線)(?:中断|中斷|超时|逾時|断开)"
+        "|연결이? (?:끊|되지|실패)"
+    ),
+    (
+        r"\bno (?:estamos|estoy|se encuentra) en condiciones de\b|\bnao (?:estamos em condicoes|temos como|tenho "
+        r"como) |\bnon"
+        r" (?:siamo|sono) in grado di\b|\bpas en mesure (?:de|d)\b|\bnicht in der lage\b|\bniet in staat (?:om|uw"
+        r"|je)\b|\bnie"
+        r" jestesmy w stanie\b|\b(?:cevaplayamiyor|yanitlayamiyor|yardimci olamiyor|cevap veremiyor|yanit "
+        "veremiyor)[a-z]*"
+        r"|\b(?:kami|saya) (?:belum|tidak|tak) (?:bisa|dapat) (?:menjawab|melayani|memproses|membalas|membantu)|не "
+        "в состоянии"
+        "|(?:お答え|ご回答|回答|対応|ご案内|お受け|お応え|返信)[^.]{0,6}(?:できません|できかね|いたしかね|致しかね)"
+    ),
+    (
+        rf"{START}fuera de (?:servicio|linea)\b|{START}fora d(?:o ar|e servico)\b|\bservice (?:[a-z]+ "
+        r")?(?:interrompu|suspendu|coupe)\b"
+    ),
     # The server does not answer.
     (
         r"\b(?:servidor|sistema|servico|servicio|servidores) (?:[a-z]+ ){0,2}(?:no responde|nao responde|caiu|se "

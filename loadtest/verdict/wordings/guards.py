@@ -138,6 +138,26 @@ GUARDS: tuple[str, ...] = (
         "|[a-z]+days?s)"
         r"[^.!?]*"
     ),
+    # A thing of the sender's, of which they asked.
+    (
+        r"\byour (?:[a-z-]+ )?(?:server|database|router|modem|computer|laptop|printer|browser|website|function|script"
+        r"|engine|washer|boiler|car|wi-?fi|internet|dishwasher|fridge|heating)\b[^.!?]*"
+    ),
+    # An order that has not left yet.
+    (
+        r"[^.!?]*\b(?:nog niet|noch nicht|pas encore|aun no|todavia no|ainda nao|ancora|jeszcze|henuz|not yet|not "
+        "been|belum"
+        r"|chua|annu inte|enda ikke|ikke (?:blevet )?endnu)\b[^.!?]*\b(?:verzonden|verstuurd|versendet|verschickt"
+        "|versandt"
+        "|expediee?|envoyee?|enviad[oa]|despachad[oa]|spedit[oa]|wyslane|wyslana|kargoya|dikirim|gui di|shipped"
+        "|dispatched"
+        r"|skickats|skickad|sendt)\b[^.!?]*"
+    ),
+    (
+        "[^.!?]*(?:شحن|توصيل) (?:طلب|شحنت)[^.!?]*|[^.!?]*(?:еще|ще) не (?:отправлен|надіслан"
+        "|відправлен)[^.!?]*|[^.!?]*(?:发货|發貨|発送|발송)[^.!?]*"
+    ),
+    r"\b(?:with|gets|getting|receives|receiving|handles?) too many [a-z]+\b",
     # A parcel that found nobody in.
     (
         r"[^.!?]*\b(?:parcel|package|courier|driver|shipment|delivery|order|paquete|pedido|envio|repartidor|encomenda"

@@ -157,8 +157,9 @@ LIMIT: tuple[str, ...] = (
     ),
     # So many, and no more.
     (
-        r"\b(?:youve|you have|u) (?:already )?(?:had|asked|sent|used|made|hit) (?:all )?(?:of )?(?:your|the|todays"
-        r"|this) (?:[a-z0-9-]+ ){0,4}(?:messages?|texts?|questions?|requests?|quer(?:y|ies)|prompts?|look-?ups?"
+        r"\b(?:youve|you have|u) (?:already )?(?:had|asked|sent|used|made|hit) (?:all )?(?:of )?(?:your|todays|this)"
+        " (?:[a-z]+ )?(?:[0-9]+|two|three|four|five|six|ten|twenty|free|daily|last|monthly|weekly) (?:[a-z0-9-]+ "
+        "){0,3}(?:messages?|texts?|questions?|requests?|quer(?:y|ies)|prompts?|look-?ups?"
         "|searches|chats|replies|turns|tries|answers)"
     ),
     (
@@ -170,7 +171,10 @@ LIMIT: tuple[str, ...] = (
         r"(?:this|in|today|of the)\b[^.!?]*\b(?:most|allow|limit|max|maximum|cap)\b"
     ),
     r"\bonly (?:ask|send|text|make|submit)(?: us| me)? (?:up to )?[a-z0-9]+ [a-z]+ (?:an?|per|each|every)\b",
-    r"\b(?:pause|wait|leave|allow)(?: for)?(?: at least)? [a-z0-9]+ (?:seconds?|secs?|minutes?|mins?) between\b",
+    (
+        r"\b(?:pause|wait|leave|allow)(?: for)?(?: at least)? [a-z0-9]+ (?:seconds?|secs?|minutes?|mins?) between "
+        r"(?:[a-z]+ )?(?:messages|texts|requests|questions|tries|attempts)\b"
+    ),
     (
         r"\bspace (?:them|your (?:messages|texts|questions|requests)|it) out\b|(?:^|[.!] )take a breather\b|\bone "
         r"at a time,? please\b"

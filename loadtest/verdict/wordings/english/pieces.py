@@ -87,7 +87,7 @@ REGRETS = (
 )
 SOON = (
     "(?:again|later|tomorrow|tonight|shortly|soon|after|once more|another time|in (?:an?|a few|a bit|some|ten|five"
-    "|two|half|[0-9]+|several|one)|afterwards|then|when|next|momentarily|back|this (?:evening|afternoon)|on (?:monday"
+    "|two|half|[0-9]+|several|one)|afterwards|momentarily|this (?:evening|afternoon)|on (?:monday"
     "|tuesday|wednesday|thursday|friday|saturday|sunday)|from [0-9])"
 )
 RETURN = (
@@ -110,12 +110,16 @@ ELSEWHERE = (
 )
 DO = (
     "(?:process|handle|answer|respond|reply|help|assist|look (?:up|into|that|this|it|your)|pull|fetch|retrieve|provide"
-    "|give|share|check|reach|get|complete|save|store|record|book|connect|load|access|take|accept|read|open|receive"
-    "|confirm|verify|register|place|file|lodge|log|send|show|display|update|change|cancel|schedule|create|generate"
-    "|submit|forward|pass|put|translate|calculate|search|run|execute|start|do (?:that|this|it)|fulfil|service|add|sign"
-    "|set|enter|find your|find you|match|serve|tell|say|attend|action|cater|offer|attach|load|reserve|hold|see your"
-    "|hear|play|view|work|bring)"
+    "|give you|share|check|reach|get (?:to|through|hold|at|into|your|an? (?:answer|reply|response)|the (?:data"
+    "|answer|reply"
+    "|response|schedule|status|list))|complete|save|store|record|connect|load|access|confirm|verify|register|file|lodge"
+    "|log|send|show|display|update|change|cancel|schedule|create|generate|submit|forward|pass|translate|calculate"
+    "|search"
+    "|execute|do (?:that|this|it)|fulfil|find your|find you|see your|action|view|book your|take (?:your|new|any)"
+    "|accept your"
+    "|read your|open your|receive your)"
 )
+"""What machines do with a message; what a shop cannot take or offer is an answer."""
 SELF = (
     "(?:i|we|im|were|ive|weve|me|us|our (?:[a-z-]+ ){0,2}(?:system|server|service|bot|assistant|team|platform|software"
     "|tool|desk|line)|(?:the |this )?(?:system|server|service|bot|assistant|app|model|ai))"
@@ -129,8 +133,8 @@ UNABLE = (
     "|failed))"
 )
 BROKEN = (
-    rf"(?:\b{CHANNEL} {IS}{{0,4}}{AWAY}\b|\b{CHANNEL} {CHANNEL_OFF}|\b{TECH} {TROUBLE}\b|\b(?:error|fault"
-    "|glitch|malfunction|downtime|outage|technical difficult(?:y|ies))\\b|\\b(?:broken|crashed|timed out|timeout"
+    rf"(?:\b{CHANNEL} {IS}{{0,4}}{AWAY}\b|\b{CHANNEL} {CHANNEL_OFF}|\b{TECH} {TROUBLE}\b|\b(?:fault"
+    "|glitch|malfunction|downtime|outage|technical difficult(?:y|ies))\\b|\\b(?:broken|timed out"
     "|unavailable|unreachable|overloaded|overwhelmed|swamped|snowed under|offline|knackered)\\b)"
 )
 CAUSE = (

@@ -39,7 +39,7 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:bad gateway|gateway time-?out|upstream (?:time-?out|error|connect|request|unavailable|failed)"
         r"|service unavailable)\b"
     ),
-    r"^(?:err|error|fault|e|code|failure)[ :#-]{0,2}[a-z]{0,3}[0-9]{2,6}\b(?: ?[:.!,(-]|$)",
+    r"^(?:(?:err|error|fault|failure)[ :#-]{0,2}[a-z]{0,3}[0-9]{2,6}\b(?: ?[:.!,(-]|$)|e[0-9]{2,6} ?:)",
     (
         "^(?:err|failed|failure|not allowed|denied|rejected|unavailable|busy|offline|time-?out|timed out|internal"
         "|malfunction|unsuccessful|not permitted|no access|system (?:error|busy|down|failure))[.! ]*$"
@@ -77,14 +77,13 @@ REFUSAL: tuple[str, ...] = (
         r"|failed to|never) (?:count|go through|reach|arrive|get through|make it|come through|register|save|send)\b"
     ),
     (
-        r"\b(?:your|this|that|the) (?:[a-z]+ )?(?:message|text|request|reply|prompt|question|picture|photo|sms"
-        "|input|answer|submission|video|image) (?:[a-z-]+ ){0,10}(?:was|has been|been|is|were|and|got|so it "
-        rf"was) {THROWN}\b"
+        r"\b(?:your|this|that) (?:[a-z]+ )?(?:message|text|request|reply|prompt|question|picture|photo|sms|input"
+        rf"|answer|submission|video|image) (?:[a-z-]+ ){{0,4}}(?:was|has been|been|were|got|so it was) {THROWN}\b"
     ),
     rf"{START}(?:this |your |the )?(?:message|text|request|prompt|reply|sms) {THROWN}\b",
     (
-        r"\b(?:filters?|moderation|firewall|policy|safety (?:system|filter)|spam (?:system|filter)|guardrails?|"
-        rf"classifier)(?: has| have| just)? {THROWN} (?:this|your|that|it|the)\b"
+        r"\b(?:filters?|moderation|firewall|safety (?:system|filter)|spam (?:system|filter)|guardrails?|"
+        rf"classifier)(?: has| have| just)? {THROWN} (?:this|your|that|it)\b"
     ),
     (
         r"\b(?:never|not) (?:[a-z]+ )?(?:passed|reached|delivered|shown|forwarded|sent|get|got|made it) (?:on )?to "
@@ -177,7 +176,8 @@ REFUSAL: tuple[str, ...] = (
         r"(?:return|respond|answer|reply|send|come back|give)\b"
     ),
     (
-        r"\b(?:api |access |service )?(?:key|token|certificate|credentials?|licen[cs]e)(?: has| is| was)? "
+        r"\b(?:api|access|auth|service|session|security) (?:key|token|certificate|credentials?|licen[cs]e)(?: has| "
+        "is| was)? "
         r"(?:expired|invalid|revoked|rejected|missing)\b"
     ),
     (
@@ -211,6 +211,72 @@ REFUSAL: tuple[str, ...] = (
         rf"\b{SELF} (?:[a-z]+ )?{CANNOT} {HOW}(?:parse|look (?:up|that up|it up|this up)|pull (?:up|that|it|this"
         "|your)|fetch|retrieve|get (?:to|hold of|through|at|into) (?:the|our|my|your)|provide (?:you )?(?:with "
         r")?(?:an?|any|the|this|that) (?:[a-z]+ )?(?:reply|response|answer|status|service|information|report))\b"
+    ),
+    # Nothing came of it, told in few words.
+    (
+        r"\b(?:we|i) (?:[a-z]+ )?(?:cant|cannot|can not|do not|dont|no longer|are unable to|am unable to|have to "
+        "decline) "
+        r"[^.!?]*\b(?:via|by|over|through|on|from|at|to) (?:sms|texts?|mms|this (?:number|line|channel|keyword"
+        "|service|bot"
+        r"|chat))\b"
+    ),
+    (
+        "^(?:nope|sorry|no|hmm|oops)[,.!]? (?:i |we )?(?:cant|cannot|could not|couldnt) (?:do|process|answer"
+        r"|handle|reply|help)\b"
+    ),
+    (
+        f"{START}(?:sorry,? |error:? )?(?:cannot|cant|could not|couldnt|unable to|failed to) (?:connect|geocode"
+        "|resolve|decode"
+        r"|authenticate|locate|log ?in|write|bind|execute|contact)\b"
+    ),
+    (
+        r"\bno (?:response|reply|answer|output|result|data|connection)s? (?:was|were|has been|is|could be) "
+        "(?:generated|received"
+        rf"|available|returned|produced|given|sent)\b|{START}no connection (?:to|with|could)\b"
+    ),
+    (
+        f"{START}(?:[a-z]+ ){{0,2}}(?:data|info|information|report|feed|forecast|lookup|source|results?|service"
+        "|function"
+        "|feature|answers?|timetable|prices?) (?:is |are )?(?:currently |temporarily |now )?(?:unavailable|not "
+        r"available)\b"
+    ),
+    r"\b(?:invalid|empty|unexpected|malformed|bad|no) (?:response|reply|json|payload|answer) (?:from|by|received)\b",
+    (
+        r"\b(?:context|message|prompt|token|session|thinking|thought|usage|size|input|daily|length)(?: length| "
+        "window| size)?"
+        r" (?:limit|maximum|length|size|window|cap) (?:was |is |has been )?(?:hit|exceeded|reached|passed)\b"
+    ),
+    rf"\b{REGRETS}\b[^?]*\b(?:have to|must|need to|had to) (?:decline|refuse|reject|turn (?:you|this|it) down)\b",
+    (
+        r"\b(?:our|the|this) (?:[a-z]+ )?(?:assistant|bot|service|line|helper|robot)\b[^.!?]*\b(?:isnt|is not|arent"
+        "|are not) "
+        "(?:currently )?"
+        r"(?:replying|responding|answering|reachable|taking|accepting)\b"
+    ),
+    r"\b(?:text|message|request|question|order) is still being (?:worked on|processed|handled|answered)\b",
+    r"\b(?:by|via) (?:text|sms) (?:have|has|are|is) (?:now )?(?:ended|stopped|finished|over|discontinued|closed)\b",
+    (
+        r"\b(?:message|messages|text|texts|reply|replies)\b[^.!?]*\bwill not be (?:read"
+        r"|processed|answered)\b"
+    ),
+    (
+        r"\b(?:reading|code|form|entry|input|submission|upload|command|keyword) (?:you sent "
+        ")?(?:was |is |got "
+        r"|has been )?(?:rejected|ignored|refused|not accepted|discarded|returned unprocessed)\b|\b(?:and )?(?:was "
+        r")?returned unprocessed\b"
+    ),
+    (
+        r"\b(?:did|does|do|could|would)(?:nt| not) (?:accept|take|recogni[sz]e|like|read) your (?:code|message|text"
+        r"|reply|request|photo|picture|pin|entry|answer|input|reading)\b"
+    ),
+    (
+        r"\bno (?:pickup|entry|request|vote|complaint) (?:has been|was) (?:scheduled|placed|made|created|recorded"
+        r"|saved|sent)\b"
+    ),
+    r"\b(?:our|my) (?:side|end) (?:has |just )?(?:hiccup+ed|choked|failed|broke|glitched|tripped|crashed|timed out)\b",
+    (
+        r"\b(?:feed|connection|link|data source|uplink) (?:has |just |have )?(?:dropped(?: out| off)?"
+        r"|cut out|gone (?:dead|down|dark|quiet))\b"
     ),
     # Your plan has it not.
     (
@@ -294,20 +360,20 @@ REFUSAL: tuple[str, ...] = (
     ),
     (
         r"\b(?:is|are)(?:nt| not) (?:something|a thing|anything) (?:that )?(?:we|i) (?:can|could|know how to|are "
-        r"able to) (?:[a-z]+)\b"
+        r"able to) (?:process|read|handle|help|accept|take|open|answer|play)\b"
     ),
     (
         r"\b(?:i|we)(?:m| am|re| are) text[- ]only\b|\btext only,? please\b|\b(?:line|number|service|bot) (?:only "
         r")?takes (?:only )?text(?: only)?\b|\bonly takes text\b"
     ),
-    r"\b(?:lost on|wasted on) (?:me|us)\b",
     (
         r"\b(?:can|able to) only (?:take|read|handle|accept|process) (?:up to )?[0-9,]+ (?:characters|words|letters"
         r"|mb|kb)\b|\bis over [0-9,]+ (?:characters|words)\b"
     ),
     (
-        r"\b(?:keep|make) (?:it|them|your [a-z]+|this) (?:shorter|below|under|to) ?(?:[0-9,]+ (?:characters|words"
-        r"|letters))?[,.]? (?:and|i|we|then)\b"
+        r"\b(?:keep|make) (?:it|this|your (?:message|text|question)) (?:shorter|(?:below|under|to) [0-9,]+ "
+        "(?:characters|words"
+        r"|letters))\b"
     ),
     r"^(?:sorry,? )?(?:file|picture|photo|image|video|message|text|attachment) (?:is )?too (?:big|large|long|heavy)\b",
     # In West Africa's English.
