@@ -87,7 +87,7 @@ def parse_target(text: str) -> Target:
     if relative := _BASELINE.fullmatch(match["limit"].strip()):
         if metric == RECOVERS:
             raise ValueError(f"{text!r}: recovers is held against the time before a peak; write a duration, like 30s")
-        offset, unit = _offset(text, metric, relative), _relative_unit(metric)
+        offset, unit = _offset(text, metric, op, relative), _relative_unit(metric)
         return Target(scenario=scenario, metric=metric, op=op, limit=0.0, unit=unit, source=text, offset=offset)
     limit, unit = _limit(text, metric, match["limit"])
     return Target(scenario=scenario, metric=metric, op=op, limit=limit, unit=unit, source=text)
@@ -209,15 +209,18 @@ def _is_time(metric: str) -> bool:
     return statistic in TIMES or (match is not None and 0 < float(match[1]) < 100)  # noqa: PLR2004  percent
 
 
-def _offset(text: str, metric: str, relative: re.Match[str]) -> float:
+def _offset(text: str, metric: str, op: str, relative: re.Match[str]) -> float:
     if relative["sign"] is None:
         return 0.0
     try:
         offset = parse_percent(relative["percent"])
     except ValueError as error:
         raise ValueError(f"{text!r}: {error}; a baseline takes a percent, like {metric} < baseline + 20%") from None
-    if relative["sign"] == "-" and offset > 1:
-        raise ValueError(f"{text!r}: nothing is more than 100% below a baseline")
+    if relative["sign"] == "-" and offset >= 1:
+        whom = "no run meets" if op.startswith("<") else "asks for nothing"
+        raise ValueError(
+            f"{text!r}: 100% below a baseline is 0 or less, which {whom}; write less, like {metric} {op} baseline - 20%"
+        )
     return -offset if relative["sign"] == "-" else offset
 
 

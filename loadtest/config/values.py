@@ -20,7 +20,7 @@ from loadtest.message.phone_pool import parse_pool
 from loadtest.pacing import parse_stage
 from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import ReplyCheck
-from loadtest.verdict.patterns import Pattern
+from loadtest.verdict.patterns import Pattern, telling
 from loadtest.words import units
 from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.secret import Secret
@@ -299,7 +299,7 @@ def patterns(text: str) -> tuple[str, ...]:
     found, problems = lines(text), []
     for pattern in found:
         try:
-            Pattern(pattern)
+            telling(pattern)
         except ValueError as error:
             problems.append(str(error))
     if problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loadtest.message.busy import busy_numbers
+from loadtest.message.coverage import unsaid
 from loadtest.pacing import ClosedBatches, Stages
 from loadtest.report.safe import line, without_userinfo
 from loadtest.words.units import format_duration, format_rate
@@ -75,4 +76,4 @@ def _conversations(plan: Plan) -> list[str]:
         steps = " → ".join(step.name if step.maybe >= 1 else f"({step.name})" for step in script.steps)
         share, waits = script.weight / total, format_duration(round(script.longest_wait, 1))
         told.append(f"Conversation {script.name} ({share:.0%}): {steps}; {script.messages:.3g} messages, waits {waits}")
-    return told + [f"Beware: {line(sentence)}" for sentence in busy_numbers(plan)]
+    return told + [f"Beware: {line(sentence)}" for sentence in (*busy_numbers(plan), *unsaid(plan))]

@@ -16,7 +16,7 @@ from loadtest.report.sections.replies import before_the_load
 from loadtest.run.interrupts import InterruptedRunError
 from loadtest.run.job import guard, job_of, line_of
 from loadtest.send.network import Route
-from loadtest.setup.first_replies import SPENT, FirstTexts, chosen, needed
+from loadtest.setup.first_replies import SPENT, FirstTexts, expected_first, needed, untried
 from loadtest.setup.health import Health, wait_until_ready
 from loadtest.setup.preflight import Checkup, Preflight
 from loadtest.setup.provisioning import Provisioning, provision
@@ -221,6 +221,8 @@ def preview(config: Config, *, say: Callable[[str], None]) -> ExitCode:
     told = dry_run.render(plan, config.sending(), settings=config.settings, targets=config.targets, forecast=foreseen)
     for text in told:
         say(text)
+    if config.preflight and (left := untried(plan)):
+        say(f"\nBeware: {left}")
     return ExitCode.PASSED
 
 
@@ -247,7 +249,7 @@ def _foreseen_first(plan: Plan) -> int:
     """Return how many messages go before the load: the numbers of the check's own are not known yet."""
     if plan.conversations:
         return SPENT + 2 * math.ceil(sum(script.messages for script in plan.conversations))
-    return SPENT + len(chosen(plan, spent=[plan.pool.number((plan.planned or 0) + place) for place in range(SPENT)]))
+    return SPENT + len(expected_first(plan))
 
 
 def _checked(step: Preflight, say: Callable[[str], None], mask: Mask) -> Checkup:

@@ -89,6 +89,23 @@ def different(plan: Plan) -> int:
     return len(plan.texts) * ("sms" in dict(plan.mix)) + len([kind for kind in dict(plan.mix) if kind != "sms"])
 
 
+def expected_first(plan: Plan) -> list[int]:
+    """Return what `chosen` will most likely return: the numbers of the check's own messages are not known yet."""
+    return chosen(plan, spent=[plan.pool.number((plan.planned or 0) + place) for place in range(SPENT)])
+
+
+def untried(plan: Plan) -> str:
+    """Return a sentence when not every different message can be tried before the load, with what would do."""
+    tried, every = len(expected_first(plan)) // TWICE, different(plan)
+    if plan.conversations or tried >= every:
+        return ""
+    told = f"{tried} of {every} different messages can be tried before the load"
+    if TWICE * every > MOST:
+        return f"{told}, which sends at most {MOST}, each of them twice"
+    enough = every + math.ceil(SPENT / PER_NUMBER)
+    return f"{told}, which sends at most {PER_NUMBER} a number; {enough} phone-numbers would do for all"
+
+
 def needed(plan: Plan, limits: StatedLimits) -> int | None:
     """Return how many messages of one period of the limit the load has; None when either is not known.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from loadtest.verdict.patterns import Pattern, any_found
+from loadtest.verdict.patterns import Pattern, any_found, telling
 from loadtest.verdict.twiml import fold_space
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _line(typed: str) -> _Line:
     if text.lower() == NONE:
         return _Line(typed=typed, mark=mark, pattern=None, whole=True)
     if len(text) > 1 and text.startswith("/") and text.endswith("/"):
-        return _Line(typed=typed, mark=mark, pattern=Pattern(text[1:-1]), whole=False)
+        return _Line(typed=typed, mark=mark, pattern=telling(text[1:-1], typed), whole=False)
     return _Line(typed=typed, mark=mark, pattern=Pattern(_regexp(text, typed)), whole=True)
 
 

@@ -86,9 +86,26 @@ class Pattern:
         return self._regexp.search(_sound(text)) is not None
 
 
+def telling(text: str, typed: str = "") -> Pattern:
+    """Read a regular expression that tells replies apart.
+
+    Raises:
+        ValueError: with a remedy, where it is none, or where an empty part of it is found in every reply.
+
+    """
+    pattern = Pattern(text)
+    # Whoever means every reply writes a dot; `busy|` or `(full)?` was meant for some.
+    if "." not in text and all(map(pattern.found, ("", "x"))):
+        raise ValueError(
+            f"{typed or text!r} is found in every reply, because it may match nothing at all; write the words that it "
+            "has to find (.* where every reply is meant)"
+        )
+    return pattern
+
+
 def parse_patterns(texts: Iterable[str]) -> tuple[Pattern, ...]:
     """Read regular expressions; raises `ValueError` with a remedy for the first that is none."""
-    return tuple(Pattern(text) for text in texts)
+    return tuple(map(telling, texts))
 
 
 def any_found(patterns: Sequence[Pattern], text: str) -> bool:

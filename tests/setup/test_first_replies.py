@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import factories
 import pytest
 
 from loadtest.message.phone_pool import PhonePool
-from loadtest.setup.first_replies import MOST, PER_NUMBER, chosen, different
+from loadtest.setup.first_replies import MOST, PER_NUMBER, chosen, different, untried
+
+if TYPE_CHECKING:
+    from loadtest.message.plan import Plan
 
 
 @pytest.mark.parametrize("numbers", [1, 5, 30, 1000])
@@ -43,3 +48,21 @@ def test_the_default_texts_and_a_picture_go_out_twice_each_where_there_are_numbe
     contents = Counter(map(plan.content, chosen(plan)))
     assert len(contents) == different(plan) == 6
     assert sum(name.startswith("mms") for name in contents) == 1
+
+
+def of(numbers: int, texts: int) -> Plan:
+    pool = PhonePool(ranges=((15555551001, numbers),), seed=7)
+    return factories.plan(pool=pool, texts=tuple(f"text {place}" for place in range(texts)))
+
+
+def test_too_few_numbers_for_all_texts_are_told_with_how_many_would_do() -> None:
+    told = untried(of(5, 9))
+    assert re.search(r"^\d of 10 different messages .* at most 2 a number; 12 phone-numbers would do for all$", told)
+    assert untried(of(12, 9)) == ""
+    assert untried(of(11, 9))
+
+
+def test_too_many_texts_are_told_whatever_the_numbers() -> None:
+    assert untried(of(500, 60)) == (
+        "12 of 61 different messages can be tried before the load, which sends at most 24, each of them twice"
+    )

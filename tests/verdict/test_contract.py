@@ -88,6 +88,8 @@ WRONG = [
     ("a hole like no other", "Order {zzz} is here", "write {any}, {number}, {word}"),
     ("a broken expression", "/(/", "is not a regular expression"),
     ("a mark without a reply", "limited:", "marks nothing"),
+    ("an empty expression", "//", "'//' is found in every reply"),
+    ("an expression with an empty part", "limited: /busy|/", "'limited: /busy|/' is found in every reply"),
 ]
 
 

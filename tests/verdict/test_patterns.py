@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loadtest.verdict.patterns import Pattern
+from loadtest.verdict.patterns import Pattern, parse_patterns, telling
 from loadtest.words.exchange import LONGEST_MESSAGE
 
 
@@ -88,6 +88,19 @@ def test_what_it_cannot_take_is_said_at_the_start(pattern: str, why: str) -> Non
     in_the_engines_words = r" \((?:missing|invalid|pattern too).*?\)(?=;)"
     assert re.sub(in_the_engines_words, "", str(caught.value)) == why
     assert "(b'" not in str(caught.value)
+
+
+@pytest.mark.parametrize("pattern", ["", "busy|", "(full)?", "x*", "()"])
+def test_a_pattern_that_is_found_in_every_reply_by_an_empty_part_is_a_mistake(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"is found in every reply.*write the words"):
+        telling(pattern)
+    with pytest.raises(ValueError, match="is found in every reply"):
+        parse_patterns(["busy", pattern])
+
+
+@pytest.mark.parametrize("pattern", [".*", "^.*$", "busy", "^$", "x+"])
+def test_a_pattern_of_some_replies_or_openly_of_all_is_none(pattern: str) -> None:
+    assert telling(pattern).text == pattern
 
 
 def test_a_pattern_is_known_by_its_text_and_may_be_as_long_as_a_book_is_not() -> None:
