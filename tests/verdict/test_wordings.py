@@ -40,6 +40,7 @@ GUARDED = [
     ("The outage is over, everything works again. Sorry for the trouble.", "what is over"),
     ("Your alerts by text are switched off.", "what the sender switched off"),
     ("As you asked, your account is closed.", "what the sender asked for"),
+    ("Our server broke a plate.", "another kind of server"),
     ("Reminder: system error review at 4", "a reminder's words"),
     ("Мне удалось забронировать стол.", "to me, which ends as not does, in Russian"),
     ("Muted for 1 hour. I won't send you alerts until 11:42.", "what the sender asked for"),
@@ -63,6 +64,8 @@ DECLINED = [
     ("Oga, network no dey gree. We no fit load am.", "West Africa's English"),
     ("Vote non comptabilis\u00e9. Merci de renvoyer votre choix.", "a noun and what was not done with it"),
     ("Twoja prosba nie zosta\u0142a zrealizowana z przyczyn technicznych.", "technical reasons"),
+    ("Бот не работает, звоните.", "a noun in its shortest form, in Russian"),
+    ("I can't fetch your balance.", "a contraction"),
     ("Error 500. It means that the server failed.", "an explanation behind it"),
     ("\u015eu anda bir hata olu\u015ftu", "letters with cedillas"),
 ]

@@ -149,6 +149,27 @@ REFUSAL: tuple[str, ...] = (
         rf"{START}fuera de (?:servicio|linea)\b|{START}fora d(?:o ar|e servico)\b|\bservice (?:[a-z]+ "
         r")?(?:interrompu|suspendu|coupe)\b"
     ),
+    (
+        r"\b(?:nummer|rufnummer|nummer) (?:[a-z]+ )?(?:steht|ist|staat|is) niet? ?(?:nicht )?(?:auf|in|op) "
+        "(?:unserer|der|dieser|onze|de)"
+        r" (?:[a-z]+)|\bnummer steht nicht (?:auf|in)\b|\bnumeru nie ma na liscie|\b(?:numarani[a-z]*|numara) "
+        "(?:[a-z]+ )?(?:listemizde"
+        r"|sistemimizde|kayitlarimizda) (?:yok|bulunmuyor|gorunmuyor)|\bnumero (?:no esta|nao esta|nest pas|non e"
+        "|non figura) (?:en|na"
+        "|sur|dans|nella|in|nei) (?:la |nuestra |nossa |notre |nostra |nostri |nuestros |nossos )?(?:list|registr"
+        "|system|sistem)"
+    ),
+    (
+        r"\b(?:bot|robot|robo|chatbot|asistente|assistente|sistema)(?: [a-z]+)? (?:no (?:esta )?funciona|nao "
+        "(?:esta )?funciona|non"
+        r" funziona)[a-z]*|\b(?:bot|systeem|server|dienst|app) (?:doet het|werkt) (?:[a-z]+ )?niet\b|\b(?:bot|he "
+        "thong|dich vu|ung"
+        r" dung) (?:[a-z]+ )?khong (?:hoat dong|lam viec)|\b(?:boti|mfumo|huduma|programu) (?:[a-z]+ "
+        ")?(?:ha[a-z]{1,3}fanyi kazi)"
+        r"|\bno atendemos (?:por|via) (?:mensaje|sms|texto|whatsapp)|(?:ボット|システム|サービス"
+        "|アプリ)[^.]{0,6}動(?:いて|作し)"
+        "[^.]{0,3}(?:いません|おりません|ません|ない)"
+    ),
     # The server does not answer.
     (
         r"\b(?:servidor|sistema|servico|servicio|servidores) (?:[a-z]+ ){0,2}(?:no responde|nao responde|caiu|se "

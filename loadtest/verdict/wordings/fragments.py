@@ -10,5 +10,5 @@ EDGE = "(?:^|[^а-яєії])"
 
 NOT = f"{EDGE}не"
 
-WORD = r"[^ .,!?;:]+"
+WORD = r"(?:[^ .,!?;:]+)"
 """A word in any script; `[a-z]` and its like are for Latin letters alone."""

@@ -180,7 +180,7 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:[a-z]*dienst|service|systeem|bot|server)(?: [a-z]+){0,3} (?:niet (?:beschikbaar|bereikbaar|actief)"
         "|in onderhoud|offline|werkt (?:[a-z]+ )?niet|reageert (?:[a-z]+ )?niet|vastgelopen|gecrasht|buiten "
         "(?:werking|gebruik)"
-        "|plat)"
+        r"|plat\b)"
     ),
     r"\ber (?:is|ging|gaat) (?:[a-z]+ )?iets (?:mis|fout)|\b(?:ging|gaat|is) (?:er )?iets (?:mis|fout|misgegaan)",
     r"\b(?:door|wegens) (?:een )?(?:technische )?(?:storing|onderhoud|problemen)",

@@ -126,7 +126,10 @@ REFUSAL: tuple[str, ...] = (
     ),
     (
         r"\b(?:my|our|this) (?:[a-z-]+ ){0,2}(?:bot|app|assistant|system|server|service|backend|ai|model|robot"
-        rf"|database|program|script)(?: has| have| just)* {_BROKE}\b"
+        "|database|program|script|scheduler|pipeline|worker|process|integration|importer)(?: has| have| just)* "
+        f"{_BROKE}"
+        "(?: ?[.!,;:-]|$| (?:while|when|on|and|so|again|today|trying|before|during|just|at|in|for|after|because"
+        r"|mid|as)\b)"
     ),
     (
         r"\bthe (?:bot|app|assistant|system|server|service|backend|ai|model|robot)(?: has| just)* (?:crashed|frozen"
@@ -250,7 +253,8 @@ REFUSAL: tuple[str, ...] = (
     ),
     (
         r"\b(?:my|our) (?:[a-z-]+ )?(?:brain|brains|robot|robots|bot|system|servers?|ai|circuits?|wires?|engine"
-        "|computer|software)(?: [a-z]+)? (?:froze|crashed|tripped|broke|overheated|short-circuited|glitched|hiccuped"
+        "|computer|software)(?: [a-z]+)? (?:froze|crashed|tripped|broke(?: ?[.!,;]|$| down| on| while)|overheated"
+        "|short-circuited|glitched|hiccuped"
         r"|melted|stuck|fried|down)\b"
     ),
     r"\byour (?:message|text|request|reply) (?:(?:got|was|has been|went) (?:lost|missing|nowhere)|bounced|vanished)\b",

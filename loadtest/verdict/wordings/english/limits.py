@@ -225,5 +225,23 @@ LIMIT: tuple[str, ...] = (
         r"\bresource_exhausted\b|\binsufficient_quota\b|\brate_limit[a-z_]*|\btoo_many_requests\b|^(?:http )?429\b"
         r"|\bquota (?:reached|hit|used up)\b"
     ),
-    r"\b(?:trial|free (?:trial|plan|tier|questions?|messages?))(?: is| has)? (?:over|ended|expired|used|finished|up)\b",
+    (
+        r"\b(?:trial|free (?:trial|plan|tier|questions|messages))(?: is| has| are| have)? (?:over|ended|expired"
+        r"|used|finished|up)\b"
+    ),
+    (
+        r"\b(?:context|message|prompt|token|session|thinking|thought|usage|size|input|daily|length)(?: length| "
+        "window| size)?"
+        r" (?:limit|maximum|length|size|window|cap) (?:was |is |has been )?(?:hit|exceeded|reached|passed)\b"
+    ),
+    r"\brate exceeded\b|\b(?:queue|inbox|buffer) (?:is )?full\b",
+    (
+        r"\btoo busy (?:right now |just now |today )?to (?:answer|reply|respond|help|chat|take)\b|\beasy on the "
+        r"(?:texts|messages)\b"
+    ),
+    (
+        r"\b(?:agents|lines|operators|assistants|advisers|advisors) are (?:all )?(?:currently |now )?(?:offline"
+        r"|busy|away|unavailable)\b"
+    ),
+    r"\bneed (?:at least )?[0-9]+ (?:more )?(?:credits?|tokens?|coins?) (?:to|before|for)\b",
 )

@@ -9,7 +9,7 @@ NOT = (
     "|had|do|does) not|not able to|unable to|failed to)"
 )
 CANNOT = (
-    "(?:(?:could|can|wo)nt|cannot|(?:could|can|will) not|(?:(?:is|are|was|were|am|re|m|be) )?(?:not able to|unable to)"
+    "(?:(?:could|ca|wo)nt|cannot|(?:could|can|will) not|(?:(?:is|are|was|were|am|re|m|be) )?(?:not able to|unable to)"
     "|(?:arent|isnt|wasnt|werent) able to|failed to|(?:was|were)nt able to|no fit|cudnt|couldn t|can t)"
 )
 HOW = (
@@ -28,7 +28,8 @@ KEPT = (
     "|placed|booked|made|taken|read|understood|actioned|completed|delivered|executed|fulfil+ed|kept|logged|entered"
     "|passed (?:on|to|along)|answered|started|run|forwarded|published|posted|parsed|recogni[sz]ed|validated|verified"
     "|retrieved|loaded|opened|found|queued|noted|captured|transmitted|relayed|looked at|dealt with|carried out|put"
-    "|created|scheduled|updated|generated|confirmed|played|viewed|downloaded|analy[sz]ed|performed|displayed)"
+    "|included|entertained|considered|translated|attended to|created|scheduled|updated|generated|confirmed|played"
+    "|viewed|downloaded|analy[sz]ed|performed|displayed)"
 )
 THROWN = (
     "(?:discarded|dropped|removed|flagged|stopped|blocked|rejected|refused|ignored|withheld|quarantined|terminated"
@@ -59,7 +60,7 @@ AWAY = (
     "|trouble|problems|issues|(?:technical )?difficulties|a nap|an outage)|taking (?:a|an|some) (?:[a-z]+ "
     ")?(?:break|nap|rest|time out|timeout|day off|breather)|asleep|sleeping|stopped|stalled|hanging|stuck|dead|kaput"
     "|bust|busted|borked|toast|knackered|fried|hosed|broken|haywire|poorly|unwell|under the weather|on the fritz"
-    "|on strike|acting up|playing up|overrun|locked|timing out|timed out|crashed|failing)"
+    "|on strike|acting up|playing up|overrun|locked|frozen|timing out|timed out|crashed|failing)"
 )
 CHANNEL_OFF = (
     "(?:(?:is|are|has|have)(?:nt| not)(?: been| yet| currently)* (?:enabled|activated|available|switched on|turned on"

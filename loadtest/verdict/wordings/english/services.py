@@ -67,7 +67,10 @@ REFUSAL: tuple[str, ...] = (
         "been)?"
         rf"|never) {HOW}{KEPT}\b"
     ),
-    rf"{START}(?:sorry,? )?(?:[a-z]+ )?{MINE} (?:was |were )?(?:not|never) {HOW}{KEPT}\b",
+    (
+        f"{START}(?:sorry,? )?(?:[a-z]+ )?{MINE} (?:(?:was |were |could |can )?(?:not|never)|(?:was|were|could)nt"
+        rf"|cannot) {HOW}{KEPT}\b"
+    ),
     (
         r"\b(?:no|nothing) (?:[a-z]+ )?(?:was|were|has been|could be|got|is being)(?: able to be)? "
         rf"{KEPT}\b[^?]*(?:\b{RETURN}|\b{REGRETS}|\b{TROUBLE})"
@@ -211,72 +214,6 @@ REFUSAL: tuple[str, ...] = (
         rf"\b{SELF} (?:[a-z]+ )?{CANNOT} {HOW}(?:parse|look (?:up|that up|it up|this up)|pull (?:up|that|it|this"
         "|your)|fetch|retrieve|get (?:to|hold of|through|at|into) (?:the|our|my|your)|provide (?:you )?(?:with "
         r")?(?:an?|any|the|this|that) (?:[a-z]+ )?(?:reply|response|answer|status|service|information|report))\b"
-    ),
-    # Nothing came of it, told in few words.
-    (
-        r"\b(?:we|i) (?:[a-z]+ )?(?:cant|cannot|can not|do not|dont|no longer|are unable to|am unable to|have to "
-        "decline) "
-        r"[^.!?]*\b(?:via|by|over|through|on|from|at|to) (?:sms|texts?|mms|this (?:number|line|channel|keyword"
-        "|service|bot"
-        r"|chat))\b"
-    ),
-    (
-        "^(?:nope|sorry|no|hmm|oops)[,.!]? (?:i |we )?(?:cant|cannot|could not|couldnt) (?:do|process|answer"
-        r"|handle|reply|help)\b"
-    ),
-    (
-        f"{START}(?:sorry,? |error:? )?(?:cannot|cant|could not|couldnt|unable to|failed to) (?:connect|geocode"
-        "|resolve|decode"
-        r"|authenticate|locate|log ?in|write|bind|execute|contact)\b"
-    ),
-    (
-        r"\bno (?:response|reply|answer|output|result|data|connection)s? (?:was|were|has been|is|could be) "
-        "(?:generated|received"
-        rf"|available|returned|produced|given|sent)\b|{START}no connection (?:to|with|could)\b"
-    ),
-    (
-        f"{START}(?:[a-z]+ ){{0,2}}(?:data|info|information|report|feed|forecast|lookup|source|results?|service"
-        "|function"
-        "|feature|answers?|timetable|prices?) (?:is |are )?(?:currently |temporarily |now )?(?:unavailable|not "
-        r"available)\b"
-    ),
-    r"\b(?:invalid|empty|unexpected|malformed|bad|no) (?:response|reply|json|payload|answer) (?:from|by|received)\b",
-    (
-        r"\b(?:context|message|prompt|token|session|thinking|thought|usage|size|input|daily|length)(?: length| "
-        "window| size)?"
-        r" (?:limit|maximum|length|size|window|cap) (?:was |is |has been )?(?:hit|exceeded|reached|passed)\b"
-    ),
-    rf"\b{REGRETS}\b[^?]*\b(?:have to|must|need to|had to) (?:decline|refuse|reject|turn (?:you|this|it) down)\b",
-    (
-        r"\b(?:our|the|this) (?:[a-z]+ )?(?:assistant|bot|service|line|helper|robot)\b[^.!?]*\b(?:isnt|is not|arent"
-        "|are not) "
-        "(?:currently )?"
-        r"(?:replying|responding|answering|reachable|taking|accepting)\b"
-    ),
-    r"\b(?:text|message|request|question|order) is still being (?:worked on|processed|handled|answered)\b",
-    r"\b(?:by|via) (?:text|sms) (?:have|has|are|is) (?:now )?(?:ended|stopped|finished|over|discontinued|closed)\b",
-    (
-        r"\b(?:message|messages|text|texts|reply|replies)\b[^.!?]*\bwill not be (?:read"
-        r"|processed|answered)\b"
-    ),
-    (
-        r"\b(?:reading|code|form|entry|input|submission|upload|command|keyword) (?:you sent "
-        ")?(?:was |is |got "
-        r"|has been )?(?:rejected|ignored|refused|not accepted|discarded|returned unprocessed)\b|\b(?:and )?(?:was "
-        r")?returned unprocessed\b"
-    ),
-    (
-        r"\b(?:did|does|do|could|would)(?:nt| not) (?:accept|take|recogni[sz]e|like|read) your (?:code|message|text"
-        r"|reply|request|photo|picture|pin|entry|answer|input|reading)\b"
-    ),
-    (
-        r"\bno (?:pickup|entry|request|vote|complaint) (?:has been|was) (?:scheduled|placed|made|created|recorded"
-        r"|saved|sent)\b"
-    ),
-    r"\b(?:our|my) (?:side|end) (?:has |just )?(?:hiccup+ed|choked|failed|broke|glitched|tripped|crashed|timed out)\b",
-    (
-        r"\b(?:feed|connection|link|data source|uplink) (?:has |just |have )?(?:dropped(?: out| off)?"
-        r"|cut out|gone (?:dead|down|dark|quiet))\b"
     ),
     # Your plan has it not.
     (
