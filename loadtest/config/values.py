@@ -20,7 +20,7 @@ from loadtest.message.phone_pool import parse_pool
 from loadtest.pacing import parse_stage
 from loadtest.verdict.contract import Contract
 from loadtest.verdict.judge import ReplyCheck
-from loadtest.verdict.patterns import Pattern, telling
+from loadtest.verdict.patterns import telling
 from loadtest.words import units
 from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.secret import Secret

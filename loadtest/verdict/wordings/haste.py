@@ -5,6 +5,18 @@ from __future__ import annotations
 from loadtest.verdict.wordings.fragments import WORD
 
 LIMIT: tuple[str, ...] = (
+    # More than the number that is allowed.
+    (
+        r"\b(?:superad[oa]|excedid[oa]|superaste|excediste|excedeu|ultrapassou|superato|oltrepassato|depasse) (?:el"
+        "|o|il|le) (?:numero|nombre|maximo|cupo|total)"
+        " (?:[a-z]+ )?(?:de|di|d) (?:consultas|mensajes|preguntas|mensagens|perguntas|domande|messaggi|richieste"
+        "|questions|messages|demandes)"
+    ),
+    (
+        r"\b(?:dagtegoed|daglimiet|maandtegoed|tageskontingent|monatskontingent|tageslimit) (?:[a-z]+ "
+        r"){0,3}(?:verbruikt|op|bereikt|aufgebraucht|ausgeschopft|erreicht)\b"
+    ),
+    "превышен[оаы]? (?:число|количество|кількість)|перевищено (?:кількість|число)",
     # Enough questions for today.
     (
         r"\bya (?:has |ha )?(?:usad[oa]|usaste|hiciste|hecho|uso|hizo|enviaste|enviado|agotaste) (?:tus|sus|las"

@@ -210,4 +210,32 @@ REFUSAL: tuple[str, ...] = (
         "(?:투표|요청|조회|예약|메시지|문자|주문|신청|등록|접수|문의|처리)[^.]{0,8}(?:집계|완료|처리|저장|접수"
         "|등록|반영|전송|성공|전달)[^.]{0,3}(?:되지|하지|이 되지) ?(?:않|못)"
     ),
+    # A setback, and on our side.
+    (
+        r"\b(?:un|algun|hubo|tuvimos|tivemos|um|surgio) (?:[a-z]+ )?contra(?:tiempo|tempo)s?\b|\bcontretemps\b"
+        r"|\b(?:intoppo|contrattempo)\b"
+        r"|\b(?:aksilik|aberya)\b[^.!?]*\b(?:oldu|yasan|cikti|sa amin|kami)|\betwas nicht (?:funktioniert|geklappt"
+        r"|gestimmt)\b|\biets"
+        r" (?:kapot|stuk|mis|fout)\b|\bcos sie (?:[a-z]+ ){0,2}(?:popsulo|zepsulo|wysypalo|zacielo)|\bneco se "
+        "(?:rozbilo|pokazilo)"
+    ),
+    (
+        r"\b(?:error|problema|fallo|falla|erro|falha|probleme|souci|panne|errore|guasto|fehler|problem|storung|fout"
+        "|storing"
+        "|probleem|blad|awaria|hata|sorun|kendala|masalah|gangguan|su co|loi|hitilafu|tatizo"
+        r"|problema)\b[^.!?]{0,30}\b(?:de nuestro lado"
+        "|de nuestra parte|por nuestra parte|do nosso lado|da nossa parte|de notre cote|chez nous|dalla nostra "
+        "parte|da parte nostra"
+        "|bei uns|auf unserer seite|bij ons|aan onze kant|u nas|po naszej stronie|bizim taraf|di pihak kami|di "
+        "sisi kami|ben minh"
+        r"|phia chung toi|upande wetu|sa amin)"
+    ),
+    (
+        f"(?:у нас|на нашей стороне) (?:{WORD} )?(?:что-то )?(?:сломал|сбой|неполадк|ошибк|авари|упал)|(?:हमारी"
+        "|हमारे) (?:ओर|तरफ़|तरफ)[^.]{0,8}"
+        "(?:गड़बड़|समस्या|दिक्कत|ख़राबी|खराबी)|(?:こちら|弊社|当方)(?:側)?[^.]{0,4}(?:不具合|問題|エラー"
+        "|障害)|(?:我们|我們)(?:这边|這邊|这里|這裡)"
+        "[^.,]{0,4}(?:出|有|发生|發生)[^.,]{0,3}(?:问题|問題|故障|错误|錯誤)|(?:저희|우리) 쪽[^.]{0,4}(?:문제|오류"
+        "|장애)|(?:لدينا|من جهتنا) (?:خلل|مشكلة|عطل)"
+    ),
 )

@@ -50,7 +50,8 @@ REFUSAL: tuple[str, ...] = (
     (
         r"\b(?:reading|code|form|entry|input|submission|upload|command|keyword) (?:you sent "
         ")?(?:was |is |got "
-        r"|has been )?(?:rejected|ignored|refused|not accepted|discarded|returned unprocessed)\b|\b(?:and )?(?:was "
+        "|has been )?(?:rejected|ignored|refused|not accepted|discarded|returned unprocessed)(?: ?[.!,;:]|$| "
+        r"(?:please|because|as|by|due|and)\b)|\b(?:and )?(?:was "
         r")?returned unprocessed\b"
     ),
     (
@@ -96,5 +97,35 @@ REFUSAL: tuple[str, ...] = (
         " your (?:message|text|request|balance|account|data|order|booking|details|reply|answer|question|photo"
         "|picture|file"
         r"|status|results?|record|registration|query)\b"
+    ),
+    (
+        r"\b(?:[a-z]+(?:ation|ection|uction|iption|etion|dition|ession)|look-?up|upload|download|sync|query"
+        "|delivery of your"
+        r" message) (?:has |just )?failed\b"
+    ),
+    r"\b(?:session|conversation) (?:has |have |was )?(?:expired|timed out)\b",
+    (
+        r"\b(?:stopped|paused|suspended|halted|ceased|pause|stop|suspend) (?:replying|responding|answering"
+        "|accepting texts"
+        r"|taking texts|(?:the|our|this) (?:[a-z]+ )?(?:bot|service|assistant|line|chat))\b"
+    ),
+    (
+        r"^(?:http )?(?:50[0-9]|429)\b ?[:-]|\b(?:backend|server|model|system|service|host|engine) (?:is |was "
+        r")?(?:overloaded|saturated)\b"
+    ),
+    rf"\b(?:high|heavy|unusual) (?:demand|load|traffic|volume)\b[^?]*\b{CANNOT} ",
+    (
+        r"\bsomething (?:didnt|did not|isnt|is not) (?:go|going|work|working)(?: out)?(?: as planned| to plan| "
+        r"right| well| properly)?\b"
+    ),
+    r"\bunmonitored (?:number|inbox|line|mailbox|account|address)\b",
+    (
+        r"\b(?:could not|couldnt|cannot|cant|unable to) understand (?:the|your|that|this) (?:image|picture|photo"
+        r"|audio|recording|voice [a-z]+|file)\b"
+    ),
+    r"\b(?:file|media|image|audio) (?:type|format) [a-z0-9.]+ (?:is )?(?:not supported|unsupported|not accepted)\b",
+    (
+        r"\b(?:server|system|network|app) (?:don|don dey) (?:fall|down|quench|off)\b|\b(?:transfer|request|message"
+        r"|order|am) no go\b"
     ),
 )

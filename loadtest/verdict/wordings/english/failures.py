@@ -268,7 +268,7 @@ REFUSAL: tuple[str, ...] = (
     # The service is not there.
     rf"\b{_SERVICE} (?:{_STATE}){{0,4}}{_OUT}",
     (
-        r"\b(?:service|system|line|hotline|helpline|number|campaign|program|study|survey|registration|promotion"
+        r"\b(?:service|system|line|hotline|helpline|number|campaign|program|study|survey|promotion"
         "|contest|chat"
         rf"|inbox) (?:{_STATE}){{1,4}}(?:paused|closed|ended)\b"
     ),

@@ -234,6 +234,10 @@ LIMIT: tuple[str, ...] = (
         "window| size)?"
         r" (?:limit|maximum|length|size|window|cap) (?:was |is |has been )?(?:hit|exceeded|reached|passed)\b"
     ),
+    (
+        r"\b(?:monthly|daily|weekly|free|all) (?:messages|texts|questions|requests|queries|credits|lookups) (?:are"
+        r"|have been) (?:all )?used\b"
+    ),
     r"\brate exceeded\b|\b(?:queue|inbox|buffer) (?:is )?full\b",
     (
         r"\btoo busy (?:right now |just now |today )?to (?:answer|reply|respond|help|chat|take)\b|\beasy on the "
