@@ -10,6 +10,9 @@ GUARDS: tuple[str, ...] = (
     r"(?:\b[0-9]{1,2}(?:[.):]| [-=:]) ?[^.!?0-9]{1,60}){2,}",
     r"\b(?:reply|text|send|press|type|tap) \"?[0-9]{1,2}\"? (?:for|to|if|when)\b[^.!?;]*",
     r"(?:^|[.!?] ?)(?:subject|betreff|asunto|objet|oggetto|assunto|temat|onderwerp) ?:.*",
+    # News, and a person's voice mail.
+    r"\b(?:news|stocks|markets|sports|headlines|breaking) ?:.*",
+    r"[^.!?]*\bleave (?:me |us )?(?:a|your) message\b[^.!?]*",
     # What the sender asked for, or will be reminded of.
     r"\b(?:reminder|note saved|note to self|memo|to-?do|draft|headline|calendar)\b(?: [a-z0-9-]+){0,4} ?[:-].*",
     (

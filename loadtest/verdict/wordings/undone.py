@@ -238,4 +238,15 @@ REFUSAL: tuple[str, ...] = (
         "[^.,]{0,4}(?:出|有|发生|發生)[^.,]{0,3}(?:问题|問題|故障|错误|錯誤)|(?:저희|우리) 쪽[^.]{0,4}(?:문제|오류"
         "|장애)|(?:لدينا|من جهتنا) (?:خلل|مشكلة|عطل)"
     ),
+    # A message that did not come through.
+    (
+        r"\bmessage n(?:est|a) pas (?:passe|arrive|parti)|\bnachricht ist (?:[a-z]+ )?nicht (?:durchgekommen"
+        r"|angekommen)|\bmessaggio non"
+        r" (?:e |ha )?(?:passato|arrivato|partito)|\bmensagem nao (?:passou|chegou|entrou)|\bmensaje no (?:paso"
+        r"|llego|entro)|\bbericht is"
+        r" niet (?:doorgekomen|aangekomen)|\bwiadomosc nie (?:przeszla|dotarla|doszla)|\bmesaj[a-z]* (?:gecmedi"
+        "|ulasmadi|gelmedi)"
+        r"|\bpesan (?:[a-z]+ )?tidak (?:masuk|sampai)|\bmeddelandet kom inte (?:fram|igenom)|\btin nhan (?:[a-z]+ "
+        ")*khong (?:den|vao) duoc"
+    ),
 )

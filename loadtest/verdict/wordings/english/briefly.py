@@ -128,4 +128,35 @@ REFUSAL: tuple[str, ...] = (
         r"\b(?:server|system|network|app) (?:don|don dey) (?:fall|down|quench|off)\b|\b(?:transfer|request|message"
         r"|order|am) no go\b"
     ),
+    (
+        r"\bi (?:did not|didnt) manage to (?:save|send|store|book|find|do|get|finish|process|reach)\b|\bthat one "
+        r"(?:broke|crashed|confused) me\b"
+    ),
+    (
+        r"\b(?:prices|results|details|answers|figures|balances|timetables|times|data) (?:cannot|cant|could not"
+        "|couldnt) be (?:shown"
+        r"|displayed|given|sent|loaded|fetched|retrieved|provided)\b"
+    ),
+    (
+        r"\b(?:sorry|oops|apologies|unfortunately)\b[^?]*\b(?:could not|couldnt|cannot|cant|unable to) (?:sign|add"
+        "|put|enter|enrol|check)"
+        r" you\b"
+    ),
+    (
+        r"\b(?:[a-z]+ )?(?:enquiry|inquiry|request|booking|lookup|registration) failed\b|\bgot (?:garbled|mangled"
+        r"|scrambled|lost|cut off)\b"
+    ),
+    (
+        r"\b(?:yours|your (?:message|text|question)) (?:may|might|will) not (?:be|get) (?:an )?(?:answered|answer"
+        r"|read|reply)\b"
+    ),
+    (
+        r"\b(?:phone|number|device|sender) (?:is |was )?(?:not|isnt) (?:paired|permitted|allowed|enabled|set up"
+        r"|whitelisted|activated)\b"
+    ),
+    (
+        r"\b(?:feature|service|command|bot|keyword|option) is (?:only )?(?:for|available to|reserved for) "
+        "(?:premium|paid|paying|registered"
+        r"|verified|pro|plus|gold|business|subscribed) (?:users|members|customers|accounts|subscribers|plans)\b"
+    ),
 )

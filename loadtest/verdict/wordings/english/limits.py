@@ -248,4 +248,12 @@ LIMIT: tuple[str, ...] = (
         r"|busy|away|unavailable)\b"
     ),
     r"\bneed (?:at least )?[0-9]+ (?:more )?(?:credits?|tokens?|coins?) (?:to|before|for)\b",
+    (
+        r"\b(?:sent|texted|asked|made) (?:us |me )?[0-9]+ [a-z]+ (?:in|within|this|today)\b[^?]*\b(?:only|limit|max"
+        r"|maximum|most|allowed)\b"
+    ),
+    (
+        r"\b(?:unusually |very |extremely )(?:high|large) (?:number|volume|amount) of (?:messages|texts|requests"
+        r"|questions)\b"
+    ),
 )
