@@ -60,9 +60,9 @@ def undecided(found: SearchResult, good: Judged, signature_url: str, token: Secr
         f"tried a plain message and {plural(found.tried, 'other form')} of scheme, host, port, path, query, form and "
         "proxy headers"
     )
-    causes = "token or signed URL"
+    causes = "token, signed URL or the way the check is made"
     if not speaks_of_signatures(good.verdict):
-        causes = "token, signed URL, or what stands before the application's check (a login, a guard, a firewall)"
+        causes = "token, signed URL, the way the check is made, or what stands before it (a login, a guard, a firewall)"
     if possible is not None:
         causes = f"{possible.whose}, which answers so before the application sees a message, or the application's check"
     sentence = (
@@ -76,7 +76,8 @@ def undecided(found: SearchResult, good: Judged, signature_url: str, token: Secr
         sentence += f"; {odd}"
     checks = (
         f"print the URL that the server signs and compare it with {signature_url} (signature-url), and compare a hash "
-        'of both tokens (printf %s "$TWILIO_AUTH_TOKEN" | sha256sum | cut -c1-8)'
+        'of both tokens (printf %s "$TWILIO_AUTH_TOKEN" | sha256sum | cut -c1-8); where both are the same, compare '
+        "the check with Twilio's: HMAC-SHA1 over that URL and every parameter's name and value, by name, in base64"
     )
     if possible is not None and possible.remedy:
         checks = f"{possible.remedy}; {checks}"

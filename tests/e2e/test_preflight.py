@@ -196,15 +196,15 @@ def case(server: Callable[[Peer], None], says: str, *, warns: bool = False, url:
 
 
 CASES = {
-    "another token": case(signed_for(own, token="another"), "token, signed URL, or what stands before the"),
+    "another token": case(signed_for(own, token="another"), "token, signed URL, the way the check is made, or what"),
     "another token, refused as JSON with 401": case(
         signed_for(own, token="another", rejected=http("401 Unauthorized", '{"message":"Nope."}', "application/json")),
-        "token, signed URL, or what stands before the application's check (a login, a guard, a firewall), cannot tell",
+        "or what stands before it (a login, a guard, a firewall), cannot tell which",
     ),
     "another token, refused inside a 200": case(
         signed_for(own, token="another", rejected=http("200 OK", "<Response><Message>Bad signature: this message "
                    "couldn't be processed.</Message></Response>")),
-        "token or signed URL, cannot tell which",
+        "token, signed URL or the way the check is made, cannot tell which",
     ),
     "TLS ends at a proxy: the server signs https": case(
         signed_for(lambda message: f"https://{message.host}{message.path}"),

@@ -103,7 +103,7 @@ def test_the_doctor_says_every_step(tmp_path: Path) -> None:
     with simulator() as url:
         ill = load(tmp_path / "out", "doctor", "--url", url, TWILIO_AUTH_TOKEN="another-token-of-the-same-kind")
     assert ill.code == 3
-    assert "token, signed URL, or what stands before the application's check" in ill.output
+    assert "token, signed URL, the way the check is made, or what stands before it" in ill.output
     assert "other forms got the same" in ill.output  # each of them is not a line of its own
     assert "another-token" not in ill.output
     assert not (tmp_path / "out").exists()

@@ -83,7 +83,7 @@ class TestConclusions:
     def test_a_wrong_token_is_named_as_such(self, server: str, folder: Path) -> None:
         run = load(folder, "--url", server, "--duration", "1", TWILIO_AUTH_TOKEN="another-token-of-the-same-kind")
         assert run.code == 3
-        assert "token, signed URL, or what stands before the application's check" in run.output
+        assert "token, signed URL, the way the check is made, or what stands before it" in run.output
         assert run.results["snapshot"] is None
 
     def test_timeouts_are_lost_and_every_message_keeps_its_full_timeout(self, folder: Path) -> None:

@@ -177,9 +177,10 @@ def open_fault(found: SearchResult, answer: Reply = FORBIDDEN, token: str = TOKE
 
 def test_what_stays_open_says_what_was_tried_and_how_to_settle_it() -> None:
     said, todo = open_fault(SearchResult(tried=40), reply(403, "Invalid signature"))
-    assert "the cause is token or signed URL, cannot tell which: tried a plain message and 40 other forms" in said
+    assert "the way the check is made, cannot tell which: tried a plain message and 40 other forms" in said
     assert said.endswith(", none of them passed")
     assert todo.startswith(f"print the URL that the server signs and compare it with {URL}")
+    assert "HMAC-SHA1 over that URL and every parameter's name and value" in todo
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_what_stays_open_says_what_was_tried_and_how_to_settle_it() -> None:
             SearchResult(),
             reply(401, '{"message":"Unauthorized"}', "application/json"),
             TOKEN,
-            "the cause is token, signed URL, or what stands before the application's check (a login, a guard, a",
+            "the check is made, or what stands before it (a login, a guard, a firewall), cannot tell which",
             id="no word on signatures: it need not be the check that denies",
         ),
         pytest.param(SearchResult(), FORBIDDEN, TOKEN[:-1], "auth-token has 31 characters", id="an odd token"),

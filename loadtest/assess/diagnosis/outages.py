@@ -73,7 +73,7 @@ def _told(facts: Facts, found: list[Spell], *, broken: bool) -> Diagnosis:
     if broken:
         weight, likely = Weight.AGAIN, f"The server went away {times}, and was well in between"
         if grew:
-            likely = f"The server went away {times}, each time after it had become slower: most likely it fills up"
+            likely = f"The server went away {times}, each time after it had become slower: something may fill up"
         what = "found no server or lost their connection"
         remedy = (
             "look in its log for what ends it each time: a crash, an out-of-memory kill, a watcher that restarts it"
