@@ -57,18 +57,22 @@ class Rehearsal:
         """Hold every conversation, in turns; the numbers of `spent` have had a message each, told of `limits`.
 
         Raises:
-            SetupError: when a reply is not what its step expects, or holds not what it captures.
+            SetupError: when a conversation breaks each time: a reply is not what its step expects, or holds not what
+                it captures. One that goes to its end the other time is no mistake of the user's.
 
         """
         self._spent = len(spent)
         first, scripts = self._replies, self._scripts.scripts
         for place, number in enumerate(spent, 1):
             first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
-        end = self._line.clock() + TOTAL
+        end, told = self._line.clock() + TOTAL, dict[str, list[str]]()
         for turn in range(TWICE * len(scripts)):
             if self._line.clock() >= end:
                 break
-            self._hold(scripts[turn % len(scripts)], turn, limits)
+            script = scripts[turn % len(scripts)]
+            told.setdefault(script.name, []).append(self._hold(script, turn, limits))
+        if refuted := [broke[0] for broke in told.values() if all(broke)]:
+            raise SetupError("\n".join(refuted))
         names = {f"{script.name}.{step.name}" for script in scripts for step in script.steps if not step.end}
         first.contents, first.left_out = len(self._tried), len(names - self._tried)
 
@@ -78,8 +82,11 @@ class Rehearsal:
             self._replies.replies.followed.setdefault(number, {})[-_BEHIND - place] = Followed(0, None)
         return self._replies
 
-    def _hold(self, script: Conversation, turn: int, limits: StatedLimits) -> None:
-        """Hold one conversation to its end, or to where its answer comes by Twilio's API, which nobody hears yet."""
+    def _hold(self, script: Conversation, turn: int, limits: StatedLimits) -> str:
+        """Hold one conversation to its end, or to where its answer comes by Twilio's API, which nobody hears yet.
+
+        Return where it broke, in a sentence; empty where it did not.
+        """
         pool = self._plan.pool
         place = (self._plan.planned or 0) + _BEHIND + turn
         row = pool.place(place)
@@ -93,12 +100,13 @@ class Rehearsal:
             verdict = expects.judge(done.response, later=self._later)
             self._count(done, verdict, limits)
             if verdict.reason in UNJUDGED:
-                return
+                break
             if not verdict.ok:
-                raise SetupError(_broken(talk, verdict))
+                return _broken(talk, verdict)
             if self._later and not verdict.said.strip() and not expects.silence:
-                return
+                break
             talk.captured(expects.found(verdict.said))
+        return ""
 
     def _count(self, done: Exchange, verdict: Verdict, limits: StatedLimits) -> None:
         first, response = self._replies, done.response

@@ -73,6 +73,12 @@ def test_a_reply_that_a_step_does_not_expect_ends_it_with_the_line_to_correct() 
         rehearse(Bot(lambda _: "Ho"))
 
 
+def test_one_that_goes_to_its_end_the_other_time_is_no_mistake_of_the_users() -> None:
+    answers = iter(["Ho", "Fine", "Hi 7", "Fine", "Fine"])
+    first = rehearse(Bot(lambda _: next(answers))).with_later([("+15555551000", True)])
+    assert (first.sent, first.left_out) == (5, 0)
+
+
 def test_a_capture_that_is_not_in_the_reply_ends_it() -> None:
     with pytest.raises(SetupError, match="in which n is not found"):
         rehearse(Bot(lambda _: "Hi there"))
