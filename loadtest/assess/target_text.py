@@ -51,12 +51,15 @@ _TARGET = re.compile(
     re.ASCII | re.DOTALL,
 )
 _REPLY = re.compile(r"^((?:\w+\.)?)reply[\s._-]+(?=\w)", re.ASCII | re.IGNORECASE)
-_COMPLETED = re.compile(r"^conversations[\s._-]+completed\b", re.ASCII | re.IGNORECASE)
+_COMPLETED = re.compile(r"^conversations?[\s._-]+completed\b", re.ASCII | re.IGNORECASE)
 _STEP = re.compile(
     r"^((?!monitor\.)[a-z_][\w-]*\.[a-z_][\w-]*)\s+((?:reply[\s._-]+)?[a-z][\w.-]*)(?=\s*[<>=≤≥])",
     re.ASCII | re.IGNORECASE,
 )
 """A step and a metric of it, parted by a blank."""
+_WHOLE_CONVERSATION = re.compile(
+    r"[a-z_][\w-]*\s+(?:reply\s+)?(?:p\d[\d.]*|average|min|max)\s*[<>=≤≥]", re.ASCII | re.IGNORECASE
+)
 _BASELINE = re.compile(r"baseline(?:\s*(?P<sign>[+\-])\s*(?P<percent>.*))?", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"\s+(?P<how>over\s+any|over|for)\b\s*(?P<window>.*)", re.IGNORECASE | re.DOTALL)
 _WINDOWED = {*COUNTS, "achieved_rate"}
@@ -73,12 +76,18 @@ def parse_target(text: str) -> Target:
     joined = _STEP.sub(r"\1.\2", _COMPLETED.sub(COMPLETED, text, count=1), count=1)
     match = _TARGET.fullmatch(_REPLY.sub(lambda found: f"{found[1]}{REPLY}", joined, count=1))
     if match is None:
+        if _WHOLE_CONVERSATION.match(text):
+            raise ValueError(f"{text!r} names no step; write a conversation, its step and a metric: order.pay p95 < 2s")
         raise ValueError(f"{text!r} is not a target; write a metric, one of < <= > >= and a limit, like p95 < 10s")
     op = {"≤": "<=", "≥": ">="}.get(match["op"], match["op"])
     if op not in OPERATORS:
         raise ValueError(f"{text!r} uses {op!r}; a target compares with < <= > or >=")
     if match["metric"].lower().startswith(MONITOR):
         return _monitor_target(text, match["metric"][len(MONITOR) :], (match["stat"] or "").lower(), op, match["limit"])
+    if match["stat"] in {"completed", "broken", "begun", "unfinished"}:
+        raise ValueError(
+            f"{text!r}: of conversations only the completed ones of all are known; write conversations completed > 99%"
+        )
     if match["stat"]:
         raise ValueError(
             f"{text!r}: {match['stat']!r} is not understood; min, max, avg and last follow monitor series only"
@@ -198,6 +207,12 @@ def _metric(text: str, name: str) -> tuple[str, str]:
         raise ValueError(f"{text!r}: {metric} is known only for the whole run; write it without {scenario}.")
     if _is_time(metric) or metric in COUNTS or metric in WHOLE_RUN or metric in COUNTED:
         return scenario, metric
+    kind, dot, rest = metric.partition(".")
+    if dot and (_is_time(rest) or rest in COUNTS or rest in COUNTED):
+        raise ValueError(
+            f"{text!r}: there is no kind of message {kind!r}; known are {', '.join(KINDS)}, and a conversation's "
+            f"steps, like {kind}.pay.{rest}"
+        )
     near = get_close_matches(metric, [*METRICS, "p90"], 1)
     hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(METRICS)}"
     raise ValueError(f"{text!r}: there is no metric {name!r}; {hint}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from loadtest.assess.target import RECOVERS
+from loadtest.assess.target import COMPLETED, RECOVERS
 from loadtest.assess.windows.recovery import SPAN, peaks
 from loadtest.dialogue.conversation import JUDGEMENTS
 from loadtest.dialogue.feed import NO_FEED
@@ -165,14 +165,20 @@ def _check_conversations(
     ]
     from loadtest.dialogue.reading import unfilled  # noqa: PLC0415  only conversations pay for YAML
 
-    mistakes += [f"{name('conversations')}: {line}" for line in unfilled(scripts, parsed.get("feed", NO_FEED))]
+    if "feed" not in found or "feed" in parsed:  # else that mistake is told already
+        mistakes += [f"{name('conversations')}: {line}" for line in unfilled(scripts, parsed.get("feed", NO_FEED))]
 
 
 def check_scenarios(parsed: Mapping[str, Any], name: Callable[[str], str], mistakes: list[str]) -> None:
     """Add targets on a kind of message, or a step of a conversation, that the load does not have."""
-    steps = [f"{script.name}.{step.name}" for script in parsed.get("conversations", ()) for step in script.steps]
-    known = {step.lower().replace("-", "_"): step for step in steps} | {kind: kind for kind in KINDS}
+    if "conversations" not in parsed:  # then nobody knows the steps
+        return
+    scripts = parsed["conversations"]
+    steps = [f"{script.name}.{step.name}" for script in scripts for step in script.steps if not step.end]
+    known = {step.lower().replace("-", "_"): step for step in steps} or {kind: kind for kind in KINDS}
     for target in parsed.get("targets", ()):
+        if target.metric == COMPLETED and not scripts:
+            mistakes.append(f"{name('targets')}: {target.source!r}: there are no conversations; set conversations")
         if target.scenario and target.scenario not in known:
             near = get_close_matches(target.scenario, known, 1)
             hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(known.values())}"
@@ -212,6 +218,8 @@ def shown(parsed: Mapping[str, Any]) -> dict[str, str]:
     """Return how the settings show what a rate, stages or a mix leave unused or decide."""
     stages = parsed["stages"]
     mixed = {"mms-share": "not used"} if parsed["mix"] else {}
+    if parsed["conversations"]:
+        mixed = dict.fromkeys(("mms-share", "mix", "messages"), "not used")
     if not stages and not parsed["rate"]:
         return mixed
     unused = mixed | dict.fromkeys(("concurrent", "delay"), "not used")

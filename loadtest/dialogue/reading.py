@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 LONGEST = 1_000_000
 """Characters of all conversations together."""
 MOST_CONVERSATIONS, MOST_STEPS = 100, 200
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*", re.ASCII)
+_TOLD = 30
+"""How many mistakes are told at once."""
+_DEEPEST = 8
+"""Levels of lists and mappings; a capture needs six."""
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}", re.ASCII)
+_NO_NAME = "is no name; write up to 40 letters (A to Z), digits, _ and -"
+_FILE = re.compile(r"\S+\.ya?ml", re.IGNORECASE)
 _OF_CONVERSATION = ("weight", "channel", "steps")
 _OF_STEP = ("name", "say", "media", "wait", "expect", "capture", "maybe", "end")
 _CONTENT_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
@@ -48,7 +54,9 @@ class _Mistakes:
 
     def check(self) -> None:
         if self.found:
-            raise ValueError("\n".join(f"line {line}: {sentence}" for line, sentence in sorted(self.found)))
+            told = [f"line {line}: {sentence}" for line, sentence in sorted(self.found)]
+            more = [f"and {len(told) - _TOLD} more mistakes"] if len(told) > _TOLD else []
+            raise ValueError("\n".join([*told[:_TOLD], *more]))
 
 
 def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Conversation, ...]:
@@ -66,13 +74,13 @@ def parse_conversations(text: str, *, taken: Collection[str] = ()) -> tuple[Conv
     if isinstance(root, MappingNode) and [key.value for key, _ in root.value] == ["conversations"]:
         root = root.value[0][1]
     if not isinstance(root, MappingNode) or not root.value:
-        raise ValueError(
-            "it holds no conversation; write a name, and below it the steps: order: {steps: [{say: MENU}]}"
-        )
+        steps = "write a name, and below it the steps: order: {steps: [{say: MENU}]}"
+        file = _FILE.fullmatch(text.strip())
+        raise ValueError(f"it holds no conversation; {f'to read a file, write @{file[0]}' if file else steps}")
     scripts = []
     for name, (node, line) in _mapping(root, mistakes).items():
         if _NAME.fullmatch(name) is None:
-            mistakes.add(line, f"{name!r} is no name; write letters, digits, _ and -")
+            mistakes.add(line, f"{name[:60]!r} {_NO_NAME}")
         elif name.lower() in {*taken, *_NEVER_NAMES}:
             mistakes.add(line, f"a conversation cannot be called {name!r}: targets know another thing by that name")
         scripts.append(_script(name, node, line, mistakes))
@@ -99,8 +107,9 @@ def unfilled(scripts: Collection[Conversation], feed: Feed) -> list[str]:
                     sentence = f"{{{hole}}} is captured only in a step that some conversations leave out (maybe)"
                 else:
                     later = any(hole == name for one in script.steps for name, _ in one.capture)
-                    near = get_close_matches(hole, known, 1)
+                    near = get_close_matches(hole, known, 1, 0.75)
                     hint = f"did you mean {{{near[0]}}}?" if near else f"known here are {_listed(known)}"
+                    hint += "" if near or feed.columns else "; feed names a CSV file whose columns are known, too"
                     what = "is captured only later" if later else "is nothing that is known"
                     sentence = f"{{{hole}}} {what}; {hint} (a brace itself is written {{{{)"
                 mistakes.add(step.line, f"{script.name}, step {step.name}: {sentence}")
@@ -110,8 +119,13 @@ def unfilled(scripts: Collection[Conversation], feed: Feed) -> list[str]:
 
 def _composed(text: str, mistakes: _Mistakes) -> Node | None:
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             line = event.start_mark.line + 1 if event.start_mark else 1
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                mistakes.add(line, f"more than {_DEEPEST} levels of lists and names; no conversation needs as many")
+                return None
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 mistakes.add(line, "anchors and aliases (& and *) are not read; write it out, or put it in quotes")
             if tag := getattr(event, "tag", None):
@@ -122,8 +136,9 @@ def _composed(text: str, mistakes: _Mistakes) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         mistakes.add(mark.line + 1 if mark else 1, f"this is no YAML: {error.problem or error.context}")
-    except (yaml.YAMLError, RecursionError) as error:
-        mistakes.add(1, f"this is no YAML: {str(error).splitlines()[0]}")
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        mistakes.add(line, f"this is no YAML: it holds the character {text[error.position : error.position + 1]!r}")
     else:
         return root
     return None
@@ -204,9 +219,10 @@ def _step(node: Node, place: int, mistakes: _Mistakes) -> Step:
     plain = {key: _scalar(value, mistakes) for key, (value, _) in fields.items() if key in _PLAIN}
     name = plain.get("name", f"step{place}")
     if _NAME.fullmatch(name) is None:
-        mistakes.add(fields["name"][1], f"{name!r} is no name; write letters, digits, _ and -")
+        mistakes.add(fields["name"][1], f"{name[:60]!r} {_NO_NAME}")
     end = _yes(plain["end"], fields["end"][1], mistakes) if "end" in plain else False
-    if not end and not {"say", "media"} & fields.keys():
+    whole = not isinstance(node, MappingNode) or len(fields) == len(node.value)  # else that mistake is told already
+    if whole and not end and not {"say", "media"} & fields.keys():
         mistakes.add(line, "a step needs say, media or end")
     if end and (more := fields.keys() - {"end", "maybe", "name"}):
         mistakes.add(line, f"an end takes maybe alone, not {_listed(more)}")

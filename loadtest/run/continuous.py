@@ -137,10 +137,12 @@ def repeat(
 def hourly(plan: Plan, recent: Sequence[Spent], *, every: float | None, runs: int | None) -> list[str]:
     """Return what the runs of an hour ask of every number, before the server says it; `recent` are those that ended."""
     numbers, planned = plan.pool.size, plan.planned
+    if planned and plan.conversations:
+        planned = round(planned * plan.scripts().messages)
     each = f"messages from each of {plural(numbers, 'number')}"
     if recent:
         sent = sum(spent.sent for spent in recent) / numbers
-        text = f"Forecast: in the hour before, {plural(len(recent), 'run')} sent {sent:,.0f} {each}"
+        text = f"Forecast: in the hour before, {plural(len(recent), 'run')} sent {_count(sent)} {each}"
         if limited := recent[-1].rate_limited:
             return [f"{text}, and the last one had {limited:,} rate limited: these numbers may still be exhausted"]
         return [f"{text}; a server that limits messages per number counts them in"]
@@ -150,10 +152,14 @@ def hourly(plan: Plan, recent: Sequence[Spent], *, every: float | None, runs: in
         return []
     return [
         (
-            f"Forecast: {an_hour:.0f} runs within an hour send {planned * an_hour / numbers:,.0f} {each}; "
+            f"Forecast: {an_hour:.0f} runs within an hour send {_count(planned * an_hour / numbers)} {each}; "
             "a server that limits messages per number counts the runs together"
         )
     ]
+
+
+def _count(messages: float) -> str:
+    return f"{messages:,.0f}" if messages >= 10 else f"{messages:.3g}"  # noqa: PLR2004  a fraction matters to few
 
 
 def _wait(due: float, number: int, *, say: Callable[[str], None], interrupts: Interrupts) -> None:

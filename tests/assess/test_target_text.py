@@ -69,7 +69,11 @@ def test_a_target_over_windows_is_read(text: str, window: Window | None, name: s
         pytest.param("p95 < baseline - 130%", "0 or less, which no run meets", id="less than none"),
         pytest.param("success > baseline - 100%", "which asks for nothing", id="a share that is always met"),
         pytest.param("sms.dropped < 1", "only for the whole run", id="drops have no scenario"),
-        pytest.param("fax.p95 < 5s", "no metric 'fax.p95'", id="an unknown scenario"),
+        pytest.param(
+            "fax.p95 < 5s", "no kind of message 'fax'; known are sms, mms.*, and a .* fax.pay.p95", id="no such kind"
+        ),
+        pytest.param("order p95 < 2s", "names no step; .*order.pay p95", id="a conversation without a step"),
+        pytest.param("conversations broken < 1%", "write conversations completed > 99%", id="a count of conversations"),
         pytest.param("p95 < 5s over 10s", "write over any 10s, or for 10s", id="over, and not any"),
         pytest.param("p95 < 5s over any 10", "needs its unit, like over any 10s", id="a window without its unit"),
         pytest.param("p95 < 5s for", "needs its unit, like for 10s", id="a window without its length"),

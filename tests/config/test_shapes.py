@@ -180,3 +180,41 @@ def test_a_mix_and_its_short_form_exclude_each_other_within_a_source() -> None:
     config = configured({"mms-share": "10%"}, {"mix": "mms"})
     assert config.plan().mix == (("sms", 0.9), ("mms", 0.1))
     assert any("is not used: --mms-share sets the kinds of messages" in warning for warning in config.warnings)
+
+
+TALK = "order: [{name: menu, say: MENU}, {name: pay, say: 'YES {order}'}]"
+
+
+@pytest.mark.parametrize(
+    ("flags", "problem"),
+    [
+        pytest.param(
+            {"targets": "conversations completed > 99%"},
+            "there are no conversations; set conversations",
+            id="a target on conversations without any",
+        ),
+        pytest.param(
+            {"conversations": "order: [{name: menu, say: MENU}]", "targets": "sms.p95 < 1s"},
+            "there is no 'sms'; known are order.menu",
+            id="messages of conversations count by their step",
+        ),
+        pytest.param(
+            {"conversations": TALK},
+            "known here are counter, number; feed names a CSV file whose columns are known, too",
+            id="a hole that a feed might fill",
+        ),
+    ],
+)
+def test_what_conversations_need_and_what_needs_them(flags: dict[str, str], problem: str) -> None:
+    assert problem in "\n".join(mistakes({"rate": "5/s"} | flags))
+
+
+def test_a_feed_that_cannot_be_read_is_the_only_mistake() -> None:
+    (told,) = mistakes({"rate": "5/s", "conversations": TALK, "feed": "gone.csv"})
+    assert "gone.csv" in told
+
+
+def test_the_settings_say_what_conversations_leave_unused() -> None:
+    settings = configured({"rate": "5/s", "conversations": "order: [{name: menu, say: MENU}]"}, {}).settings
+    unused = {setting.name for setting in settings if setting.value == "not used"}
+    assert unused >= {"mix", "mms-share", "messages"}

@@ -100,7 +100,11 @@ def test_a_step_may_be_an_mms(medium: str, expected: tuple[str, str] | None) -> 
         pytest.param("a:\n  - {say: {b: c}}", "line 2: here must be one value", id="names where a text belongs"),
         pytest.param("a:\n  - {say: x, capture: {number: (.)}}", "'number' cannot be captured", id="a taken name"),
         pytest.param("a:\n  - " + "x" * 1601, "has 1,601 characters", id="a text that Twilio would not deliver"),
-        pytest.param("a: [" * 3000, "this is no YAML", id="nested without end"),
+        pytest.param("a: [" * 3000, "line 1: more than 8 levels of lists and names", id="nested without end"),
+        pytest.param("a: [{say: 'b\x07'}]", "line 1: this is no YAML: it holds the character '\\x07'", id="a bell"),
+        pytest.param("a" * 41 + ": [x]", "is no name; write up to 40 letters", id="a long name"),
+        pytest.param("shop.yaml", "to read a file, write @shop.yaml", id="a file without its @"),
+        pytest.param("a:\n" + "  - {sai: x}\n" * 40, "and 10 more mistakes", id="too many mistakes to read"),
         pytest.param("x" * (LONGEST + 1), "1,000,001 characters", id="too long"),
     ],
 )
