@@ -64,7 +64,7 @@ def test_a_description_states_the_default(option: Any, action: Any) -> None:
 def test_the_outputs_are_those_of_the_contract(action: Any) -> None:
     contract = (
         "conclusion total successful failed rate-limited reply-kinds success-rate average-ms p50-ms p95-ms p99-ms "
-        "max-ms achieved-rate capacity html-file junit-file json-file"
+        "max-ms achieved-rate conversations-completed conversations-broken capacity html-file junit-file json-file"
     )
     assert " ".join(action["outputs"]) == contract
     assert all(set(output) == {"description"} for output in action["outputs"].values())

@@ -44,7 +44,7 @@ COMPLETED = "conversations_completed"
 WHOLE_RUN = {
     "dropped": "dropped share",
     "achieved_rate": "achieved rate",
-    COMPLETED: "conversations completed share",
+    COMPLETED: "completed conversations share",
     CAPACITY: CAPACITY,
     RECOVERS: "time to recover",
 }

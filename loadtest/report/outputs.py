@@ -71,8 +71,18 @@ NUMBERS = (
     ),
     Output(
         name="achieved-rate",
-        about="Messages really sent per second",
+        about="Messages really sent per second, or conversations begun",
         value=lambda summary: "" if summary.achieved_rate is None else _decimal(summary.achieved_rate),
+    ),
+    Output(
+        name="conversations-completed",
+        about="Conversations that went to their end",
+        value=lambda summary: str(summary.completed) if summary.talked else "",
+    ),
+    Output(
+        name="conversations-broken",
+        about="Conversations that a reply, or none, ended at a step",
+        value=lambda summary: str(summary.broken) if summary.talked else "",
     ),
 )
 

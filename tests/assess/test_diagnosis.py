@@ -16,6 +16,7 @@ from loadtest.assess.diagnosis import Cause, Diagnosis, diagnose
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_targets
 from loadtest.assess.targets import evaluate
+from loadtest.measure.conversations import Talked
 from loadtest.measure.series import Series, Watched
 from loadtest.report.files.json_file import from_json
 from loadtest.verdict.judge import Reason, Verdict
@@ -368,3 +369,20 @@ def test_whatever_was_measured_gives_at_most_three_sentences(
     found = run(latencies, reasons, **series)  # type: ignore[arg-type]
     assert len(found) <= 3
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
+
+
+def test_where_conversations_break_the_step_is_named_with_what_was_said_there() -> None:
+    messages = [message(place // 10, place % 10, 0.1, Reason.ACCEPTED, scenario="order.menu") for place in range(90)]
+    messages += [message(9, place, 0.1, Reason.UNEXPECTED, scenario="order.pay") for place in range(10)]
+    snapshot = factories.snapshot(messages)
+    talked = snapshot.talked["order"] = Talked(begun=90, completed=80, last_begun=9.0)
+    for place in range(10):
+        talked.broke("menu" if place < 2 else "pay", "unexpected reply", place, 'after "YES" the reply says "What?"')
+    summary = summarise(snapshot, planned=90, duration=60.0)
+    outcomes = evaluate(parse_targets(["conversations completed > 99%"]), summary)
+    found = diagnose(summary, snapshot, outcomes, Watched())[0]
+    assert found.likely == "The server's reply is not what step pay of order expects"
+    assert found.evidence == '8 of 90 conversations broke there, 2 elsewhere; after "YES" the reply says "What?"'
+    assert "add it to what the step expects" in found.remedy
+    talked.broke("pay", "timeout", 0, "no reply")
+    assert "no reply" not in diagnose(summary, snapshot, outcomes, Watched())[0].evidence, "of another reason"

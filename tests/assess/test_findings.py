@@ -8,7 +8,7 @@ from typing import Any
 import factories
 import pytest
 
-from loadtest.assess.diagnosis import REMEDIES
+from loadtest.assess.diagnosis.failures import REMEDIES
 from loadtest.assess.reading.findings import Finding, findings
 from loadtest.assess.summary import summarise
 from loadtest.verdict.judge import Reason, Verdict

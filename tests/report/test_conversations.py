@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 
 import factories
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from loadtest.assess.summary import summarise
 from loadtest.dialogue.reading import parse_conversations
 from loadtest.measure.conversations import Talked
 from loadtest.report import console
-from loadtest.report.files import json_file, step_summary
+from loadtest.report.files import json_file, junit, metrics, step_summary
+from loadtest.report.outputs import output_values
 from loadtest.report.page import html_page
-from loadtest.report.sections.conversations import section
+from loadtest.report.sections.conversations import parts, section
 
 SCRIPT = parse_conversations("order: [{name: menu, say: MENU}, {name: tea, say: T, maybe: 50%}, {name: pay, say: YES}]")
 
@@ -37,9 +39,12 @@ def test_it_tells_what_came_of_them_and_where_they_broke() -> None:
         "order: 10 conversations begun, 7 completed (77.78%), 2 broken, 1 stopped by ourselves, 2 not begun because "
         "the number was busy; duration P50 2s, P95 2s"
     )
-    assert shown.flows == (("order", (("begun", 10), ("pay", 8), ("completed", 7))),)
+    assert shown.flows == (("order", (("begun", 10), ("menu", 9), ("tea", 9), ("pay", 8), ("completed", 7))),)
+    assert list(parts(result())) == ["order.menu", "order.pay"], "in the order of the steps"
+    assert parts(factories.aborted()) == {}
     assert [row[0] for row in shown.tables[0].rows] == ["menu", "tea", "pay"]
-    assert shown.tables[0].rows[0][4] == "1 unexpected reply"
+    assert shown.tables[0].rows[0][4:6] == ("1", "unexpected reply")
+    assert shown.tables[0].rows[1][4:] == ("0", "", "")
     assert section(factories.result([factories.accepted()])) is None
 
 
@@ -49,7 +54,17 @@ def test_every_report_shows_it_and_hostile_words_stay_text() -> None:
     page = html_page.render(told)
     assert "<b>what?</b>" not in page
     assert "what?" in page
-    assert "begun **10** → pay **8** → completed **7**" in step_summary.render(told)
+    summary = step_summary.render(told)
+    assert "begun **10** → menu **9** → tea **9** → pay **8** → completed **7**" in summary
+    assert "<code></code>" not in summary
+    numbers = metrics.openmetrics(told)
+    assert 'loadtest_conversations{conversation="order",outcome="completed"} 7' in numbers
+    assert 'loadtest_conversation_breaks{conversation="order",step="pay",reason="timeout"} 1' in numbers
+    assert 'loadtest_conversation_duration_seconds_count{conversation="order"} 1' in numbers
+    assert list(text_string_to_metric_families(numbers))
+    assert '<property name="conversations-broken" value="2" />' in junit.render(told)
+    values = output_values(told, {})
+    assert (values["conversations-completed"], values["conversations-broken"]) == ("7", "2")
     assert json.loads(json_file.to_json(told))["summary"]["conversations"]["order"]["completed"] == 7
     counts = told.summary
     assert counts is not None

@@ -26,6 +26,8 @@ def test_the_numbers_of_a_run_and_the_paths_of_its_reports() -> None:
         "p99-ms": "8234",
         "max-ms": "8901",
         "achieved-rate": "10",
+        "conversations-completed": "",
+        "conversations-broken": "",
         "html-file": "out/report.html",
         "junit-file": "out/junit-reports/TEST-load-test.xml",
         "json-file": "out/results.json",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.diagnosis import batches, contrasts, failures, limits, losses, outages, slow_ones, slowness
 from loadtest.assess.diagnosis.causes import INSEPARABLE, Cause, Weight
 from loadtest.assess.diagnosis.facts import UNKNOWN, Diagnosis, Facts, Known, seconds
-from loadtest.assess.diagnosis.failures import REMEDIES
+from loadtest.assess.diagnosis.failures import remedy
 from loadtest.words.units import plural
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from loadtest.measure.series import Watched
     from loadtest.measure.snapshot import Snapshot
 
-__all__ = ["REMEDIES", "UNKNOWN", "Cause", "Diagnosis", "Known", "diagnose"]
+__all__ = ["UNKNOWN", "Cause", "Diagnosis", "Known", "diagnose", "remedy"]
 
 MOST = 3
 RULES: tuple[Callable[[Facts], Diagnosis | None], ...] = (

@@ -17,6 +17,7 @@ from loadtest.words.units import format_ms, format_rate, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.diagnosis.facts import Facts
+    from loadtest.assess.summary import Summary
     from loadtest.measure.snapshot import Sample
 
 BROKEN = (Reason.CONNECT, Reason.CONNECTION_LOST, Reason.PROTOCOL)
@@ -33,8 +34,7 @@ REMEDIES = {
         "register the test phone-numbers with the server, or name the wording in accept-pattern if the reply is welcome"
     ),
     Reason.UNEXPECTED: (
-        "add the reply to expected-replies (in a conversation, to the step's expect) if it is welcome, "
-        "with limited: or refused: in front if it is a decline"
+        "add the reply to expected-replies if it is welcome, with limited: or refused: in front if it is a decline"
     ),
     Reason.SIGNATURE_REJECTED: (
         "compare auth-token with the server's, and signature-url with the URL the server believes it has"
@@ -49,6 +49,10 @@ REMEDIES = {
     Reason.CONNECTION_LOST: "the server closed before its reply was complete: look for crashes, restarts, limits",
 }
 """What to do about messages that failed for a reason."""
+_AT_A_STEP = (
+    "if the reply is welcome, add it to what the step expects; if not, look at how the server keeps what a number said "
+    "before, and whether all its processes see it"
+)
 _WHY = "start from these words of the server's own: search its log and its code for them, and look at what they name"
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TELLING_WORDS = 2
@@ -156,6 +160,10 @@ def reply(facts: Facts) -> Diagnosis | None:
     failing = [reasons for reasons in numbers if reasons.get(reason)]
     apart = not every and not facts.snapshot.numbers_beyond and not any(one.get(Reason.ACCEPTED) for one in failing)
     evidence = f"{count:,} of {plural(total.judged, 'message')} failed so"
+    if reason is Reason.UNEXPECTED and (found := _unexpected_at_a_step(facts.summary)):
+        likely, evidence, todo = found
+        weight = Weight.REPLY_OF_ALL if every else Weight.REPLY_OF_SOME
+        return Diagnosis(cause=Cause.REPLY, weight=weight, likely=likely, evidence=evidence, remedy=todo)
     if says and not every:
         span = facts.snapshot.spans[reason]
         evidence += f", from {seconds(span.first)} to {seconds(span.last)}"
@@ -166,6 +174,34 @@ def reply(facts: Facts) -> Diagnosis | None:
         likely=_NAMED_BY_THE_REPLY[reason] + (", and says why" if says else ""),
         evidence=evidence + (f"; the first: {sample.said}" if sample and sample.said else ""),
         remedy=_WHY if says else (sample.remedy if sample else "") or REMEDIES[reason],
+    )
+
+
+def remedy(reason: Reason, summary: Summary) -> str:
+    """Return what to do about messages that failed for a reason, in this run."""
+    return _AT_A_STEP if reason is Reason.UNEXPECTED and summary.talked else REMEDIES[reason]
+
+
+def _unexpected_at_a_step(summary: Summary) -> tuple[str, str, str] | None:
+    """Return what is likely, its evidence and its remedy where replies ended conversations at a step."""
+    at = {
+        (name, step): count
+        for name, talked in summary.talked.items()
+        for step, reasons in talked.broken.items()
+        if (count := reasons.get(Reason.UNEXPECTED.value, 0))
+    }
+    if not at:
+        return None
+    (name, step), count = max(at.items(), key=lambda one: one[1])
+    talked = summary.talked[name]
+    others = sum(at.values()) - count
+    begun = sum(one.begun for one in summary.talked.values())
+    evidence = f"{count:,} of {begun:,} conversations broke there" + (f", {others:,} elsewhere" if others else "")
+    alone = len(talked.broken[step]) == 1 and step in talked.breaks  # else the sample may be of another reason
+    return (
+        f"The server's reply is not what step {step} of {name} expects",
+        evidence + (f"; {talked.breaks[step].detail}" if alone else ""),
+        _AT_A_STEP,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loadtest.assess.diagnosis import REMEDIES
+from loadtest.assess.diagnosis import remedy
 from loadtest.verdict.codes import twilio_title
 from loadtest.verdict.judge import UNJUDGED, Reason
 
@@ -78,5 +78,5 @@ def _finding(reason: Reason, count: int, snapshot: Snapshot, summary: Summary) -
         last=span.last if span else None,
         said=sample.said if sample else "",
         sample=sample.text if sample else "",
-        remedy=(sample.remedy if sample else "") or REMEDIES[reason],
+        remedy=(sample.remedy if sample else "") or remedy(reason, summary),
     )

@@ -20,7 +20,7 @@ from junit_xml import TestCase, TestSuite
 
 from loadtest import __version__
 from loadtest.assess.answering import COUNTED, REPLY
-from loadtest.assess.target import CAPACITY, Unit
+from loadtest.assess.target import CAPACITY, COMPLETED, Unit
 from loadtest.assess.targets import Status
 from loadtest.pacing import Stages
 from loadtest.report.console import assessment, likely_cause, results
@@ -125,6 +125,8 @@ def _group(target: Target) -> str:
         return "server figures"
     if target.metric in COUNTED or target.metric.startswith(REPLY):
         return "answers"
+    if target.metric == COMPLETED:
+        return "finished conversations"
     if target.unit is Unit.SECONDS:
         return "response times"
     return "load applied" if target.metric in {"achieved_rate", "dropped", CAPACITY} else "failed messages"
@@ -188,6 +190,11 @@ def _properties(result: Result) -> dict[str, str]:
             "duration": f"{plan.pacing.duration:g}",
             "timeout": f"{result.sending.timeout:g}",
             "phone-numbers": str(plan.pool.size),
+        }
+    if result.summary and result.summary.talked:
+        properties |= {
+            "conversations-completed": str(result.summary.completed),
+            "conversations-broken": str(result.summary.broken),
         }
     return {name: line(value) for name, value in properties.items()}
 

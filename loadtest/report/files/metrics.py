@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from loadtest import __version__
 from loadtest.assess.reading.timeline import replies, reply_percentile
-from loadtest.assess.summary import LOST
+from loadtest.assess.summary import LOST, Durations
 from loadtest.assess.targets import Status
+from loadtest.measure.histogram import Histogram
 from loadtest.report.safe import line, without_userinfo
 from loadtest.report.sections.findings import HEADLINE
 from loadtest.verdict.judge import Reason
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from loadtest.assess.result import Result
-    from loadtest.assess.summary import Durations, Part, Summary
+    from loadtest.assess.summary import Part, Summary
     from loadtest.measure.answers import AnswerSecond
 
 QUANTILES = (50, 90, 95, 99, 99.9)
@@ -158,6 +159,37 @@ def _numbers(summary: Summary) -> list[str]:
             unit="seconds",
         ),
         *(_answers(summary, parts) if summary.total.answering or summary.processed else ()),
+        *(_conversations(summary) if summary.talked else ()),
+    ]
+
+
+def _conversations(summary: Summary) -> list[str]:
+    """Return what came of conversations, and where they broke."""
+    counts: list[Sample] = []
+    breaks: list[Sample] = []
+    for name, one in summary.talked.items():
+        outcomes = {"completed": one.completed, "broken": one.broken_in_all, "unfinished": one.unfinished}
+        outcomes["not begun"] = one.busy
+        counts += [("", {"conversation": name, "outcome": outcome}, count) for outcome, count in outcomes.items()]
+        breaks += [
+            ("", {"conversation": name, "step": step, "reason": reason}, count)
+            for step, reasons in one.broken.items()
+            for reason, count in sorted(reasons.items())
+        ]
+    times = [
+        sample
+        for name, one in summary.talked.items()
+        for sample in _summary(name, Durations(answered=one.duration, lost=Histogram()), label="conversation")
+    ]
+    about = "From when a conversation's first message was due to its last reply, of those completed."
+    return [
+        *_family("conversations", "gauge", "Conversations by what became of them.", counts),
+        *(
+            _family("conversation_breaks", "gauge", "Broken conversations by step and reason.", breaks)
+            if breaks
+            else ()
+        ),
+        *_family("conversation_duration_seconds", "summary", about, times, unit="seconds"),
     ]
 
 
@@ -178,16 +210,16 @@ def _answers(summary: Summary, parts: Mapping[str, Part]) -> list[str]:
     ]
 
 
-def _summary(kind: str, times: Durations) -> list[Sample]:
+def _summary(kind: str, times: Durations, *, label: str = "kind") -> list[Sample]:
     quantiles = [(percent, times.percentile(percent)) for percent in QUANTILES]
     return [
         *(
-            ("", {"kind": kind, "quantile": f"{percent / 100:g}"}, value)
+            ("", {label: kind, "quantile": f"{percent / 100:g}"}, value)
             for percent, value in quantiles
             if value is not None
         ),
-        ("_sum", {"kind": kind}, times.answered.total + times.lost.total),
-        ("_count", {"kind": kind}, times.count),
+        ("_sum", {label: kind}, times.answered.total + times.lost.total),
+        ("_count", {label: kind}, times.count),
     ]
 
 

@@ -15,7 +15,7 @@ from loadtest.measure.series.trends import thinned
 from loadtest.message.kinds import label_of
 from loadtest.report.console import MARKS
 from loadtest.report.safe import code, line, markdown, prose, without_userinfo
-from loadtest.report.sections import over_time, sections
+from loadtest.report.sections import conversations, over_time, sections
 from loadtest.report.sections.findings import (
     count_text,
     load_applied,
@@ -65,10 +65,10 @@ def render(result: Result, *, files: Sequence[str] = (), page: str = "") -> str:
         "targets": _targets(result.outcomes),
         "likely cause": _likely_cause(result),
         Place.CAUSE.value: _sections(result, Place.CAUSE),
-        "counts": _counts(result.summary) if result.summary else "",
+        Place.ANSWERS.value: _sections(result, Place.ANSWERS),
+        "counts": _counts(result, result.summary) if result.summary else "",
         "failed messages": _failed_messages(result),
         Place.REPLIES.value: _sections(result, Place.REPLIES),
-        Place.ANSWERS.value: _sections(result, Place.ANSWERS),
         "response times": _times(result.summary) if result.summary else "",
         "timeline": over_time.timeline_table(result),
         "chart": over_time.mermaid(result),
@@ -164,7 +164,7 @@ def _rows(table: Table) -> str:
 
 
 def _cell(cell: str, kind: ColumnKind) -> str:
-    return code(cell, 200) if kind is ColumnKind.QUOTED else markdown(cell)
+    return code(cell, 200) if cell and kind is ColumnKind.QUOTED else markdown(cell)
 
 
 def _likely_cause(result: Result) -> str:
@@ -175,8 +175,8 @@ def _likely_cause(result: Result) -> str:
     return "### Likely cause\n\n" + "\n".join(rows) if rows else ""
 
 
-def _counts(summary: Summary) -> str:
-    parts = {"all": summary.total, **summary.scenarios}
+def _counts(result: Result, summary: Summary) -> str:
+    parts = {"all": summary.total, **conversations.parts(result)}
     return _table(
         ("Messages", "Judged", "Successful", "Failed", "Rate limited"),
         (

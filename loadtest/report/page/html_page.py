@@ -21,7 +21,7 @@ from loadtest.assess.targets import Status
 from loadtest.message.kinds import label_of
 from loadtest.report.page import charts, figures, replies_figure
 from loadtest.report.safe import line, without_userinfo
-from loadtest.report.sections import sections
+from loadtest.report.sections import conversations, sections
 from loadtest.report.sections.findings import (
     HEADLINE,
     count_text,
@@ -129,7 +129,7 @@ def _page(result: Result) -> dict[str, Any]:
             for shape in result.server_log[:ROWS]
         ],
         "findings": result.read.findings,
-        "counts": _count_rows(summary) if summary else [],
+        "counts": _count_rows(result, summary) if summary else [],
         "times": time_rows(summary) if summary else [],
         "notes": [*([f"Load: {load_applied(summary)}"] if summary else []), *notices(result)][:ROWS],
         "settings": result.settings[:ROWS],
@@ -200,8 +200,8 @@ def _stretch_rows(result: Result) -> list[tuple[str, ...]]:
     ]
 
 
-def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
-    parts = {"all": summary.total, **{label_of(name): part for name, part in summary.scenarios.items()}}
+def _count_rows(result: Result, summary: Summary) -> list[tuple[str, ...]]:
+    rows = {"all": summary.total, **{label_of(name): part for name, part in conversations.parts(result).items()}}
     return [
         (
             name,
@@ -213,5 +213,5 @@ def _count_rows(summary: Summary) -> list[tuple[str, ...]]:
             duration_text(part.response_times.percentile(95)),
             duration_text(part.response_times.percentile(99)),
         )
-        for name, part in parts.items()
+        for name, part in rows.items()
     ]

@@ -10,12 +10,12 @@ from loadtest.words.units import format_duration, format_percent, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
-    from loadtest.assess.summary import Summary
+    from loadtest.assess.summary import Part, Summary
     from loadtest.dialogue.conversation import Conversation
     from loadtest.measure.conversations import Talked
 
-_HEADER = ("Step", "Messages", "Accepted", "P95", "Broke", "What broke it first")
-_KINDS = (ColumnKind.WORDS, *[ColumnKind.NUMBER] * 4, ColumnKind.QUOTED)
+_HEADER = ("Step", "Messages", "Accepted", "P95", "Fell out", "Why", "What was said to the first of them")
+_KINDS = (ColumnKind.WORDS, *[ColumnKind.NUMBER] * 4, ColumnKind.WORDS, ColumnKind.QUOTED)
 
 
 def section(result: Result) -> Section | None:
@@ -29,18 +29,29 @@ def section(result: Result) -> Section | None:
         title="Conversations",
         place=Place.ANSWERS,
         says=tuple(f"{script.name}: {_said(talked)}" for script, talked in known),
-        flows=tuple((script.name, flow(script, talked, summary)) for script, talked in known),
+        flows=tuple((script.name, flow(script, talked)) for script, talked in known),
         tables=tuple(_table(script, talked, summary) for script, talked in known),
         plain=True,
     )
 
 
-def flow(script: Conversation, talked: Talked, summary: Summary) -> tuple[tuple[str, int], ...]:
-    """Return how many conversations came to each step that all of them take, and to their end."""
-    steps = [
-        (step.name, _sent(script, step.name, summary)) for step in script.steps if not step.end and step.maybe >= 1
-    ]
-    return (("begun", talked.begun), *steps[1:], ("completed", talked.completed))
+def flow(script: Conversation, talked: Talked) -> tuple[tuple[str, int], ...]:
+    """Return how many conversations had not broken after each step, and how many were completed."""
+    left, steps = talked.begun, []
+    for step in script.steps:
+        if not step.end:
+            left -= sum(talked.broken.get(step.name, {}).values())
+            steps.append((step.name, left))
+    return (("begun", talked.begun), *steps, ("completed", talked.completed))
+
+
+def parts(result: Result) -> dict[str, Part]:
+    """Return the numbers of each kind of message by its name, those of conversations in the order of their steps."""
+    if result.summary is None:
+        return {}
+    known, plan = result.summary.scenarios, result.plan
+    steps = [f"{script.name}.{step.name}" for script in plan.conversations for step in script.steps] if plan else []
+    return {name: known[name] for name in dict.fromkeys([*steps, *known]) if name in known}
 
 
 def _said(talked: Talked) -> str:
@@ -69,24 +80,21 @@ def _table(script: Conversation, talked: Talked, summary: Summary) -> Table:
         part = summary.scenarios.get(f"{script.name}.{step.name}")
         broke = talked.broken.get(step.name, {})
         sample = talked.breaks.get(step.name)
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in sorted(broke.items(), key=lambda one: -one[1]))
+        most = sorted(broke.items(), key=lambda one: -one[1])
+        reasons = ", ".join(f"{count:,} {reason}" if len(most) > 1 else reason for reason, count in most)
         rows.append(
             (
                 step.name,
                 f"{part.sent:,}" if part else "0",
                 f"{part.successful:,}" if part else "0",
                 duration_text(part.response_times.percentile(95)) if part else "no data",
-                reasons or "0",
+                f"{sum(broke.values()):,}",
+                reasons,
                 sample.detail if sample else "",
             )
         )
     lines = tuple(
-        f"{name}: {sent} sent, {accepted} accepted, P95 {p95}" + (f"; broke {broke}: {what}" if what else "")
-        for name, sent, accepted, p95, broke, what in rows
+        f"{name}: {sent} sent, {accepted} accepted, P95 {p95}" + (f"; {fell} fell out ({why}): {what}" if why else "")
+        for name, sent, accepted, p95, fell, why, what in rows
     )
-    return Table(heading=f"Conversation {script.name}", header=_HEADER, rows=tuple(rows), kinds=_KINDS, lines=lines)
-
-
-def _sent(script: Conversation, step: str, summary: Summary) -> int:
-    part = summary.scenarios.get(f"{script.name}.{step}")
-    return part.sent if part else 0
+    return Table(heading=f"Steps of {script.name}", header=_HEADER, rows=tuple(rows), kinds=_KINDS, lines=lines)

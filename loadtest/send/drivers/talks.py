@@ -16,6 +16,7 @@ from loadtest.send.drivers.expectations import expectations
 from loadtest.send.drivers.here import AHEAD, Here
 from loadtest.send.drivers.timer import Timer
 from loadtest.verdict.judge import UNJUDGED
+from loadtest.verdict.reading import quote
 
 if TYPE_CHECKING:
     from loadtest.dialogue.talk import Talk
@@ -161,7 +162,7 @@ class Talks(Here):
             _, talk, seq = self._ends.popleft()
             if self._awaiting.get(talk.number) == seq:
                 del self._awaiting[talk.number]
-                self._counts(talk).broke(talk.step.name, UNANSWERED, seq, "no text came within the reply timeout")
+                self._broke(talk, UNANSWERED, "no text came within the reply timeout")
                 self._over(talk)
 
     def _text_verdict(self, number: str, words: str) -> Verdict:
@@ -207,8 +208,12 @@ class Talks(Here):
     def _breaks(self, talk: Talk, verdict: Verdict) -> None:
         unfinished = verdict.reason in UNJUDGED
         if not unfinished:
-            self._counts(talk).broke(talk.step.name, verdict.reason.value, talk.seq, verdict.detail)
+            self._broke(talk, verdict.reason.value, verdict.detail)
         self._over(talk, unfinished=unfinished)
+
+    def _broke(self, talk: Talk, reason: str, detail: str) -> None:
+        said = quote(talk.text()) if talk.step.say else "a medium"
+        self._counts(talk).broke(talk.step.name, reason, talk.seq, f"after {said} {detail}")
 
     def _over(self, talk: Talk, *, unfinished: bool = False) -> None:
         """Part with a conversation."""
