@@ -16,7 +16,7 @@ from loadtest.dialogue.talk import Talk
 from loadtest.measure.replies import FirstReplies, Followed
 from loadtest.message.cookies import CookieJar
 from loadtest.send.drivers.expectations import expectations
-from loadtest.verdict.judge import UNJUDGED
+from loadtest.verdict.judge import UNJUDGED, Reason
 from loadtest.verdict.stated_limit import StatedLimits, stated_limit
 from loadtest.words.errors import SetupError
 from loadtest.words.exchange import Reply
@@ -37,6 +37,11 @@ TOTAL = 20.0
 """Seconds in all, beyond which no conversation begins."""
 _BEHIND = 1_000
 """Conversations behind the load's from which these take their numbers."""
+_REMEDIES = {
+    Reason.RATE_LIMITED: "use more phone-numbers, wait until the limit is over, or raise it for the test",
+    Reason.SIGNATURE_REJECTED: "compare auth-token with the server's, and signature-url with its URL",
+}
+"""What to do where a conversation breaks for a reason that is not its own."""
 
 
 class Rehearsal:
@@ -125,8 +130,8 @@ class Rehearsal:
 
 def _broken(talk: Talk, verdict: Verdict) -> str:
     said = talk.text()
+    wrong = f"correct what the step says or expects (line {talk.step.line}), or the server"
     return (
         f"before the load the conversation {talk.script.name} breaks at its step {talk.step.name}: to {said[:60]!r} "
-        f"{verdict.detail} ({verdict.reason.value}); correct what the step says or expects (line {talk.step.line}), or "
-        "the server"
+        f"{verdict.detail} ({verdict.reason.value}); {_REMEDIES.get(verdict.reason) or wrong}"
     )

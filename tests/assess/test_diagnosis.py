@@ -386,3 +386,12 @@ def test_where_conversations_break_the_step_is_named_with_what_was_said_there() 
     assert "add it to what the step expects" in found.remedy
     talked.broke("pay", "timeout", 0, "no reply")
     assert "no reply" not in diagnose(summary, snapshot, outcomes, Watched())[0].evidence, "of another reason"
+
+
+def test_numbers_that_were_busy_are_not_the_fault_of_the_machine() -> None:
+    snapshot = factories.snapshot([message(0, place, 0.1, Reason.ACCEPTED) for place in range(10)])
+    snapshot.talked["order"] = Talked(begun=10, completed=10, busy=5, last_begun=1.0)
+    summary = replace(summarise(snapshot, planned=15, duration=1.0), dropped=5)
+    found = diagnose(summary, snapshot, evaluate(parse_targets(["p95 < 50ms"]), summary), Watched())
+    assert found[0].likely == "The phone numbers were too few for the conversations"
+    assert found[0].evidence.startswith("5 conversations did not begin")

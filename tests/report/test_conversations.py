@@ -69,3 +69,13 @@ def test_every_report_shows_it_and_hostile_words_stay_text() -> None:
     counts = told.summary
     assert counts is not None
     assert (counts.completed, counts.broken, counts.busy, counts.achieved_rate) == (7, 2, 2, 10 / 60)
+
+
+def test_a_short_conversation_is_told_in_milliseconds() -> None:
+    told = result()
+    assert told.summary is not None
+    talked = told.summary.talked["order"] = Talked(begun=1, completed=1)
+    talked.duration.record(0.025)
+    shown = section(told)
+    assert shown is not None
+    assert "P50 25" in shown.says[0]

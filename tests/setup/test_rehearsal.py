@@ -82,3 +82,8 @@ def test_one_that_goes_to_its_end_the_other_time_is_no_mistake_of_the_users() ->
 def test_a_capture_that_is_not_in_the_reply_ends_it() -> None:
     with pytest.raises(SetupError, match="in which n is not found"):
         rehearse(Bot(lambda _: "Hi there"))
+
+
+def test_a_limit_is_not_blamed_on_the_conversation() -> None:
+    with pytest.raises(SetupError, match=r"rate limited.*use more phone-numbers"):
+        rehearse(Bot(lambda _: "You've reached the limit of 20 messages per hour."))

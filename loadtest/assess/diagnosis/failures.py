@@ -111,6 +111,15 @@ def generator(facts: Facts) -> Diagnosis | None:
     late = lag is not None and lag >= _LATE and (p95 is None or lag >= p95 / 4)
     if not (summary.dropped or short or late):
         return None
+    if summary.busy and not late:
+        what = plural(summary.busy, "conversation")
+        return Diagnosis(
+            cause=Cause.GENERATOR,
+            weight=Weight.GENERATOR if short else Weight.GENERATOR_DROPPED,
+            likely="The phone numbers were too few for the conversations",
+            evidence=f"{what} did not begin, because the number was still in an earlier one",
+            remedy="give it more phone-numbers (the dry run says how many would do), or lower the rate",
+        )
     parts = []
     if summary.dropped:
         parts.append(f"{plural(summary.dropped, 'message')} never left")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loadtest.assess.summary import duration_text
 from loadtest.report.sections.section import ColumnKind, Place, Section, Table
-from loadtest.words.units import format_duration, format_percent, plural
+from loadtest.words.units import format_duration, format_ms, format_percent, plural
 
 if TYPE_CHECKING:
     from loadtest.assess.result import Result
@@ -69,7 +69,8 @@ def _said(talked: Talked) -> str:
 
 
 def _time(seconds: float | None) -> str:
-    return format_duration(round(seconds or 0.0, 1))
+    seconds = seconds or 0.0
+    return format_duration(round(seconds, 1)) if seconds >= 1 else format_ms(seconds)
 
 
 def _table(script: Conversation, talked: Talked, summary: Summary) -> Table:
