@@ -32,6 +32,15 @@ _TOLD = 30
 _DEEPEST = 8
 """Levels of lists and mappings; a capture needs six."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}", re.ASCII)
+_REMEDIES = {
+    "character '\\t'": "indent with blanks, not tabs",
+    "cannot start any token": "put the text in quotes",
+    "mapping values are not allowed": "put a text that holds a colon in quotes",
+    "<block end>": "its indentation differs from that of the lines above",
+    "unexpected end of stream": "a quote or a bracket is not closed",
+    "another document": "leave --- out, and write all conversations below each other",
+}
+"""What to do about YAML that cannot be read, by what its parser says."""
 _NO_NAME = "is no name; write up to 40 letters (A to Z), digits, _ and -"
 _FILE = re.compile(r"\S+\.ya?ml", re.IGNORECASE)
 _OF_CONVERSATION = ("weight", "channel", "steps")
@@ -135,7 +144,9 @@ def _composed(text: str, mistakes: _Mistakes) -> Node | None:
         root: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        mistakes.add(mark.line + 1 if mark else 1, f"this is no YAML: {error.problem or error.context}")
+        problem = f"{error.problem or error.context}"
+        remedy = next((f"; {told}" for sign, told in _REMEDIES.items() if sign in problem), "")
+        mistakes.add(mark.line + 1 if mark else 1, f"this is no YAML: {problem}{remedy}")
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         mistakes.add(line, f"this is no YAML: it holds the character {text[error.position : error.position + 1]!r}")
@@ -181,7 +192,9 @@ def _script(name: str, node: Node, line: int, mistakes: _Mistakes) -> Conversati
         mistakes.add(fields["channel"][1], f"the channel {channel!r} is not known; write {' or '.join(CHANNELS)}")
     steps: list[Step] = []
     listed = fields.get("steps", (node, line))[0]
-    if not isinstance(listed, SequenceNode) or not listed.value:
+    if isinstance(node, MappingNode) and len(fields) < len(node.value) and "steps" not in fields:
+        pass  # a misspelt key is told already
+    elif not isinstance(listed, SequenceNode) or not listed.value:
         mistakes.add(line, f"{name} has no steps; write them as a list: - say: MENU")
     else:
         for place, one in enumerate(listed.value, 1):
@@ -259,6 +272,8 @@ def _list(node: Node, mistakes: _Mistakes) -> tuple[str, ...]:
 
 def _texts(node: Node, mistakes: _Mistakes) -> tuple[str, ...]:
     texts = _list(node, mistakes)
+    if isinstance(node, ScalarNode) and not node.value and not node.style:
+        mistakes.add(node, 'there is no text; write one, or "" for a message without any')
     for text in texts:
         if len(text) > LONGEST_MESSAGE:
             mistakes.add(node, f"a text has {len(text):,} characters; Twilio delivers at most {LONGEST_MESSAGE:,}")

@@ -105,11 +105,18 @@ def test_a_step_may_be_an_mms(medium: str, expected: tuple[str, str] | None) -> 
         pytest.param("a" * 41 + ": [x]", "is no name; write up to 40 letters", id="a long name"),
         pytest.param("shop.yaml", "to read a file, write @shop.yaml", id="a file without its @"),
         pytest.param("a:\n" + "  - {sai: x}\n" * 40, "and 10 more mistakes", id="too many mistakes to read"),
+        pytest.param("a:\n\t- x", "line 2: this is no YAML: .*tabs", id="a tab"),
+        pytest.param("a:\n  - say: well: no", "line 2: .*put a text that holds a colon in quotes", id="a colon"),
+        pytest.param("a:\n  - say: @x", "line 2: .*put the text in quotes", id="a sign of YAML's"),
+        pytest.param("a: [{say: 'x}]", "a quote or a bracket is not closed", id="an open quote"),
+        pytest.param("a:\n  - say: x\n   expect: y", "line 3: .*indentation differs", id="a step to the left"),
+        pytest.param("a: [x]\n---\nb: [x]", "leave --- out", id="two documents"),
+        pytest.param("a:\n  - say:", "line 2: there is no text; write one", id="a text left out"),
         pytest.param("x" * (LONGEST + 1), "1,000,001 characters", id="too long"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(text: str, problem: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(problem)):
+    with pytest.raises(ValueError, match=re.escape(problem).replace(r"\.\*", ".*")):
         parse_conversations(text, taken=("sms", "mms"))
 
 
