@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loadtest.assess.intervals import ends_text
 from loadtest.assess.summary import LOST
 from loadtest.assess.target import Unit
 from loadtest.assess.target_text import parse_target
@@ -18,6 +19,7 @@ from loadtest.pacing import Stages
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from loadtest.assess.intervals import Interval
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
     from loadtest.assess.target import Target
@@ -85,7 +87,7 @@ class Baseline:
 
     `snapshot` holds only its tallies. `incomparable` says, a sentence each, why it gates nothing.
     One that ran `beside` got the same messages at the same time, and all its counts are kept; another has `stretches`,
-    whose spread tells how sure its figures are.
+    whose spread tells how sure its figures are. `others` are more runs of that load, whose differences tell it, too.
     """
 
     source: str
@@ -95,6 +97,7 @@ class Baseline:
     incomparable: tuple[str, ...] = ()
     beside: bool = False
     stretches: tuple[Second, ...] = ()
+    others: tuple[Baseline, ...] = ()
 
     @property
     def gates(self) -> Summary | None:
@@ -107,6 +110,7 @@ class Change:
     """One metric in two runs, in the target's unit; `verdict` is better, worse, steady or empty without data.
 
     `bounds`: whether the value before and the one now are only lower bounds; then there is no verdict.
+    `interval`: where the ratio of the two lies (of a share: the difference), where that is known.
     """
 
     target: Target
@@ -114,16 +118,21 @@ class Change:
     now: float | None
     verdict: str
     bounds: tuple[bool, bool] = (False, False)
+    interval: Interval | None = None
 
     @property
     def text(self) -> str:
-        """The change in words: `+12%`, `-0.50 points`, or empty."""
+        """The change in words: `+12%`, `-0.50 points`, with its interval `+12.0% (3.1 to 22)`, or empty."""
         before, now = self.before, self.now
         if before is None or now is None or LOST in {before, now} or any(self.bounds):
             return ""
         if self.target.unit is Unit.SHARE:
-            return f"{(now - before) * 100:+.2f} points"
-        return f"{(now / before - 1) * 100:+.1f}%" if before else ""
+            return f"{(now - before) * 100:+.2f} points{self._ends}"
+        return f"{(now / before - 1) * 100:+.1f}%{self._ends}" if before else ""
+
+    @property
+    def _ends(self) -> str:
+        return "" if self.interval is None else f" ({ends_text(self.interval, points=self.target.unit is Unit.SHARE)})"
 
 
 def guide_for(concurrent: int) -> Guide:

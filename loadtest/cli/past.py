@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loadtest.assess.baselines import changes, incomparable
+from loadtest.assess.certainty import USUAL
+from loadtest.assess.versions import pairs
 from loadtest.cli.console import ascii_only, say, wrong
 from loadtest.config import values
 from loadtest.report import console
@@ -128,8 +130,12 @@ def _compared(call: Call) -> ExitCode:
     if before.summary is None or after.summary is None:
         empty = paths[0] if before.summary is None else paths[1]
         raise ConfigError([f"results: {empty!r} holds no numbers: no load was sent"])
-    rows = comparison.change_rows(changes(before.summary, after.summary))
-    table = [("", *paths, "Change", "")]
+    found = changes(before.summary, after.summary)
+    if before.snapshot is not None and after.snapshot is not None:
+        windows = before.summary.window, after.summary.window
+        found = pairs.with_their_intervals(found, (before.snapshot, after.snapshot), windows, confidence=USUAL)
+    rows = comparison.change_rows(found)
+    table = [("", *paths, f"Change ({USUAL:.0%} sure)", "")]
     table += [(row.name, row.against.removeprefix("was "), row.observed, row.change, row.verdict) for row in rows]
     widths = [max(len(line(row[place])) for row in table) for place in range(5)]
     for row in table:

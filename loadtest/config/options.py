@@ -95,7 +95,8 @@ class Config(AnswerOptions):
     )
     baseline: str = option(
         "results.json of an earlier run to compare with; targets may say `p95 < baseline + 20%` (of the time) and "
-        "`success >= baseline - 1%` (points). A file that is not there yet is no mistake",
+        "`success >= baseline - 1%` (points). Several, one a line or `results/*.json`, tell what differs between "
+        "runs of the same code. A file that is not there yet is no mistake",
         str,
         value="FILE",
         unset="",

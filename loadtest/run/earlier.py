@@ -24,6 +24,14 @@ _SPOILED = {
 }
 
 
+MOST = 100
+"""Earlier runs that one is held against."""
+
+
+class _NothingThereError(Exception):
+    """A file that gives no baseline, and why."""
+
+
 def read_result(path: str, *, name: str) -> Result:
     """Return the run that a results.json holds; `name` is what the user calls the file.
 
@@ -40,23 +48,54 @@ def read_result(path: str, *, name: str) -> Result:
     raise ConfigError([f"{name}: {path!r} {why}"])
 
 
-def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Result:
-    """Return the result with an earlier run to be held against, or with a note that says why there is none.
+def with_baseline(result: Result, text: str, *, name: str = "baseline") -> Result:
+    """Return the result with earlier runs to be held against, or with notes that say why there are none.
 
-    A file that is not there is no mistake: the first run of a branch or of a cache has none.
+    `text` names files, one a line, also by patterns. The latest run that can be compared is the baseline, the others
+    tell what differs between runs. A file that is not there is no mistake: the first run of a branch has none.
 
     Raises:
-        ConfigError: when the file is there and is no results.json.
+        ConfigError: when a file is there and is no results.json, or when there are too many.
 
     """
-    if not path:
-        return replace(result, baseline=None)
+    paths = _named(text)
+    if len(paths) > MOST:
+        raise ConfigError([f"{name}: {text!r} names {len(paths)} results; name {MOST} at most, the latest ones"])
+    notes, found = [], []
+    for path in paths:
+        try:
+            found.append(_baseline(result, path, name))
+        except _NothingThereError as why:
+            notes.append(f"{name}: {why}")
+    found.sort(key=lambda one: (not one.incomparable, one.began))
+    fitting = [one for one in found if not one.incomparable]
+    if fitting:  # of one that is alone the reasons stand beside it
+        notes += [
+            f"{name}: {one.source!r} is left out: {'; '.join(one.incomparable)}" for one in found if one.incomparable
+        ]
+    others = tuple(replace(one, stretches=()) for one in fitting[:-1])
+    baseline = replace(found[-1], others=others) if found else None
+    return replace(result, baseline=baseline, notes=(*result.notes, *notes))
+
+
+def _named(text: str) -> list[str]:
+    paths: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        path, matching = Path(line), list[str]()
+        if any(sign in line for sign in "*?[") and not path.exists():
+            root = Path(path.anchor)
+            matching = sorted(map(str, root.glob(str(path.relative_to(root)))))
+        paths += matching or [line]
+    return list(dict.fromkeys(paths))
+
+
+def _baseline(result: Result, path: str, name: str) -> Baseline:
     if not Path(path).exists():
-        return _without(result, f"{name}: {path!r} is not there, so nothing was compared")
+        raise _NothingThereError(f"{path!r} is not there, so nothing was compared")
     earlier = read_result(path, name=name)
     if earlier.summary is None or earlier.snapshot is None:
         spoiled = _SPOILED.get(earlier.conclusion, "none")
-        return _without(result, f"{name}: {path!r} holds no numbers, because {spoiled}")
+        raise _NothingThereError(f"{path!r} holds no numbers, because {spoiled}")
     try:
         changes(earlier.summary, earlier.summary)
     except Exception as error:  # what wrong types in a damaged file make fail: better now than after the load
@@ -74,7 +113,7 @@ def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Resul
     # Derived anew: what follows from the seconds, which are left behind, goes with them.
     then = earlier.summary
     summary = summarise_again(slim, window=then.window, planned=then.planned, offered_rate=then.offered_rate)
-    baseline = Baseline(
+    return Baseline(
         source=path,
         began=earlier.began,
         snapshot=slim,
@@ -82,8 +121,3 @@ def with_baseline(result: Result, path: str, *, name: str = "baseline") -> Resul
         incomparable=tuple(why),
         stretches=tuple(intervals.stretches_of(earlier.snapshot, intervals.edges_of(then.window))),
     )
-    return replace(result, baseline=baseline)
-
-
-def _without(result: Result, why: str) -> Result:
-    return replace(result, baseline=None, notes=(*result.notes, why))

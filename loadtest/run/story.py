@@ -19,7 +19,7 @@ from loadtest.assess.result import Result, conclude
 from loadtest.assess.shards import why_incomplete
 from loadtest.assess.summary import summarise
 from loadtest.assess.targets import Status, evaluate, evaluate_capacity
-from loadtest.assess.versions import looks, pairs
+from loadtest.assess.versions import looks, pairs, several
 from loadtest.assess.windows import with_windows
 from loadtest.message.busy import busy_numbers
 from loadtest.report import console
@@ -319,6 +319,7 @@ def judged(result: Result) -> Result:
         spoiled = spoiled or next(filter(None, map(undecided, outcomes)), "")
         if result.baseline and result.baseline.gates:
             outcomes = _compared(result, result.baseline, outcomes, summary.window)
+            spoiled = spoiled or several.undecided(outcomes, result.baseline)
             spoiled = spoiled or pairs.undecided(outcomes, summary.window)
     if result.capacity:
         outcomes += evaluate_capacity(result.targets, result.capacity)
@@ -340,7 +341,8 @@ def _compared(result: Result, baseline: Baseline, outcomes: tuple[Outcome, ...],
     if snapshot is None:
         return outcomes
     if not baseline.beside:
-        return pairs.against_earlier(outcomes, snapshot, baseline.stretches, until=until, confidence=sure)
+        outcomes = pairs.against_earlier(outcomes, snapshot, baseline.stretches, until=until, confidence=sure)
+        return several.against_several(outcomes, baseline, confidence=sure)
     return pairs.with_changes(outcomes, snapshot, baseline.snapshot, looks=_looks(result, until, sure), confidence=sure)
 
 

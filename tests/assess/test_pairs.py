@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import factories
 import pytest
 
+from loadtest.assess.baselines import changes
 from loadtest.assess.intervals import Interval, change_text, edges_of, stretches_of
 from loadtest.assess.summary import summarise
 from loadtest.assess.target_text import parse_target
@@ -21,6 +23,7 @@ from loadtest.assess.versions.pairs import (
     undecided,
     with_changes,
     with_the_other,
+    with_their_intervals,
 )
 from loadtest.measure.recorder import Recorder
 from loadtest.report.files.json_file import from_json, to_json
@@ -99,6 +102,25 @@ def test_an_earlier_run_decides_where_the_interval_leaves_the_limit_out(
     assert bool(found.change) is bool(expected)
     (short,) = against_earlier(evaluated, new, stretches[:3], until=120.0, confidence=0.99)
     assert short == evaluated[0], "three stretches say nothing of their own spread"
+
+
+def test_the_changes_from_one_file_to_another_have_intervals() -> None:
+    new, old = factories.side(1, slower=1.5, seconds=60), factories.side(2, seconds=60)
+    now, then = (summarise(one, planned=1200, duration=60.0) for one in (new, old))
+    rows = with_their_intervals(changes(then, now), (old, new), (60.0, 60.0), confidence=0.95)
+    told = {row.target.metric: row for row in rows}
+    p95 = told["p95"].interval
+    assert p95 is not None
+    assert p95.holds(1.5)
+    assert not p95.holds(1.0)
+    assert re.fullmatch(r"\+\d+\.\d% \(\d+ to \d+\)", told["p95"].text)
+    assert told["p95"].verdict == "worse"
+    assert told["max"].interval is None
+    again = factories.side(3, slower=1.01, seconds=60)
+    rows = with_their_intervals(
+        changes(then, summarise(again, planned=1200, duration=60.0)), (old, again), (60.0, 60.0), confidence=0.95
+    )
+    assert {row.verdict for row in rows if row.interval} <= {"steady", "not sure"}
 
 
 def test_a_reviewer_reads_one_line() -> None:

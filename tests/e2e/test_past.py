@@ -118,7 +118,10 @@ def test_compare(before: str, after: str) -> None:
     finished = loadtest("compare", before, after)
     assert finished.returncode == 0
     rows = [re.split(r"\s{2,}", line.strip()) for line in finished.stdout.splitlines()]
-    assert ["Success rate", "97.50%", "16.67%", "-80.83 points", "worse"] in rows
+    success, p95 = (next(row for row in rows if row[0] == name) for name in ("Success rate", "P95 response time"))
+    assert (success[1:3], success[4]) == (["97.50%", "16.67%"], "worse")
+    assert re.fullmatch(r"-80.83 points \(-\d+\.\d\d to -\d+\.\d\d\)", success[3])
+    assert p95[3:] == ["+0.0% (0.0 to 0.0)", "steady"]
     assert "hardly comparable" not in finished.stdout
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import factories
 import pytest
@@ -61,6 +62,50 @@ def test_which_earlier_runs_gate(tmp_path: Path, earlier: Result, why: str | Non
     assert baseline is not None
     assert (baseline.gates is None) == (why is not None)
     assert why is None or why in baseline.incomparable[0]
+
+
+def at(day: int, latency: float, **changes: Any) -> Result:
+    return replace(run(latency), began=datetime(2026, 1, day, tzinfo=UTC), **changes)
+
+
+def test_of_several_earlier_runs_the_latest_is_the_baseline_and_the_others_stand_beside_it(tmp_path: Path) -> None:
+    for name, result in {
+        "a": at(3, 0.3),
+        "b": at(5, 0.5),
+        "c": at(4, 0.4),
+        "d": at(9, 9.0, conclusion=Conclusion.ABORTED),
+        "e": factories.aborted(),
+    }.items():
+        write(tmp_path / f"{name}.json", result)
+    one_a_line = f"{tmp_path / 'c.json'}\n\n{tmp_path / 'none.json'}\n {tmp_path / 'a.json'}"
+    for text, source, days in ((f"{tmp_path}/*.json", "b.json", [3, 4]), (one_a_line, "c.json", [3])):
+        held = with_baseline(run(), text)
+        assert held.baseline is not None
+        assert held.baseline.source == str(tmp_path / source)
+        assert held.baseline.stretches
+        assert [(one.began.day, one.stretches) for one in held.baseline.others] == [(day, ()) for day in days]
+        assert from_json(to_json(replace(run(), baseline=held.baseline))).baseline == held.baseline
+        said = "\n".join(held.notes)
+        assert ("d.json' is left out: it was aborted" in said) is (source == "b.json")
+        assert ("none.json' is not there" in said) is (source == "c.json")
+    nothing = with_baseline(run(), str(tmp_path / "x*.json"))
+    assert nothing.baseline is None
+    assert "x*.json' is not there" in nothing.notes[0]
+
+
+def test_runs_that_gate_nothing_inform_all_the_same(tmp_path: Path) -> None:
+    write(tmp_path / "d.json", at(9, 9.0, conclusion=Conclusion.ABORTED))
+    held = with_baseline(run(), f"{tmp_path}/*.json")
+    assert held.baseline is not None
+    assert held.baseline.gates is None
+    assert held.notes == ()
+
+
+def test_too_many_earlier_runs_are_a_mistake(tmp_path: Path) -> None:
+    for index in range(101):
+        (tmp_path / f"{index}.json").touch()
+    with pytest.raises(ConfigError, match="names 101 results; name 100 at most"):
+        with_baseline(run(), f"{tmp_path}/*.json")
 
 
 def test_no_baseline_yet_is_a_note_and_a_broken_one_a_mistake(tmp_path: Path) -> None:

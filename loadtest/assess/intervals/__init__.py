@@ -24,7 +24,14 @@ from loadtest.assess.intervals.blocks import (
     stretches_of,
 )
 from loadtest.assess.intervals.chance import Interval, student
-from loadtest.assess.intervals.ratios import Ratio, average_ratio, change_text, percentile_ratio, share_difference
+from loadtest.assess.intervals.ratios import (
+    Ratio,
+    average_ratio,
+    change_text,
+    ends_text,
+    percentile_ratio,
+    share_difference,
+)
 
 __all__ = [
     "FEWEST_BLOCKS",
@@ -42,6 +49,7 @@ __all__ = [
     "counted",
     "edges_of",
     "edges_of_pairs",
+    "ends_text",
     "percentile",
     "percentile_ratio",
     "share",

@@ -132,19 +132,30 @@ def share_difference(
 
 def change_text(change: Interval, offset: float, *, points: bool) -> str:
     """Return a change beside its limit: `+31% (24 to 38), limit +20%`; in `points` one of shares."""
+    ends = ends_text(change, points=points)
     if points:
-        ends = f"{max(change.low, -1) * 100:+.2f} to {min(change.high, 1) * 100:+.2f}"
         return f"{(change.low + change.high) * 50:+.2f} points ({ends}), limit {offset * 100:+g} points"
     if math.isinf(change.high):
         return f"+{_percent(change.low)}% or more, limit {offset * 100:+g}%"
     middle = math.sqrt(max(change.low, 0.0) * change.high) if change.low else change.high
     sign = "+" if middle >= 1 else ""
-    ends = f"{_percent(change.low)} to {_percent(change.high)}"
     return f"{sign}{_percent(middle)}% ({ends}), limit {offset * 100:+g}%"
+
+
+def ends_text(change: Interval, *, points: bool) -> str:
+    """Return both ends of a change: `24 to 38`; in `points` those of a difference of shares."""
+    if points:
+        return f"{max(change.low, -1) * 100:+.2f} to {min(change.high, 1) * 100:+.2f}"
+    return (
+        f"{_percent(change.low)} to {_percent(change.high)}"
+        if change.high < math.inf
+        else f"{_percent(change.low)} or more"
+    )
 
 
 def _percent(ratio: float) -> str:
     percent = (ratio - 1) * 100
+    percent = round(percent, 1) or 0.0  # not -0.0
     return f"{percent:.1f}" if abs(percent) < 10 else f"{percent:.0f}"  # noqa: PLR2004  two digits are read
 
 

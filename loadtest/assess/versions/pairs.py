@@ -20,6 +20,7 @@ from loadtest.assess.versions.looks import change_of, decided, once, status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from loadtest.assess.baselines import Change
     from loadtest.assess.intervals import Interval
     from loadtest.assess.result import Result
     from loadtest.assess.summary import Summary
@@ -96,6 +97,25 @@ def against_earlier(
         return outcome if change is None else _changed(outcome, change)
 
     return tuple(map(against, outcomes))
+
+
+def with_their_intervals(
+    rows: Sequence[Change], runs: tuple[Snapshot, Snapshot], windows: tuple[float, float], *, confidence: float
+) -> list[Change]:
+    """Return the changes from one run to another, of so many seconds each, with their intervals where they have one."""
+    old, new = (intervals.blocks_of(run, intervals.edges_of(window)) for run, window in zip(runs, windows, strict=True))
+    (look,) = once(windows[1], confidence)
+
+    def told(row: Change) -> Change:
+        values = {row.before, row.now}
+        if not comparable(row.target) or any(row.bounds) or None in values or LOST in values:
+            return row
+        change = change_of(row.target, (new, old), look=look, overall=confidence, paired=False)
+        unsure = change is not None and change.holds(0 if row.target.unit is Unit.SHARE else 1)
+        verdict = "not sure" if unsure and row.verdict in {"better", "worse"} else row.verdict
+        return replace(row, interval=change, verdict=verdict)
+
+    return [told(row) for row in rows]
 
 
 def undecided(outcomes: Sequence[Outcome], elapsed: float) -> str:

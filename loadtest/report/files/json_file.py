@@ -222,6 +222,7 @@ def _baseline(baseline: Baseline) -> dict[str, Any]:
         "summary": _summary(baseline.summary, baseline.snapshot),
         "snapshot": baseline.snapshot.to_wire(),
         "stretches": [stretch.to_wire(place) for place, stretch in enumerate(baseline.stretches)],
+        "others": [_baseline(other) for other in baseline.others],
     }
 
 
@@ -233,6 +234,7 @@ def _baseline_from(wire: dict[str, Any]) -> Baseline:
         incomparable=tuple(wire["refusals"]),
         beside=wire.get("beside", False),
         stretches=tuple(map(Second.from_wire, wire.get("stretches", ()))),
+        others=tuple(map(_baseline_from, wire.get("others", ()))),
         summary=_summary_from(snapshot, wire["summary"]),
         snapshot=snapshot,
     )

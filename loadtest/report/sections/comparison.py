@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loadtest.assess.baselines import guide_for
 from loadtest.assess.summary import LOST
 from loadtest.report.sections.section import ColumnKind, Place, Section, Table
+from loadtest.words.units import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +92,9 @@ def baseline_title(result: Result) -> str:
         return ""
     if result.baseline.beside:
         return f"Against the baseline {result.baseline.source}, under the same messages at the same time"
-    return f"Against the baseline {result.baseline.source} of {result.baseline.began:%Y-%m-%d %H:%M} UTC"
+    title = f"Against the baseline {result.baseline.source} of {result.baseline.began:%Y-%m-%d %H:%M} UTC"
+    more = len(result.baseline.others)
+    return title + (f"; targets are held against {plural(more, 'more run')}, too" if more else "")
 
 
 def baseline_rows(result: Result) -> list[ComparedRow]:
