@@ -10,6 +10,7 @@ from loadtest.assess.baselines import GUIDES_PATH, changes, guide_for, standings
 from loadtest.assess.reading.findings import findings
 from loadtest.assess.reading.red_flags import red_flags
 from loadtest.assess.reading.timeline import timeline
+from loadtest.assess.versions.slower import which_got_slower
 from loadtest.measure.ledger import sentences
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ class Reading:
         """The run beside its baseline; none without one."""
         baseline, summary = self._result.baseline, self._result.summary
         return tuple(changes(baseline.summary, summary)) if baseline and summary else ()
+
+    @cached_property
+    def slower(self) -> str:
+        """Which messages are slower than the baseline's, in a sentence; nothing where none are."""
+        baseline, summary, snapshot = self._result.baseline, self._result.summary, self._result.snapshot
+        return which_got_slower(summary, snapshot, baseline) if baseline and summary and snapshot else ""
 
     @cached_property
     def red_flags(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def section(result: Result) -> Section | None:
     """Return the run beside the guide, and beside its baseline."""
     compared = (
         (guide_title(result), "", guide_rows(result)),
-        (baseline_title(result), baseline_refused(result), baseline_rows(result)),
+        (baseline_title(result), baseline_refused(result) or result.read.slower, baseline_rows(result)),
     )
     tables = tuple(
         Table(
