@@ -54,6 +54,7 @@ def test_every_report_shows_it_and_hostile_words_stay_text() -> None:
     page = html_page.render(told)
     assert "<b>what?</b>" not in page
     assert "what?" in page
+    assert '<dt>Conversations</dt><dd class="big">77.78%</dd><dd class="small">7 completed, 2 broken</dd>' in page
     summary = step_summary.render(told)
     assert "begun **10** → menu **9** → tea **9** → pay **8** → completed **7**" in summary
     assert "<code></code>" not in summary

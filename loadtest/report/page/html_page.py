@@ -33,7 +33,7 @@ from loadtest.report.sections.findings import (
 from loadtest.report.sections.section import Place
 from loadtest.verdict.judge import Reason
 from loadtest.words.errors import Conclusion
-from loadtest.words.units import format_duration, format_rate
+from loadtest.words.units import format_duration, format_percent, format_rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +162,8 @@ def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
     total, times = summary.total, summary.total.response_times
     share = total.share(total.successful)
     offered = f"of {format_rate(summary.offered_rate)} offered" if summary.offered_rate is not None else "closed model"
+    ended = summary.completed + summary.broken
+    talks = ("Conversations", format_percent(summary.completed / ended) if ended else "no data")
     return [
         ("Successful", "no data" if share is None else count_text(0, share).partition("(")[2].rstrip(")"), "of judged"),
         (
@@ -171,7 +173,12 @@ def _tiles(summary: Summary) -> list[tuple[str, str, str]]:
         ),
         ("P95", duration_text(times.percentile(95)), f"P50 {duration_text(times.percentile(50))}"),
         ("Average", duration_text(times.average, at_least=times.at_least), f"max {duration_text(times.max)}"),
-        ("Rate", "no data" if summary.achieved_rate is None else format_rate(summary.achieved_rate), offered),
+        (
+            "Conversations begun" if summary.talked else "Rate",
+            "no data" if summary.achieved_rate is None else format_rate(summary.achieved_rate),
+            offered,
+        ),
+        *([(*talks, f"{summary.completed:,} completed, {summary.broken:,} broken")] if summary.talked else []),
     ]
 
 
