@@ -56,10 +56,10 @@ def told(new: Snapshot, *, beside: bool = True, incomparable: tuple[str, ...] = 
     [
         pytest.param(lambda *_: 1.0, "", "", id="none"),
         pytest.param(lambda *_: 0.7, "", "", id="faster"),
-        pytest.param(lambda *_: 1.4, "Most messages are slower (P50 3", "which points to a regression", id="all"),
+        pytest.param(lambda *_: 1.4, "Most messages are slower (P50 by 3", "which points to a regression", id="all"),
         pytest.param(
             lambda rng, *_: 1 + 3 * (rng.random() < 0.1),
-            "Only the slow ones are slower (P95 ",
+            "Only the slow ones are slower (P95 by ",
             "which points to something rare",
             id="a tenth of them",
         ),

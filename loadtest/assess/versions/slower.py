@@ -65,7 +65,7 @@ def _ratio(new: Summary, old: Summary, percent: float) -> float:
 
 
 def _told(name: str, change: Interval) -> str:
-    return f"{name} {intervals.ends_text(change, points=False)}%"
+    return f"{name} by {intervals.ends_text(change, points=False)}%"
 
 
 def _kinds(new: Summary, old: Summary, percent: float) -> str:
