@@ -97,6 +97,8 @@ def test_the_schema_knows_the_keys_and_limits_of_the_reader() -> None:
         pytest.param("a: [{say: x, capture: {number: (.)}}]", False, id="a capture of a name that is taken"),
         pytest.param("a: [{say: x, capture: {n: [(.)]}}]", False, id="a capture that is a list"),
         pytest.param("a: [x, {end: yes, say: y}]", False, id="an end that says something"),
+        pytest.param("a: [x, {end: yes, wait: 1s}]", False, id="an end that waits"),
+        pytest.param("a: [x, {end: yes, expect: y}]", False, id="an end that expects"),
         pytest.param("a: [[x]]", False, id="a step that is a list"),
         pytest.param("a b: [x]", False, id="a name with a blank"),
         pytest.param("sms: [x]", False, id="a name that targets know otherwise"),

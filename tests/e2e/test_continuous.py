@@ -14,6 +14,7 @@ from harness import Finished, finish, load, simulator, start
 from junitparser import JUnitXml
 from servers import closed_port
 
+from loadtest.dialogue.reading import parse_conversations
 from loadtest.pacing import ClosedBatches, OpenBatches
 from loadtest.run.continuous import Spent, hourly
 from loadtest.words.errors import ConfigError
@@ -208,6 +209,12 @@ def test_the_forecast(recent: list[Spent], every: float | None, runs: int | None
     plan = factories.plan(pacing=OpenBatches(size=10, interval=1.0, duration=60.0))
     said = hourly(plan, recent, every=every, runs=runs)
     assert said == [] if expected is None else expected in said[0]
+
+
+def test_conversations_are_forecast_by_their_messages_and_few_of_them_are_not_none() -> None:
+    scripts = parse_conversations("order: [MENU, '1', 'YES']")
+    plan = factories.plan(pacing=OpenBatches(size=1, interval=1.0, duration=1.0), conversations=scripts)
+    assert "2 runs within an hour send 1.2 messages" in hourly(plan, [], every=None, runs=2)[0]
 
 
 def test_a_closed_model_has_no_forecast_before_it_has_run() -> None:
