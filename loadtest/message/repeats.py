@@ -16,10 +16,11 @@ _GOLDEN = 0.6180339887498949
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeats:
-    """A `share` of the messages, drawn by a seed."""
+    """A `share` of the messages, drawn by a seed; all of them overlap where their number soon says the next thing."""
 
     share: float
     seed: int
+    overlapping: bool = False
 
     def delay(self, seq: int) -> float | None:
         """Return after how many seconds message `seq` is delivered again; None when it is not."""
@@ -27,4 +28,4 @@ class Repeats:
         before, after = math.floor(seq * self.share + phase), math.floor((seq + 1) * self.share + phase)
         if after == before:
             return None
-        return AFTERWARDS if after % 2 else OVERLAPPING
+        return AFTERWARDS if after % 2 and not self.overlapping else OVERLAPPING

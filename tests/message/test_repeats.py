@@ -21,3 +21,8 @@ def test_by_turns_they_overlap_and_come_afterwards() -> None:
     again = [delay for seq in range(1_000) if (delay := Repeats(share=0.1, seed=7).delay(seq)) is not None]
     assert again.count(OVERLAPPING) == again.count(AFTERWARDS) == 50
     assert all(one != other for one, other in pairwise(again))
+
+
+def test_all_overlap_where_the_conversation_goes_on() -> None:
+    repeats = Repeats(share=0.1, seed=7, overlapping=True)
+    assert {repeats.delay(seq) for seq in range(100)} == {None, OVERLAPPING}

@@ -17,10 +17,12 @@ def section(result: Result) -> Section | None:
     repeated = result.snapshot.repeated if result.snapshot else None
     if repeated is None:
         return None
+    halves = f"half of them while the first delivery was open, half {AFTERWARDS:g}s later"
+    when = "soon after the first delivery" if result.plan and result.plan.conversations else halves
     failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(repeated.failed.items()))
     says = [
-        f"{plural(repeated.sent, 'message')} delivered again with the same id and token, half of them while the first "
-        f"delivery was open, half {AFTERWARDS:g}s later: {repeated.same:,} got the same reply"
+        f"{plural(repeated.sent, 'message')} delivered again with the same id and token, {when}: "
+        f"{repeated.same:,} got the same reply"
         f", {repeated.different:,} another"
         + (f", {failed}" if failed else "")
         + (f"; of {repeated.alone:,} the first delivery had no reply" if repeated.alone else "")

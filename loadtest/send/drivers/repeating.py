@@ -37,7 +37,7 @@ class Repeating:
         clock: Callable[[], float],
         counts: Repeated,
     ) -> None:
-        self._repeats = Repeats(share=plan.repeat, seed=plan.seed)
+        self._repeats = Repeats(share=plan.repeat, seed=plan.seed, overlapping=bool(plan.conversations))
         self._sender, self._judge, self._clock, self._counts = sender, judge, clock, counts
         self._first: dict[int, Verdict | None] = {}
         self._again: dict[int, Verdict] = {}
