@@ -14,6 +14,7 @@ from loadtest.assess.summary import Summary, summarise
 from loadtest.assess.target import DEFAULT_TARGETS, Unit
 from loadtest.assess.target_text import parse_target, parse_targets
 from loadtest.assess.targets import Outcome, Status, evaluate, evaluate_capacity
+from loadtest.measure.conversations import Talked
 from loadtest.measure.recorder import Recorder
 from loadtest.verdict.judge import Reason, Verdict
 from loadtest.words.errors import Conclusion
@@ -311,3 +312,61 @@ def test_every_mistake_has_a_line_of_its_own() -> None:
     assert str(caught.value) == (
         "'success > 101%': a share is never above 100%\n'failed < 102%': a share is never above 100%"
     )
+
+
+def talking(completed: int, broken: int) -> Summary:
+    """Return the summary of a run of which so many conversations came to their end, and so many broke."""
+    recorder = Recorder()
+    talked = recorder.snapshot.talked["order"] = Talked(begun=completed + broken, completed=completed)
+    for seq in range(broken):
+        talked.broke("size", "unanswered", seq, "")
+    return summarise(recorder.snapshot, planned=None, duration=10.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "completed", "broken", "observed", "status"),
+    [
+        pytest.param("conversations completed >= 95%", 3, 1, 0.75, Status.MISSED, id="a share of those that ended"),
+        pytest.param("conversations completed >= 70%", 3, 1, 0.75, Status.MET, id="met"),
+        pytest.param("conversations completed >= 3", 3, 1, 3, Status.MET, id="a count"),
+        pytest.param("conversations completed >= 1%", 0, 2, 0.0, Status.MISSED, id="none came to its end"),
+        pytest.param("conversations completed >= 1%", 0, 0, None, Status.NO_DATA, id="none ended"),
+        pytest.param("conversations completed >= 0", 0, 0, None, Status.NO_DATA, id="nor is a count of none data"),
+    ],
+)
+def test_conversations(text: str, completed: int, broken: int, observed: float | None, status: Status) -> None:
+    found = outcome(text, talking(completed, broken))
+    assert (found.observed, found.status) == (observed, status)
+
+
+def test_what_was_dropped_is_counted_whatever_the_replies() -> None:
+    found = outcome("dropped < 1%", summary(*FAST * 4, dropped=3))
+    assert found.status is Status.MISSED
+    assert outcome("dropped <= 3", summary(*FAST * 4, dropped=3)).observed == 3
+
+
+def test_a_capacity_is_never_the_rate_of_a_load() -> None:
+    (found,) = evaluate([parse_target("capacity > 1/s")], summary(*FAST))
+    assert (found.observed, found.status) == (None, Status.NO_DATA)
+
+
+@pytest.mark.parametrize(
+    ("name", "scenario", "metric"),
+    [
+        ("order.size.p95", "order.size", "p95"),
+        ("order.size.success", "order.size", "success"),
+        ("order.size.unanswered", "order.size", "unanswered"),
+        ("sms.p99.9", "sms", "p99.9"),
+        ("p99.9", "", "p99.9"),
+    ],
+)
+def test_a_metric_of_a_step_names_conversation_and_step(name: str, scenario: str, metric: str) -> None:
+    limit = "5s" if metric.startswith("p") else "5%"
+    target = parse_target(f"{name} < {limit}")
+    assert (target.scenario, target.metric) == (scenario, metric)
+
+
+@pytest.mark.parametrize("name", ["p100", "p100.5", "p0", "order.p95", "order.size.pace"])
+def test_what_is_no_metric_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="there is no metric"):
+        parse_target(f"{name} < 5s")
