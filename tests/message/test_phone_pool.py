@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loadtest.message import phone_pool
-from loadtest.message.phone_pool import PhonePool, forecast, parse_pool
+from loadtest.message.phone_pool import Forecast, PhonePool, forecast, parse_pool
 from loadtest.pacing import OpenBatches
 from loadtest.simulator.limiter import limiter
 from loadtest.words.quota import Quota
@@ -316,3 +317,33 @@ def test_what_is_no_number_is_told_with_the_one_that_is_likely(item: str, hint: 
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole sentence is compared
         parse_pool([item])
     assert str(caught.value) == f"{item!r} is not a phone number in E.164 form such as +15555551001{hint}"
+
+
+STATED = "40 messages; the 60/minute that the server's headers state, "
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [
+        pytest.param(
+            {"shared": True, "limited": 0},
+            "40 messages are within the 60/minute that the server's headers state, for all numbers together",
+            id="within it",
+        ),
+        pytest.param(
+            {"shared": True, "limited": 12, "extra": 3},
+            f"{STATED}for all numbers together, will rate limit about 12 (with 3 sent before the load); "
+            "more phone-numbers do not help: raise it or switch it off for the test",
+            id="beyond it",
+        ),
+        pytest.param(
+            {"shared": None, "limited": 12},
+            f"{STATED}for whom is not known, will rate limit about 12 if it counts all numbers together; "
+            "raise it or switch it off for the test",
+            id="for whom is not known",
+        ),
+    ],
+)
+def test_a_limit_that_all_numbers_spend_together(about: dict[str, Any], sentence: str) -> None:
+    known = {"quota": Quota(count=60, period=60.0), "numbers": 5, "messages": 40, "extra": 0, "stated": True}
+    assert Forecast(**(known | about), again=0, needed=1, suggestion="").sentence == sentence

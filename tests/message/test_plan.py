@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
+from loadtest.dialogue.conversation import Conversation, Step
 from loadtest.message.form import Media
 from loadtest.message.kinds import with_mms
 from loadtest.message.phone_pool import parse_pool
@@ -258,3 +259,61 @@ def test_where_numbers_share_nothing_a_shard_is_a_stripe_of_the_messages() -> No
 def test_the_senders_country_is_that_of_its_number() -> None:
     countries = {(request.number[:2], dict(parts(request)[2])["FromCountry"]) for request in render(PLAN, 20)}
     assert countries == {("+1", "US"), ("+4", "")}
+
+
+ORDER = Conversation(
+    name="order",
+    steps=(
+        Step(name="greeting", say=("Hello", "Good evening")),
+        Step(name="size", say=("A {size} one, for {number}",)),
+        Step(name="photo", say=("Like this",), media=("", "")),
+        Step(name="voice", say=("Or that",), media=("audio/ogg", "https://media.example.com/voice.ogg")),
+    ),
+)
+
+
+def spoken(place: int, row: int, *, channel: str = "sms") -> list[tuple[Request, dict[str, str]]]:
+    """Return the messages of one conversation's steps, with their parameters."""
+    media = tuple(Media(content_type="image/jpeg", url=f"https://media.example.com/{each}") for each in "ab")
+    plan = replace(PLAN, media=media, conversations=(replace(ORDER, channel=channel),))
+    renderer = Renderer(plan, Secret(TOKEN), random_bytes=os.urandom)
+    talk, said = plan.scripts().begin(place, plan.pool.at(row), row), []
+    talk.values["size"] = "large"
+    for talk.at in range(len(ORDER.steps)):
+        request = renderer.said(talk)
+        said.append((request, dict(parts(request)[2])))
+    return said
+
+
+@pytest.mark.parametrize(("place", "row"), [(0, 0), (1, 4), (5, 2)])
+def test_each_step_of_a_conversation_is_a_message_of_its_number(place: int, row: int) -> None:
+    number = PLAN.pool.at(row)
+    said = spoken(place, row)
+    assert [request.seq for request, _ in said] == [4 * place + step for step in range(4)]
+    assert [request.scenario for request, _ in said] == [f"order.{step.name}" for step in ORDER.steps]
+    assert {request.number for request, _ in said} == {values["From"] for _, values in said} == {number}
+    assert said[0][1]["Body"] in ORDER.steps[0].say
+    assert said[0][0].content == f"order.greeting {ORDER.steps[0].say.index(said[0][1]['Body']) + 1}"
+    assert (said[1][1]["Body"], said[1][0].content) == (f"A large one, for {number}", "order.size")
+    assert [values["NumMedia"] for _, values in said] == ["0", "0", "1", "1"]
+    own, named = said[2][1], said[3][1]
+    assert own["MediaContentType0"] == "image/jpeg", "what names no type is one of the load's own"
+    assert named["MediaContentType0"] == "audio/ogg"
+    for request, values in said:
+        signed = parts(request)[1]["X-Twilio-Signature"]
+        assert RequestValidator(TOKEN).validate(PLAN.signature_url, values, signed)
+
+
+def test_the_loads_own_media_take_turns() -> None:
+    urls = [spoken(place, 0)[2][1]["MediaUrl0"][-1] for place in range(4)]
+    assert urls[0] != urls[1]
+    assert urls[:2] == urls[2:]
+
+
+def test_a_conversation_on_whatsapp_is_one() -> None:
+    assert all(values["From"].startswith("whatsapp:+") for _, values in spoken(0, 0, channel="whatsapp"))
+
+
+def test_what_the_pacing_counts() -> None:
+    assert PLAN.unit == "messages"
+    assert replace(PLAN, conversations=(ORDER,)).unit == "conversations"
