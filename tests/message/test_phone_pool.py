@@ -342,6 +342,12 @@ STATED = "40 messages; the 60/minute that the server's headers state, "
             "raise it or switch it off for the test",
             id="for whom is not known",
         ),
+        pytest.param(
+            {"shared": False, "messages": None, "limited": None},
+            "the 60/minute for each number that its headers state lets about 300 messages of 5 numbers through within "
+            "the minute; it will rate limit any more",
+            id="each number has its own",
+        ),
     ],
 )
 def test_a_limit_that_all_numbers_spend_together(about: dict[str, Any], sentence: str) -> None:

@@ -298,7 +298,7 @@ def test_each_step_of_a_conversation_is_a_message_of_its_number(place: int, row:
     assert [values["NumMedia"] for _, values in said] == ["0", "0", "1", "1"]
     own, named = said[2][1], said[3][1]
     assert own["MediaContentType0"] == "image/jpeg", "what names no type is one of the load's own"
-    assert named["MediaContentType0"] == "audio/ogg"
+    assert (named["MediaContentType0"], named["MediaUrl0"]) == ("audio/ogg", "https://media.example.com/voice.ogg")
     for request, values in said:
         signed = parts(request)[1]["X-Twilio-Signature"]
         assert RequestValidator(TOKEN).validate(PLAN.signature_url, values, signed)
@@ -317,3 +317,19 @@ def test_a_conversation_on_whatsapp_is_one() -> None:
 def test_what_the_pacing_counts() -> None:
     assert PLAN.unit == "messages"
     assert replace(PLAN, conversations=(ORDER,)).unit == "conversations"
+
+
+def test_what_was_said_before_is_said_again() -> None:
+    plan = replace(PLAN, conversations=(Conversation(name="order", steps=(Step(name="greeting", say=("Hello",)),)),))
+    renderer, bodies = Renderer(plan, Secret(TOKEN), random_bytes=os.urandom), []
+    for place in range(3):
+        talk = plan.scripts().begin(place, plan.pool.at(place), place)
+        talk.at = 0
+        bodies.append(dict(parts(renderer.said(talk))[2]))
+    assert [one["Body"] for one in bodies] == ["Hello"] * 3
+    assert [one["From"] for one in bodies] == [plan.pool.at(place) for place in range(3)]
+
+
+def test_parameters_that_twilio_may_add_go_over_the_wire() -> None:
+    plan = replace(PLAN, extra=(("One", "1"), ("Two", "2")))
+    assert Plan.from_wire(json.loads(json.dumps(plan.to_wire()))).extra == plan.extra

@@ -62,3 +62,14 @@ def test_a_rendered_message_is_rightly_signed_and_its_metadata_is_json_with_the_
         assert values["From"] == f"whatsapp:{request.number}"
         assert json.loads(values["ChannelMetadata"])["data"]["context"]["WaId"] == request.number[1:] == values["WaId"]
         assert (values["MessagingServiceSid"], values["New"]) == ("MG1", "ä & b")
+
+
+def test_beside_texts_and_media_it_says_what_people_tap_share_and_quote() -> None:
+    said = whatsapp.contents(["Hi"], [Media(content_type="image/png")])
+    assert [(one.text, one.type, dict(one.more)) for one in said[2:]] == [
+        ("Yes, please", "button", {"ButtonText": "Yes, please", "ButtonPayload": "yes"}),
+        ("", "location", dict(whatsapp._LOCATION)),
+        ("Have you seen this?", "text", {"Forwarded": "true"}),
+        ("Yes, that one", "text", dict(whatsapp._QUOTED)),
+    ]
+    assert dict(whatsapp.form(said[0], ACCOUNT))["NumSegments"] == "1"
