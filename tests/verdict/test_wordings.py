@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import re2
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from loadtest.verdict.wordings import LIMIT, REFUSAL, limit_in, refusal_in, says_limit, says_refusal
@@ -112,7 +112,9 @@ def test_a_guard_is_written_for_an_engine_in_linear_time(guard: str) -> None:
 def test_what_a_row_matches_is_found_with_its_words(case: tuple[str, str]) -> None:
     row, text = case
     told = text.encode("utf-8", "replace").decode()
-    assert (limit_in if row in LIMIT else refusal_in)(told) or not re2.search(fold(row), told)[0].strip(" .!?:;,(-")
+    found = re2.search(fold(row), told)
+    assume(found is not None)  # Python's `$`, by which the text was made, also stands before a last line end
+    assert (limit_in if row in LIMIT else refusal_in)(told) or not found[0].strip(" .!?:;,(-")
 
 
 @given(st.text(max_size=200))
