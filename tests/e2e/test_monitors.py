@@ -320,9 +320,12 @@ LOADS = {
     "stages that end in a pause": ("--stages", "1s at 10/s, 3s at 0/s"),
     "warm-up": ("--warm-up", "1", "--duration", "3"),
     "processes": ("--processes", "2", "--duration", "3"),
+    "conversations": ("--conversations", "hello: [Hi, {say: There, wait: 1s}]", "--rate", "5/s", "--duration", "3"),
     "two versions": ("--baseline-url", BESIDE, "--duration", "3"),
 }
 """One of each way in which a load is driven."""
+HELPERS = {"__init__", "load", "timer", "expectations", "repeating"}
+"""Modules beside the drivers that drive nothing."""
 
 
 def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path) -> None:
@@ -344,5 +347,5 @@ def test_a_page_is_polled_throughout_however_the_load_is_driven(tmp_path: Path) 
 
 
 def test_no_way_of_driving_a_load_is_left_out() -> None:
-    drivers = {path.stem for path in (ROOT / "loadtest/send/drivers").glob("*.py")} - {"__init__", "load", "timer"}
-    assert drivers == {"here", "pairs", "processes"}, "a new driver needs a row in LOADS"
+    drivers = {path.stem for path in (ROOT / "loadtest/send/drivers").glob("*.py")} - HELPERS
+    assert drivers == {"here", "pairs", "processes", "talks"}, "a new driver needs a row in LOADS"

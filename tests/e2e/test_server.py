@@ -213,7 +213,7 @@ def test_its_help_says_where_it_listens(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize("text", ["http", "65536", "-1"])
 def test_what_is_no_port_is_a_mistake(capsys: pytest.CaptureFixture[str], text: str) -> None:
     assert cli.main(("simulator", "--port", text), interrupts=Interrupts()) == ExitCode.WRONG_CONFIGURATION
-    assert capsys.readouterr().err.startswith(f"Wrong configuration: port: '{text}' is not a whole number")
+    assert capsys.readouterr().err.startswith(f"Wrong configuration: --port: '{text}' is not a whole number")
 
 
 def test_urls_name_the_path_and_ipv6_works() -> None:
