@@ -1,4 +1,4 @@
-"""Run the benchmark: `python -m benchmarks [--quick] [throughput accuracy lag startup]`."""
+"""Run the benchmark: `python -m benchmarks [--quick] [throughput accuracy lag conversations startup]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import accuracy, lag, machine, page, startup, throughput
+from benchmarks import accuracy, conversations, lag, machine, page, startup, throughput
 from benchmarks.work import Work, say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Work], page.Findings]] = {
     "throughput": throughput.run,
     "accuracy": accuracy.run,
     "lag": lag.run,
+    "conversations": conversations.run,
     "startup": startup.run,
 }
 
