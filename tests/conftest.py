@@ -22,7 +22,7 @@ settings.load_profile("quick")
 
 
 _LONGEST = ("sender", "monitors", "story", "pairs", "mock_twilio", "shards", "replies", "cluster_docs", "losses",
-            "preflight", "provisioning_limited", "ends")  # fmt: skip
+            "conversations", "preflight", "provisioning_limited", "ends")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
