@@ -20,6 +20,8 @@ JUDGEMENTS = (ANY_ACCEPTED, LIMITED, REFUSED)
 """What `expect` may say of a reply instead of its words."""
 NUMBER, COUNTER = "number", "counter"
 """Holes that every text may have: the sender's number, and the conversation's place in the load."""
+HOLE_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+"""What a hole may be called."""
 _HOLE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _MASK = (1 << 64) - 1
 

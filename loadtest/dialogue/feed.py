@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from loadtest.dialogue.conversation import COUNTER, NUMBER
+from loadtest.dialogue.conversation import COUNTER, HOLE_NAME, NUMBER
 
 MOST_ROWS, MOST_COLUMNS = 1_000_000, 100
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,11 @@ def parse_feed(text: str) -> Feed:
     if len(lines) < 2:  # noqa: PLR2004  a heading and a row
         raise ValueError("a feed needs a first row with the names of its columns, and a row for each number below it")
     columns, rows = tuple(name.strip() for name in lines[0]), lines[1:]
-    problems = [f"the column {name!r} is no name; write letters, digits and _" for name in columns if not _named(name)]
+    problems = [
+        f"the column {name!r} is no name; write letters, digits and _"
+        for name in columns
+        if not HOLE_NAME.fullmatch(name)
+    ]
     problems += [f"the column {name!r} would hide the hole {{{name}}}" for name in columns if name in {NUMBER, COUNTER}]
     problems += [f"two columns are called {name!r}" for name in sorted(set(columns)) if columns.count(name) > 1]
     if len(rows) > MOST_ROWS or len(columns) > MOST_COLUMNS:
@@ -66,7 +68,3 @@ def parse_feed(text: str) -> Feed:
     if problems:
         raise ValueError("\n".join(problems))
     return Feed(columns=columns, rows=tuple(map(tuple, rows)))
-
-
-def _named(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from loadtest.dialogue.conversation import CHANNELS, COUNTER, NUMBER, Conversation, Step
+from loadtest.dialogue.conversation import CHANNELS, COUNTER, HOLE_NAME, NUMBER, Conversation, Step
 from loadtest.words.distribution import FIXED, Distribution, parse_distribution
 from loadtest.words.exchange import LONGEST_MESSAGE
 from loadtest.words.units import parse_percent
@@ -286,7 +286,7 @@ def _captures(node: Node, mistakes: _Mistakes) -> tuple[tuple[str, str], ...]:
         pattern = _scalar(value, mistakes)
         if pattern.startswith("/") and pattern.endswith("/") and len(pattern) > 1:
             pattern = pattern[1:-1]
-        if not re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) or name in {NUMBER, COUNTER}:
+        if not HOLE_NAME.fullmatch(name) or name in {NUMBER, COUNTER}:
             mistakes.add(line, f"{name!r} cannot be captured; write a name of letters, digits and _ that is not taken")
         found.append((name, pattern))
     return tuple(found)

@@ -284,6 +284,10 @@ class FirstReplies:
     spared: int = 0
     cookies: bool = False
 
+    def had(self, number: str, place: int) -> None:
+        """Take in that a number had another message, at a place among these, of which nothing else is kept."""
+        self.replies.followed.setdefault(number, {})[place] = Followed(0, None)
+
     def merge(self, other: FirstReplies) -> None:
         """Add `other`."""
         self.replies.merge(other.replies)

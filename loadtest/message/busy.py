@@ -19,8 +19,7 @@ def busy_numbers(plan: Plan) -> tuple[str, ...]:
     if not plan.conversations or not plan.planned:
         return ()
     rate, size = plan.planned / plan.pacing.duration, plan.pool.size
-    waits, steps = max((script.longest_wait, len(script.steps)) for script in plan.conversations)
-    longest = waits + _REPLY * steps
+    longest = max(script.longest_wait + _REPLY * len(script.steps) for script in plan.conversations)
     again = size / rate
     if again >= longest or plan.planned <= size:
         return ()
@@ -28,7 +27,7 @@ def busy_numbers(plan: Plan) -> tuple[str, ...]:
     again_text, longest_text = (format_duration(round(seconds, 1)) for seconds in (again, longest))
     sentence = (
         f"phone-numbers: with {plural(size, 'number')} at {format_rate(rate)} a number is needed again after "
-        f"{again_text}, and a conversation takes up to {longest_text} (its waits, and {_REPLY:g}s for each reply); "
+        f"{again_text}, and a conversation takes about {longest_text} (its waits, and {_REPLY:g}s for each reply); "
         f"while a number is busy its next one does not begin; {needed:,} numbers would do"
     )
     return (sentence,)

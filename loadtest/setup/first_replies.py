@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
-from loadtest.measure.replies import FirstReplies, Followed
+from loadtest.measure.replies import FirstReplies
 from loadtest.verdict.stated_limit import StatedLimits, stated_limit
 from loadtest.words.exchange import Exchange, Reply
 
@@ -145,7 +145,7 @@ def first_replies(
     first = FirstReplies()
     tried: set[str] = set()
     for place, number in enumerate(spent, 1):  # they count where a number's messages are counted
-        first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
+        first.had(number, -place)
     end = clock() + TOTAL
     half = len(seqs) // TWICE
     requests = [renderer.request(seq) for seq in seqs]
@@ -208,5 +208,5 @@ class FirstTexts:
         """Return what was answered; of the messages `accepted` in all, the later ones count for their numbers, too."""
         behind = (self._job.plan.planned or 0) + _LOOKED_AT
         for place, (number, _) in enumerate(accepted[self._spent :]):
-            self._replies.replies.followed.setdefault(number, {})[behind + place] = Followed(0, None)
+            self._replies.had(number, behind + place)
         return self._replies

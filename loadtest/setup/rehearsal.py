@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import gevent
 
 from loadtest.dialogue.talk import Talk
-from loadtest.measure.replies import FirstReplies, Followed
+from loadtest.measure.replies import FirstReplies
 from loadtest.message.cookies import CookieJar
 from loadtest.send.drivers.expectations import expectations
 from loadtest.verdict.judge import UNJUDGED, Reason
@@ -69,7 +69,7 @@ class Rehearsal:
         self._spent = len(spent)
         first, scripts = self._replies, self._scripts.scripts
         for place, number in enumerate(spent, 1):
-            first.replies.followed.setdefault(number, {})[-place] = Followed(0, None)
+            first.had(number, -place)
         end, told = self._line.clock() + TOTAL, dict[str, list[str]]()
         for turn in range(TWICE * len(scripts)):
             if self._line.clock() >= end:
@@ -83,8 +83,9 @@ class Rehearsal:
 
     def with_later(self, accepted: Sequence[tuple[str, bool]]) -> FirstReplies:
         """Return what was answered; of the messages `accepted` in all, the later ones count for their numbers, too."""
+        behind = ((self._plan.planned or 0) + 2 * _BEHIND) * self._scripts.stride
         for place, (number, _) in enumerate(accepted[self._spent :]):
-            self._replies.replies.followed.setdefault(number, {})[-_BEHIND - place] = Followed(0, None)
+            self._replies.had(number, behind + place)
         return self._replies
 
     def _hold(self, script: Conversation, turn: int, limits: StatedLimits) -> str:

@@ -15,12 +15,15 @@ LONG = Conversation(
     name="a", steps=(Step(name="x", say=("1",)), Step(name="y", say=("2",), wait=Distribution(parameters=(8.0,))))
 )
 
+MANY = Conversation(name="b", steps=tuple(Step(name=f"s{place}", say=("1",)) for place in range(12)))
+
 
 @pytest.mark.parametrize(
     ("numbers", "rate", "scripts", "said"),
     [
         pytest.param(50, 10.0, (LONG,), "101 numbers would do", id="again after 5s, busy for 10s"),
         pytest.param(101, 10.0, (LONG,), "", id="enough numbers"),
+        pytest.param(50, 10.0, (LONG, MANY), "121 numbers would do", id="many steps take longer than one wait"),
         pytest.param(5, 10.0, (), "", id="no conversations"),
         pytest.param(600, 10.0, (LONG,), "", id="a number for each"),
     ],

@@ -13,7 +13,7 @@ import gevent
 import pytest
 
 from loadtest.pacing import SPACINGS, ClosedBatches, OpenBatches, Shard, Stages
-from loadtest.send.drivers.here import _BURST, Here
+from loadtest.send.drivers.here import BURST, Here
 from loadtest.send.job import Job
 from loadtest.verdict.judge import Reason
 from loadtest.words.clock import RunClock
@@ -157,7 +157,7 @@ def test_a_late_generator_notices_replies_between_its_bursts() -> None:
     driver._begin = answered_at_once
     driver.run()
     assert counts(snapshot) == {Reason.ACCEPTED: 3000}
-    assert max(begun_unheard) <= 2 * _BURST
+    assert max(begun_unheard) <= 2 * BURST
     watcher.close()
     os.close(reader)
     os.close(writer)

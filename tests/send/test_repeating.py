@@ -104,3 +104,22 @@ def test_what_is_cancelled_is_not_sent() -> None:
     made.wait(0.2)
     assert not made.busy
     assert wire.payloads == []
+
+
+def test_a_first_delivery_that_fails_at_once_is_compared_too() -> None:
+    clock, gone = RunClock(), Failure(kind=FailureKind.CONNECT, detail="gone", cause="refused")
+
+    class AtOnce(Wire):
+        def begin(self, request: Request, due: float, finished: Callable[[Exchange], None]) -> None:
+            if request.payload in self.payloads:
+                super().begin(request, due, finished)
+                return
+            self.payloads.append(request.payload)
+            now = clock()
+            finished(Exchange(*request[:3], due, now, None, now, 1, gone, request.content))
+
+    line: Any = factories.line(clock, AtOnce(clock, lambda _: "Saved"))
+    plan = factories.plan(pacing=Stages.constant(100.0, 0.2), repeat=0.2)
+    driver = Here(Job(plan=plan, auth_token=Secret("token"), sending=Sending(timeout=1.0)), line)
+    driver.run()
+    assert driver.snapshot.repeated == Repeated(sent=4, alone=4)

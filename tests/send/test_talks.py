@@ -12,7 +12,7 @@ import pytest
 
 from loadtest.dialogue.reading import parse_conversations
 from loadtest.message.phone_pool import PhonePool
-from loadtest.pacing import Shard, Stages
+from loadtest.pacing import Shard, Stages, parse_stage
 from loadtest.send.drivers.talks import Talks
 from loadtest.send.job import Job
 from loadtest.verdict.judge import Reason
@@ -246,3 +246,20 @@ def test_an_answer_through_twilios_api_continues_the_conversation(after: float) 
 def test_a_text_that_never_comes_breaks_the_conversation_as_unanswered() -> None:
     _, driver = drive(lambda _number, _text: "", patience=0.1)
     assert talked(driver.snapshot).broken == {"menu": {"unanswered": 40}}
+
+
+def test_what_waits_for_a_text_when_the_load_is_finished_is_unfinished_and_not_broken_besides() -> None:
+    line, driver = drive(lambda _number, _text: "", run=False, patience=0.1)
+    gevent.spawn_later(0.15, setattr, line, "_delay", 0.3)  # the last ones are in flight for longer than one waits
+    gevent.spawn_later(0.2, driver.finish)
+    driver.run()
+    counts = talked(driver.snapshot)
+    assert counts.begun == counts.unfinished + counts.broken_in_all
+    assert counts.unfinished > 0
+
+
+def test_a_plan_that_ends_in_a_pause_is_walked_to_its_end() -> None:
+    pacing = Stages(stages=(parse_stage("200ms at 50/s"), parse_stage("400ms at 0/s")))
+    _, driver = drive(Shop(), pacing=pacing, run=False)
+    driver.run()
+    assert driver._clock() >= 0.6

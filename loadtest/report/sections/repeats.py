@@ -19,6 +19,8 @@ def section(result: Result) -> Section | None:
         return None
     halves = f"half of them while the first delivery was open, half {AFTERWARDS:g}s later"
     when = "soon after the first delivery" if result.plan and result.plan.conversations else halves
+    told = repeated.same + repeated.different + repeated.alone + sum(repeated.failed.values())
+    untold = repeated.sent - told
     failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(repeated.failed.items()))
     says = [
         f"{plural(repeated.sent, 'message')} delivered again with the same id and token, {when}: "
@@ -26,6 +28,7 @@ def section(result: Result) -> Section | None:
         f", {repeated.different:,} another"
         + (f", {failed}" if failed else "")
         + (f"; of {repeated.alone:,} the first delivery had no reply" if repeated.alone else "")
+        + (f"; of {untold:,} nothing came: a stop, or a fault of our own" if untold else "")
     ]
     if unlike := repeated.unlike:
         says.append(f'First "{unlike.first}", then "{unlike.again}"')

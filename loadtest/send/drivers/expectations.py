@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loadtest.words.exchange import Failure, Reply
 
 _MEANT = {ANY_ACCEPTED: Reason.ACCEPTED, LIMITED: Reason.RATE_LIMITED, REFUSED: Reason.REFUSED}
+_AS_MEANT = ", as the step expects"
 _TAKEN = frozenset({Reason.ACCEPTED, Reason.RATE_LIMITED, Reason.REFUSED, Reason.UNEXPECTED})
 
 
@@ -65,7 +66,7 @@ class Expectation:
             why = words.why.replace("your line", f"step {self._step.name} expects", 1)
             return self._with_captures(replace(words, reason=Reason.ACCEPTED, why=why))
         if verdict.reason in self._meant:
-            why = "" if verdict.ok else f"{verdict.reason.value}, as the step expects"
+            why = "" if verdict.ok else f"{verdict.reason.value}{_AS_MEANT}"
             return self._with_captures(replace(verdict, reason=Reason.ACCEPTED, why=why or verdict.why))
         if verdict.reason not in _TAKEN or verdict.shape is None:
             return verdict
@@ -83,6 +84,11 @@ class Expectation:
     def _unexpected(self, verdict: Verdict, how: str) -> Verdict:
         said = f"the reply says {quote(verdict.said)}" if verdict.said.strip() else "the reply has no words"
         return replace(verdict, reason=Reason.UNEXPECTED, detail=f"{said}, {how}", warnings=(), why=how)
+
+
+def is_meant_decline(verdict: Verdict) -> bool:
+    """Return whether a verdict counts a decline as accepted, because the step expects one."""
+    return verdict.why.endswith(_AS_MEANT)
 
 
 def expectations(job: Job) -> dict[str, Expectation]:

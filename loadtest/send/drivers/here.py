@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 
 AHEAD = 512
 """Requests kept rendered ahead of their due times."""
-_BURST = 64
+BURST = 64
 """Messages sent at a stretch by a late generator: the most that may leave before a reply is noticed."""
-_CHUNK = 16
+CHUNK = 16
 """Requests rendered at a stretch, at least: some 60 microseconds, by which rendering may delay a message."""
-_TICK = 0.0008
+TICK = 0.0008
 """Seconds that the pacer sleeps at least: at thousands a second it then sends a few at each waking."""
 _CUT = Failure(kind=FailureKind.CUT, detail="stopped by our own end of the load, not by the server")
 _GRACE = 2.0
@@ -155,6 +155,7 @@ class Here:
                 self._closed(pacing)
             else:
                 self._pace()
+                self._pause()
             self._drain()
             if self._repeating is not None:
                 self._repeating.wait(AFTERWARDS + self._timeout + _GRACE)
@@ -237,7 +238,7 @@ class Here:
             return None
         told = Snapshot()
         for _ in gather(self._recorder.snapshot.seconds, edges, told.seconds):
-            gevent.sleep(_TICK)  # what is due or answered meanwhile need not wait
+            gevent.sleep(TICK)  # what is due or answered meanwhile need not wait
         return told
 
     def finish(self) -> None:
@@ -261,15 +262,18 @@ class Here:
             while ready or self._more:
                 sent = self._send_due()
                 if self._more and len(ready) < AHEAD:
-                    self._more = self._prepare(max(sent, _CHUNK))
+                    self._more = self._prepare(max(sent, CHUNK))
                 wait = ready[0][0] - self._clock() if ready else 0.0
                 # A late one sleeps, too: replies are read in between, which gevent's `sleep(0)` does not wait for.
-                timer.sleep(max(wait, _TICK) if wait > 0 else 0.0)
-            pacing = self._plan.pacing
-            if isinstance(pacing, Stages) and pacing.pauses_last and not self._ended:
-                gevent.sleep(max(0.0, pacing.duration - self._clock()))  # the monitors watch on
+                timer.sleep(max(wait, TICK) if wait > 0 else 0.0)
         finally:
             timer.close()
+
+    def _pause(self) -> None:
+        """Wait until the end of a plan that ends in a pause: the monitors watch on."""
+        pacing = self._plan.pacing
+        if isinstance(pacing, Stages) and pacing.pauses_last and not self._ended:
+            gevent.sleep(max(0.0, pacing.duration - self._clock()))
 
     def _prepare(self, count: int) -> bool:
         """Render up to `count` more requests; return whether there may be others."""
@@ -282,12 +286,12 @@ class Here:
         """Send what is due; return how many messages that were."""
         now = self._clock()
         ready = self._ready
-        for sent in range(_BURST):
+        for sent in range(BURST):
             if not ready or ready[0][0] > now:
                 return sent
             due, request = ready.popleft()
             self._dispatch(due, request, now)
-        return _BURST
+        return BURST
 
     def _dispatch(self, due: float, request: Request, now: float) -> bool:
         """Send a message, unless too many are in flight; return whether it left."""
@@ -301,9 +305,9 @@ class Here:
             self._matcher.sent(request.seq, request.scenario, request.number, due)
         if self._cookies:  # only what it was answered before decides
             request = request._replace(payload=self._cookies.dress(request.number, request.payload, time.time()))
-        self._begin(request, due, self._finished)
-        if self._repeating is not None:
+        if self._repeating is not None:  # before: it may be answered, or fail, at once
             self._repeating.sent(request, due)
+        self._begin(request, due, self._finished)
         return True
 
     def _finished(self, exchange: Exchange) -> None:

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from loadtest.measure.conversations import UNANSWERED, Talked
-from loadtest.send.drivers.expectations import expectations
-from loadtest.send.drivers.here import AHEAD, Here
+from loadtest.send.drivers.expectations import expectations, is_meant_decline
+from loadtest.send.drivers.here import AHEAD, BURST, CHUNK, TICK, Here
 from loadtest.send.drivers.timer import Timer
 from loadtest.verdict.judge import UNJUDGED
 from loadtest.verdict.reading import quote
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from loadtest.verdict.judge import Verdict
     from loadtest.words.exchange import Exchange, Request
 
-_BURST, _CHUNK, _TICK = 64, 16, 0.0008
 _IDLE = 1.0
 """Seconds that the pacer sleeps when only replies are waited for; they wake it."""
 
@@ -82,12 +81,12 @@ class Talks(Here):
             while self._ready or self._more or self._talking:
                 sent = self._send_due() + self._send_following()
                 if self._more and len(self._ready) < AHEAD:
-                    self._more = self._prepare(max(sent, _CHUNK))
+                    self._more = self._prepare(max(sent, CHUNK))
                 self._stop_awaiting()
                 now = self._clock()
                 due = min((queue[0][0] for queue in (self._ready, self._following, self._ends) if queue), default=None)
                 until = self._asleep_until = now + _IDLE if due is None else due
-                timer.sleep(max(until - now, _TICK) if until > now else 0.0)
+                timer.sleep(max(until - now, TICK) if until > now else 0.0)
                 self._asleep_until = 0.0
         finally:
             timer.close()
@@ -96,12 +95,12 @@ class Talks(Here):
     def _send_following(self) -> int:
         """Send further steps that are due; return how many."""
         now, following = self._clock(), self._following
-        for sent in range(_BURST):
+        for sent in range(BURST):
             if not following or following[0][0] > now:
                 return sent
             due, _, request = heappop(following)
             self._dispatch(due, request, now)
-        return _BURST
+        return BURST
 
     def _dispatch(self, due: float, request: Request, now: float) -> bool:
         talk = self._beginning.pop(request.seq, None)
@@ -161,7 +160,6 @@ class Talks(Here):
         while self._ends and self._ends[0][0] <= now:
             _, talk, seq = self._ends.popleft()
             if self._awaiting.get(talk.number) == seq:
-                del self._awaiting[talk.number]
                 self._broke(talk, UNANSWERED, "no text came within the reply timeout")
                 self._over(talk)
 
@@ -192,7 +190,7 @@ class Talks(Here):
     def _goes_on(self, talk: Talk, verdict: Verdict, at: float) -> None:
         """Go on to the next step, which is due a wait after the reply at an instant."""
         counts = self._counts(talk)
-        if verdict.why.endswith("as the step expects"):
+        if is_meant_decline(verdict):
             counts.expected[talk.step.name] = counts.expected.get(talk.step.name, 0) + 1
         talk.captured(self._expectations[talk.scenario].found(verdict.said))
         if self._ended or talk.go_on() is None:
@@ -219,6 +217,7 @@ class Talks(Here):
         """Part with a conversation."""
         self._counts(talk).unfinished += unfinished
         self._talking.pop(talk.number, None)
+        self._awaiting.pop(talk.number, None)
         self._early.pop(talk.seq, None)
         if not self._talking:
             self._wake(0.0)
