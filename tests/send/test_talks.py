@@ -249,9 +249,17 @@ def test_a_text_that_never_comes_breaks_the_conversation_as_unanswered() -> None
 
 
 def test_what_waits_for_a_text_when_the_load_is_finished_is_unfinished_and_not_broken_besides() -> None:
-    line, driver = drive(lambda _number, _text: "", run=False, patience=0.1)
-    gevent.spawn_later(0.15, setattr, line, "_delay", 0.3)  # the last ones are in flight for longer than one waits
-    gevent.spawn_later(0.2, driver.finish)
+    answered = 0
+
+    def silent(_number: str, _text: str) -> str:
+        nonlocal answered
+        answered += 1
+        if answered == 10:  # those that follow are in flight for longer than one waits for a text
+            line._delay = 0.4
+            gevent.spawn_later(0.05, driver.finish)
+        return ""
+
+    line, driver = drive(silent, run=False, patience=0.1)
     driver.run()
     counts = talked(driver.snapshot)
     assert counts.begun == counts.unfinished + counts.broken_in_all
