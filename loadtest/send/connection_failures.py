@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import ssl
 
 from loadtest.words.exchange import Failure, FailureKind
@@ -21,7 +22,9 @@ _CERTIFICATE_CAUSES = {10: "expired", 62: "hostname mismatch", 64: "hostname mis
 
 
 def dns_failure(host: str, error: OSError, seconds: float) -> Failure:
-    """Return that a name was not resolved in so many seconds."""
+    """Return that a name was not resolved in so many seconds, or what this machine lacks for asking."""
+    if error.errno in GENERATOR_FAULTS and not isinstance(error, socket.gaierror):  # whose numbers are others
+        return generator_fault(error)
     why = f"within {seconds:.3g} s" if isinstance(error, TimeoutError) else f"({error.strerror or error})"
     return Failure(kind=FailureKind.DNS, detail=f"the name {host} did not resolve {why}")
 

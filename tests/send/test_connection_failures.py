@@ -46,6 +46,12 @@ def test_connecting(raised: OSError, kind: FailureKind, cause: str, told: str) -
     assert told in failure.detail
 
 
+def test_a_name_that_this_machine_cannot_ask_for_says_nothing_of_the_server() -> None:
+    assert dns_failure("hook.test", error(errno.EMFILE), 3.0).kind is FailureKind.GENERATOR
+    # A resolver's own numbers may be the same ones.
+    assert dns_failure("hook.test", socket.gaierror(errno.ENOMEM, "bad hints"), 3.0).kind is FailureKind.DNS
+
+
 @pytest.mark.parametrize(
     ("raised", "cause", "told"),
     [
